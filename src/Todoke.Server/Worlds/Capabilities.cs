@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Todoke.Server.Api;
+using Todoke.Server.Audience;
+
+namespace Todoke.Server.Worlds;
+
+/// <summary>The list of what a World can do: each capability adds itself and maps itself in one line.</summary>
+internal static class Capabilities
+{
+    public static void Add(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new InstallationKey(options.Key)).AddSingleton<Settlement>();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.AddSingleton<AudienceFollower>();
+        services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.UsePositions();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        var api = app.MapGroup("/api/v1");
+    }
+}
