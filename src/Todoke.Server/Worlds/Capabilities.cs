@@ -1,7 +1,11 @@
-using System.Text.Json;
 using Todoke.Server.Api;
+using Todoke.Server.ApiKeys;
 using Todoke.Server.Audience;
+using Todoke.Server.AuditLog;
+using Todoke.Server.Health;
 using Todoke.Server.Security;
+using Todoke.Server.Settings;
+using Todoke.Server.Staff;
 
 namespace Todoke.Server.Worlds;
 
@@ -12,9 +16,12 @@ internal static class Capabilities
     {
         services.AddSingleton(new InstallationKey(options.Key)).AddSingleton<Settlement>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
+        services.AddApiDocument();
         services.AddSecurity();
+        services.AddStaff();
+        services.AddSettings();
+        services.AddHealth();
         services.AddSingleton<AudienceFollower>();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
     }
@@ -26,5 +33,11 @@ internal static class Capabilities
         app.MapOpenApi("/openapi/{documentName}.json");
         // Anti-forgery is checked for every unsafe request by cookie (UseSecurity); the framework's own check of forms would ask API keys for a token too.
         var api = app.MapGroup("/api/v1").DisableAntiforgery();
+        api.MapStaff();
+        api.MapApiKeys();
+        api.MapAuditLog();
+        api.MapSettings();
+        api.MapHealth();
+        app.MapHealthz();
     }
 }
