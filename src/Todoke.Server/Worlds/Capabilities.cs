@@ -2,6 +2,8 @@ using Todoke.Server.Api;
 using Todoke.Server.ApiKeys;
 using Todoke.Server.Audience;
 using Todoke.Server.AuditLog;
+using Todoke.Server.Cli;
+using Todoke.Server.ConsoleFiles;
 using Todoke.Server.Health;
 using Todoke.Server.Security;
 using Todoke.Server.Settings;
@@ -22,6 +24,7 @@ internal static class Capabilities
         services.AddStaff();
         services.AddSettings();
         services.AddHealth();
+        services.AddDoctor();
         services.AddSingleton<AudienceFollower>();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
     }
@@ -39,5 +42,6 @@ internal static class Capabilities
         api.MapSettings();
         api.MapHealth();
         app.MapHealthz();
+        app.MapConsoleFiles();
     }
 }
