@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Todoke.Server.Api;
 using Todoke.Server.Audience;
+using Todoke.Server.Jobs;
 
 namespace Todoke.Server.Worlds;
 
@@ -15,6 +16,7 @@ internal static class Capabilities
         services.AddOpenApi();
         services.AddSingleton<AudienceFollower>();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
+        services.AddJobs();
     }
 
     public static void Map(WebApplication app)
@@ -22,5 +24,6 @@ internal static class Capabilities
         app.UsePositions();
         app.MapOpenApi("/openapi/{documentName}.json");
         var api = app.MapGroup("/api/v1");
+        api.MapJobs();
     }
 }
