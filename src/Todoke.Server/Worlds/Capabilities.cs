@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Todoke.Server.Api;
 using Todoke.Server.Audience;
+using Todoke.Server.Security;
 
 namespace Todoke.Server.Worlds;
 
@@ -13,14 +14,17 @@ internal static class Capabilities
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddProblemDetails();
         services.AddOpenApi();
+        services.AddSecurity();
         services.AddSingleton<AudienceFollower>();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
     }
 
     public static void Map(WebApplication app)
     {
+        app.UseSecurity();
         app.UsePositions();
         app.MapOpenApi("/openapi/{documentName}.json");
-        var api = app.MapGroup("/api/v1");
+        // Anti-forgery is checked for every unsafe request by cookie (UseSecurity); the framework's own check of forms would ask API keys for a token too.
+        var api = app.MapGroup("/api/v1").DisableAntiforgery();
     }
 }
