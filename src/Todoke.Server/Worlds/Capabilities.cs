@@ -2,6 +2,7 @@ using System.Text.Json;
 using Todoke.Server.Api;
 using Todoke.Server.Audience;
 using Todoke.Server.Jobs;
+using Todoke.Server.Security;
 
 namespace Todoke.Server.Worlds;
 
@@ -14,6 +15,7 @@ internal static class Capabilities
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddProblemDetails();
         services.AddOpenApi();
+        services.AddSecurity();
         services.AddSingleton<AudienceFollower>();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs();
@@ -21,9 +23,11 @@ internal static class Capabilities
 
     public static void Map(WebApplication app)
     {
+        app.UseSecurity();
         app.UsePositions();
         app.MapOpenApi("/openapi/{documentName}.json");
-        var api = app.MapGroup("/api/v1");
+        // Anti-forgery is checked for every unsafe request by cookie (UseSecurity); the framework's own check of forms would ask API keys for a token too.
+        var api = app.MapGroup("/api/v1").DisableAntiforgery();
         api.MapJobs();
     }
 }
