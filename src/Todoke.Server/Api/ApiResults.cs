@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Todoke.Core;
+using Todoke.Core.Problems;
 
 namespace Todoke.Server.Api;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Todoke.Server.Api;
 using Todoke.Server.Audience;
+using Todoke.Server.Jobs;
 using Todoke.Server.Security;
 
 namespace Todoke.Server.Worlds;
@@ -17,6 +18,7 @@ internal static class Capabilities
         services.AddSecurity();
         services.AddSingleton<AudienceFollower>();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
+        services.AddJobs();
     }
 
     public static void Map(WebApplication app)
@@ -26,5 +28,6 @@ internal static class Capabilities
         app.MapOpenApi("/openapi/{documentName}.json");
         // Anti-forgery is checked for every unsafe request by cookie (UseSecurity); the framework's own check of forms would ask API keys for a token too.
         var api = app.MapGroup("/api/v1").DisableAntiforgery();
+        api.MapJobs();
     }
 }
