@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Todoke.Server.Api;
 using Todoke.Server.Audience;
 using Todoke.Server.Jobs;
@@ -16,7 +15,7 @@ internal static class Capabilities
         services.AddProblemDetails();
         services.AddOpenApi();
         services.AddSecurity();
-        services.AddSingleton<AudienceFollower>();
+        services.AddAudience();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs();
     }
