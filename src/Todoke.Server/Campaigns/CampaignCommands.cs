@@ -35,8 +35,8 @@ internal static class CampaignCommands
     public static void Map(RouteGroupBuilder viewers, RouteGroupBuilder editors)
     {
         viewers.MapGet("/{id:long}/estimate", EstimateAsync);
-        editors.MapPost("/{id:long}/test", TestAsync).AddEndpointFilter<Idempotency>();
-        editors.MapPost("/{id:long}/send", SendAsync).AddEndpointFilter<Idempotency>();
+        editors.MapPost("/{id:long}/test", TestAsync).Idempotent();
+        editors.MapPost("/{id:long}/send", SendAsync).Idempotent();
         editors.MapPost("/{id:long}/cancel", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Cancelled, null, http, ledger, worker, cancel));
         editors.MapPost("/{id:long}/stop", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Stopped, StopReason.ByHand, http, ledger, worker, cancel));
         editors.MapPost("/{id:long}/resume", ResumeAsync);

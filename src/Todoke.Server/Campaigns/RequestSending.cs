@@ -105,10 +105,10 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
     static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 
     // After a restart the ledger must know that this key may have been taken by LINE.
-    Task RememberUnclearAsync(OpenRequest request) => ledger.WriteAsync(
+    async Task RememberUnclearAsync(OpenRequest request) => await ledger.WriteAsync(
         w => w.ExecuteAsync("UPDATE request SET attempts = attempts + 1 WHERE id = @id AND state = 0", CancellationToken.None, ("id", request.Id)), CancellationToken.None);
 
-    Task FinishAsync(OpenRequest request, int state, int attempts, string? lineRequestId, string? detail, int? status = null) => ledger.WriteAsync(async w =>
+    async Task FinishAsync(OpenRequest request, int state, int attempts, string? lineRequestId, string? detail, int? status = null) => await ledger.WriteAsync(async w =>
     {
         var rows = await w.ExecuteAsync(
             "UPDATE request SET state = @state, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id AND state = 0", CancellationToken.None,

@@ -1,4 +1,5 @@
 using System.Text;
+using Todoke.Core.Import;
 
 namespace Todoke.Server.Profiles;
 
@@ -8,7 +9,7 @@ public static class SearchName
     public static string Of(params ReadOnlySpan<string> names)
     {
         var text = new StringBuilder();
-        foreach (var c in string.Join('\n', names.ToArray()).Normalize(NormalizationForm.FormKC))
+        foreach (var c in Nfkc.Normalise(string.Join('\n', names.ToArray())))
         {
             if (char.IsWhiteSpace(c) && c != '\n') continue;
             text.Append(c is >= 'ぁ' and <= 'ゖ' ? (char)(c + 0x60) : char.ToLowerInvariant(c));
