@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Todoke.Core;
+using Todoke.Core.Problems;
 using Todoke.Server.Api;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;

@@ -1,4 +1,4 @@
-using Todoke.Core;
+using Todoke.Core.Problems;
 using Todoke.Server.Api;
 using Todoke.Server.Line;
 

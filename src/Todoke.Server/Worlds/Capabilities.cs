@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Todoke.Server.Accounts;
 using Todoke.Server.Api;
 using Todoke.Server.Audience;
+using Todoke.Server.FriendsImport;
 using Todoke.Server.Jobs;
+using Todoke.Server.Line;
 using Todoke.Server.Security;
+using Todoke.Server.Webhook;
 
 namespace Todoke.Server.Worlds;
 
@@ -19,6 +23,10 @@ internal static class Capabilities
         services.AddSingleton<AudienceFollower>();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs();
+        services.AddLine();
+        services.AddAccounts();
+        services.AddWebhook();
+        services.AddFriendsImport();
     }
 
     public static void Map(WebApplication app)
@@ -29,5 +37,8 @@ internal static class Capabilities
         // Anti-forgery is checked for every unsafe request by cookie (UseSecurity); the framework's own check of forms would ask API keys for a token too.
         var api = app.MapGroup("/api/v1").DisableAntiforgery();
         api.MapJobs();
+        api.MapAccounts();
+        api.MapFriendsImport();
+        app.MapWebhook();
     }
 }
