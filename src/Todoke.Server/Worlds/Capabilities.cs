@@ -1,5 +1,6 @@
-using Todoke.Server.Api;
+using System.Text.Json;
 using Todoke.Server.Accounts;
+using Todoke.Server.Api;
 using Todoke.Server.Audience;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Jobs;
@@ -9,6 +10,8 @@ using Todoke.Server.Media;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
+using Todoke.Server.FriendsImport;
+using Todoke.Server.Webhook;
 
 namespace Todoke.Server.Worlds;
 
@@ -31,6 +34,8 @@ internal static class Capabilities
         services.AddMedia();
         services.AddLinks();
         services.AddCampaigns();
+        services.AddWebhook();
+        services.AddFriendsImport();
     }
 
     public static void Map(WebApplication app)
@@ -47,5 +52,7 @@ internal static class Capabilities
         api.MapCampaigns();
         app.MapMediaFiles();
         app.MapLinks();
+        api.MapFriendsImport();
+        app.MapWebhook();
     }
 }
