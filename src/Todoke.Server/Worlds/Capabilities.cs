@@ -1,0 +1,51 @@
+using Todoke.Server.Api;
+using Todoke.Server.Accounts;
+using Todoke.Server.Audience;
+using Todoke.Server.Campaigns;
+using Todoke.Server.Jobs;
+using Todoke.Server.Line;
+using Todoke.Server.Links;
+using Todoke.Server.Media;
+using Todoke.Server.Security;
+using Todoke.Server.Segments;
+using Todoke.Server.Settings;
+
+namespace Todoke.Server.Worlds;
+
+/// <summary>The list of what a World can do: each capability adds itself and maps itself in one line.</summary>
+internal static class Capabilities
+{
+    public static void Add(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new InstallationKey(options.Key)).AddSingleton<Settlement>();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.AddSecurity();
+        services.AddAudience();
+        services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
+        services.AddJobs();
+        services.AddSingleton<PublicAddress>().AddSingleton<Workspace>();
+        services.AddAccounts();
+        services.AddLine();
+        services.AddMedia();
+        services.AddLinks();
+        services.AddCampaigns();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.UseSecurity();
+        app.UsePositions();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        // Anti-forgery is checked for every unsafe request by cookie (UseSecurity); the framework's own check of forms would ask API keys for a token too.
+        var api = app.MapGroup("/api/v1").DisableAntiforgery();
+        api.MapJobs();
+        api.MapAccounts();
+        api.MapMedia();
+        api.MapSegments();
+        api.MapCampaigns();
+        app.MapMediaFiles();
+        app.MapLinks();
+    }
+}
