@@ -73,6 +73,10 @@ public sealed class ControlTests : IDisposable
     [InlineData("POST", "/control/faults", """{"endpoint":"telegram"}""", 400)]
     [InlineData("POST", "/control/delay", """{"min_ms":5,"max_ms":1}""", 400)]
     [InlineData("POST", "/control/accounts", """{"channel_id":"1650000001"}""", 409)]
+    [InlineData("POST", "/control/accounts", """{"channel_id":"a\"b"}""", 400)]
+    [InlineData("POST", "/control/accounts", """{"webhook_url":"ftp://x"}""", 400)]
+    [InlineData("POST", "/control/people", """{"people":[{"id":"a/b"}]}""", 400)]
+    [InlineData("POST", "/control/faults", """{"endpoint":"push","delay_ms":-1}""", 400)]
     [InlineData("GET", "/control/people?limit=0", null, 400)]
     [InlineData("GET", "/control/nothing", null, 404)]
     public async Task A_wish_that_cannot_be_met_is_a_problem_and_changes_nothing(string method, string path, string? body, int status)

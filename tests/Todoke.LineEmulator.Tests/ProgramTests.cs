@@ -23,7 +23,8 @@ public sealed class ProgramTests
     [Fact]
     public async Task The_program_says_where_it_is_ready_and_stops_when_told()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(EmulatorHost).Assembly.Location, "--delay-ms", "0"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var log = Path.GetTempFileName();
+        var start = new ProcessStartInfo("dotnet", [typeof(EmulatorHost).Assembly.Location, "--delay-ms", "0", "--log", log]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         try
         {
@@ -32,11 +33,16 @@ public sealed class ProgramTests
             using var http = new HttpClient();
             using var answer = await http.GetAsync(new Uri(line!["emulator ready ".Length..] + "/v2/bot/info"), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+
+            using var signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, process.ExitCode);
+            Assert.Contains("\"status\":401", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
         finally
         {
             process.Kill();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            File.Delete(log);
         }
     }
 

@@ -75,6 +75,8 @@ public sealed class TransportTests
     [InlineData("{\n\"to\" 1}", 2)]
     [InlineData("[]", 1)]
     [InlineData("", 1)]
+    [InlineData("{\"to\":\"\\ud800\"}", 1)]
+    [InlineData("{\"\\udc00\":1}", 1)]
     public async Task E2_a_body_that_is_not_a_json_object_is_400_naming_the_line(string body, int line)
     {
         await using var world = await World.StartAsync();
@@ -201,6 +203,23 @@ public sealed class TransportTests
         Assert.False(asking.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(200, (await asking).Status);
+    }
+
+    [Fact]
+    public async Task Half_of_the_answer_delay_lies_before_the_acceptance_and_half_after()
+    {
+        var time = new StoppedTime();
+        await using var world = await World.StartAsync(o => o with { Time = time, MinDelayMs = 100, MaxDelayMs = 100 });
+
+        var pushing = world.PushAsync(world.UserId("p1"));
+        await time.UntilWaitedOnAsync(TimeSpan.FromMilliseconds(50));
+        Assert.Equal(0, world.Received("p1"));
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        await time.UntilWaitedOnAsync(TimeSpan.FromMilliseconds(50));
+        Assert.Equal(1, world.Received("p1"));
+        Assert.False(pushing.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        Assert.Equal(200, (await pushing).Status);
     }
 
     internal static string Key(int n) => $"00000000-0000-4000-8000-{n:d12}";
