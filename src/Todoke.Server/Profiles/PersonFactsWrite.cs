@@ -78,22 +78,6 @@ internal static class PersonFactsWrite
         return got;
     }
 
-    /// <summary>Takes a tag off people, also where it was put on somebody merged into them.</summary>
-    /// <returns>The rows' profile ids (before resolving merges) that lost it.</returns>
-    public static async Task<List<long>> RemoveTagAsync(LedgerWriter writer, long tag, IReadOnlyCollection<long> profiles, CancellationToken cancel)
-    {
-        var lost = new List<long>();
-        foreach (var chunk in profiles.Chunk(500))
-        {
-            var (list, values) = LedgerConnection.In(chunk);
-            lost.AddRange(await writer.QueryAsync(
-                $"DELETE FROM profile_tag WHERE tag_id = @tag AND profile_id IN (SELECT id FROM profile WHERE id IN {list} OR merged_into IN {list}) RETURNING profile_id",
-                r => r.GetInt64(0), cancel, [("tag", tag), .. values]));
-        }
-        foreach (var profile in lost) writer.Changed(ChangeKind.Tag, profile, tag);
-        return lost;
-    }
-
     public static async Task<HashSet<long>> FriendshipsAsync(LedgerWriter writer, IReadOnlyList<PersonInput> people, IReadOnlyList<PersonOutcome> outcomes, CancellationToken cancel)
     {
         var rows = new List<(long Profile, FriendshipInput Friendship)>();
@@ -131,6 +115,7 @@ internal static class PersonFactsWrite
             writer.Changed(ChangeKind.Friendship, profile, f.AccountId);
             changed.Add(profile);
         }
+        await SearchName.RefreshAsync(writer, rows.Where(r => r.Friendship.DisplayName is { Length: > 0 } && changed.Contains(r.Profile)).Select(r => r.Profile), cancel);
         return changed;
     }
 }

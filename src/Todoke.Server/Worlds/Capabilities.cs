@@ -1,7 +1,11 @@
 using Todoke.Server.Api;
+using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
+using Todoke.Server.Events;
 using Todoke.Server.Jobs;
+using Todoke.Server.Profiles;
 using Todoke.Server.Security;
+using Todoke.Server.Tags;
 
 namespace Todoke.Server.Worlds;
 
@@ -17,7 +21,7 @@ internal static class Capabilities
         services.AddSecurity();
         services.AddAudience();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
-        services.AddJobs();
+        services.AddJobs().AddTags();
     }
 
     public static void Map(WebApplication app)
@@ -28,5 +32,9 @@ internal static class Capabilities
         // Anti-forgery is checked for every unsafe request by cookie (UseSecurity); the framework's own check of forms would ask API keys for a token too.
         var api = app.MapGroup("/api/v1").DisableAntiforgery();
         api.MapJobs();
+        api.MapProfiles();
+        api.MapTags();
+        api.MapAttributes();
+        api.MapEvents();
     }
 }
