@@ -2,6 +2,7 @@ using Todoke.Audience;
 using Todoke.Core.Segments;
 using Todoke.Server.Ledger;
 using Todoke.Server.Profiles;
+using Todoke.Server.Settings;
 
 namespace Todoke.Server.Audience;
 

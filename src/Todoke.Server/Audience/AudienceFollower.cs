@@ -68,7 +68,7 @@ public sealed class AudienceFollower : BackgroundService
     {
         while (true)
         {
-            var (changes, rows) = await _ledger.ReadSnapshotAsync(async ledger =>
+            var (changes, rows) = await _ledger.ReadSnapshotAsync<(List<FactChange>?, List<FeedRow>?)>(async ledger =>
             {
                 if (await Feed.AfterAsync(ledger, Reached.Position, RowsPerBatch, cancel) is not { } feed) return (null, null);
                 var facts = new FeedFacts(ledger, _families, _types);

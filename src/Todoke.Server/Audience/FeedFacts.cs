@@ -5,14 +5,14 @@ using Todoke.Server.Ledger;
 namespace Todoke.Server.Audience;
 
 /// <summary>Turns feed rows into the facts they name, read from the same snapshot of the ledger.</summary>
-internal sealed class FeedFacts(LedgerConnection ledger, Families families, AttributeTypes types)
+internal sealed class FeedFacts(LedgerConnection ledger, Families families, AttributeTypes before)
 {
     // A person of a family is read whole (their facts are a sum); everybody else fact by fact.
     readonly HashSet<long> _whole = [];
     readonly List<FactChange> _changes = [];
 
     /// <summary>The attributes as this batch left them.</summary>
-    public AttributeTypes Types => types;
+    public AttributeTypes Types { get; private set; } = before;
 
     /// <returns>Null when attribute types changed in a way that contradicts what was read before.</returns>
     public async Task<List<FactChange>?> ChangesAsync(IReadOnlyList<FeedRow> feed, CancellationToken cancel)
@@ -20,8 +20,8 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
         if (feed.Any(f => f.Kind is ChangeKind.Attribute or ChangeKind.Vocabulary))
         {
             var newer = await AttributeTypes.LoadAsync(ledger, cancel);
-            if (types.Contradicts(newer)) return null;
-            types = newer;
+            if (Types.Contradicts(newer)) return null;
+            Types = newer;
         }
         foreach (var merge in feed.Where(f => f.Kind == ChangeKind.Merge))
             _whole.UnionWith(await families.RefreshAsync(ledger, merge.A, merge.B, cancel));
@@ -42,7 +42,7 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
             var root = families.RootOf(profile);
             if (root != profile) _changes.Add(new ProfileRemoved(profile));
             if (root != profile && _whole.Contains(root)) continue;
-            var facts = await FactsReader.PersonAsync(ledger, root, [.. families.Members(root)], types, cancel);
+            var facts = await FactsReader.PersonAsync(ledger, root, [.. families.Members(root)], Types, cancel);
             _changes.Add(facts is null ? new ProfileRemoved(root) : new ProfileReplaced(facts));
         }
         return _changes;
@@ -77,7 +77,7 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
             {
                 var (list, values) = LedgerConnection.In(chunk);
                 await ledger.EachAsync($"SELECT profile_id, value, effective_at FROM attribute_value WHERE attribute_id = @attribute AND profile_id IN {list}",
-                    r => _changes.Add(new AttributeChanged(r.GetInt64(0), types.KeyOf(attribute.Key), types.Read(attribute.Key, r.IsDBNull(1) ? null : r.GetString(1)), r.GetInt64(2))), cancel,
+                    r => _changes.Add(new AttributeChanged(r.GetInt64(0), Types.KeyOf(attribute.Key), Types.Read(attribute.Key, r.IsDBNull(1) ? null : r.GetString(1)), r.GetInt64(2))), cancel,
                     [("attribute", attribute.Key), .. values]);
             }
     }

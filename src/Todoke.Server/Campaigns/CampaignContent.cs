@@ -14,6 +14,10 @@ internal static class CampaignContent
         ? understood.Content with { TrackLinks = campaign.TrackLinks }
         : throw new InvalidOperationException($"Campaign {campaign.Id} holds a message that cannot be read.");
 
+    /// <summary>Whether everybody gets bytes of their own: pushes instead of multicasts.</summary>
+    public static bool IsPersonal(CampaignRow campaign) =>
+        new MessageRenderer(Parse(campaign), new RenderSettings(PersonValuesReader.DefaultNameFallback, id => new(id, id))).IsPersonal;
+
     /// <summary>All problems, each path beginning with <c>content.</c>; the content when there is none.</summary>
     public static async Task<(MessageContent? Content, IReadOnlyList<Problem> Problems)> CheckAsync(LedgerConnection ledger, JsonElement json, bool trackLinks, ServerOptions options, PersonValuesReader people, CancellationToken cancel)
     {

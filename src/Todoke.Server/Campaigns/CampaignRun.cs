@@ -132,7 +132,7 @@ internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Request
         {
             // One part failed: the others end too, and what never left is given back before the failure is reported.
             await ending.CancelAsync();
-            await Task.WhenAll([planner, .. senders]).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.WhenAll([planner, .. senders]).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             throw;
         }
         finally { await sending.ReturnAsync([.. returned], fence); }
@@ -141,8 +141,9 @@ internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Request
 
     async Task<bool> SufficesAsync(long account, int people, CancellationToken stop)
     {
-        if (people == 0 || await lines.ForAsync(account, stop) is not { } line) return people == 0;
-        return await line.RemainingAsync(stop) is not { } left || left >= people;
+        if (people == 0 || await lines.ForAsync(account, stop) is not { } line) return true;
+        // Where LINE does not say, the sends themselves will: a request beyond the month is refused whole.
+        return await line.QuotaAsync(stop) is not LineAnswer<QuotaUse>.Ok { Value.Remaining: { } left } || left >= people;
     }
 
     async Task FinishAsync(long id, long fence)

@@ -20,12 +20,13 @@ internal sealed class CampaignWorker : BackgroundService
     readonly Dictionary<long, (Task Work, CancellationTokenSource Stop)> _running = [];
     readonly SemaphoreSlim _bell = new(0);
     int _nudges = 1;
-    bool _quiet;
+    long _nextDue = long.MaxValue;
+    volatile bool _quiet;
 
     public CampaignWorker(LedgerStore ledger, CampaignRun run, SenderLease lease, TimeProvider clock, Settlement settlement, ILogger<CampaignWorker> log)
     {
         (_ledger, _run, _lease, _clock, _settlement, _log) = (ledger, run, lease, clock, settlement, log);
-        settlement.Join("campaigns", () => _quiet && Volatile.Read(ref _nudges) == 0);
+        settlement.Join("campaigns", () => lease.WaitsForAnother || (_quiet && Volatile.Read(ref _nudges) == 0 && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)));
     }
 
     /// <summary>To be called after a commit that may start or stop a campaign.</summary>
@@ -79,6 +80,7 @@ internal sealed class CampaignWorker : BackgroundService
             var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop);
         }
+        Volatile.Write(ref _nextDue, await _ledger.ReadAsync(l => l.FirstAsync("SELECT MIN(scheduled_at) FROM campaign WHERE state = 'scheduled'", r => r.IsDBNull(0) ? long.MaxValue : r.GetInt64(0), cancel), cancel));
         return _running.Count == 0;
     }
 

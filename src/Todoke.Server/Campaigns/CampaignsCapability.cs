@@ -22,7 +22,7 @@ public static class CampaignsCapability
         var viewers = api.MapGroup("/campaigns").RequireAuthorization(Roles.Viewer).WithTags("campaigns");
         viewers.MapGet("", ListAsync);
         viewers.MapGet("/{id:long}", ReadAsync);
-        viewers.MapPost("/check", CheckAsync);
+        viewers.MapPost("/check", CheckOnlyAsync);
         viewers.MapPost("/preview", PreviewAsync);
         CampaignResults.Map(viewers);
         var editors = api.MapGroup("/campaigns").RequireAuthorization(Roles.Editor).WithTags("campaigns");
@@ -136,7 +136,7 @@ public static class CampaignsCapability
         return TypedResults.Created($"/api/v1/campaigns/{written.Value}", (await ledger.ReadAsync(l => CampaignViews.ReadAsync(l, written.Value, cancel), cancel))!);
     }
 
-    static async Task<Ok<ProblemsAnswer>> CheckAsync(CampaignInput input, LedgerStore ledger, ServerOptions options, PersonValuesReader people, CancellationToken cancel) =>
+    static async Task<Ok<ProblemsAnswer>> CheckOnlyAsync(CampaignInput input, LedgerStore ledger, ServerOptions options, PersonValuesReader people, CancellationToken cancel) =>
         TypedResults.Ok(new ProblemsAnswer((await ledger.ReadAsync(l => CheckAsync(l, input, options, people, cancel), cancel)).Problems));
 
     static async Task<(IReadOnlyList<Problem> Problems, MessageContent? Content)> CheckAsync(LedgerConnection ledger, CampaignInput input, ServerOptions options, PersonValuesReader people, CancellationToken cancel)

@@ -61,7 +61,8 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
         return new Outcome.Frozen(members.Ids.Length, waiting);
     }
 
-    async Task<Reachability> ReachAsync(long account, CancellationToken cancel) => await ledger.ReadAsync(async l =>
+    /// <summary>Who can be reached on this account, as the ledger knows it now.</summary>
+    public async Task<Reachability> ReachAsync(long account, CancellationToken cancel) => await ledger.ReadAsync(async l =>
     {
         var reach = new Reachability();
         await l.EachAsync($"SELECT {Merging.Root}, f.state FROM friendship f JOIN profile p ON p.id = f.profile_id WHERE f.account_id = @account",

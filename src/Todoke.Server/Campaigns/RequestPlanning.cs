@@ -3,6 +3,7 @@ using Todoke.Core.Delivery;
 using Todoke.Core.Messages;
 using Todoke.Server.Ledger;
 using Todoke.Server.Links;
+using Todoke.Server.Media;
 using Todoke.Server.Profiles;
 using Todoke.Server.Worlds;
 
@@ -40,7 +41,7 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
         foreach (var (profile, root, user) in checkedPage.Sendable)
         {
             var body = message.Render(values.GetValueOrDefault(root) ?? PersonValues.Nobody,
-                url => address.Link(tokens.Write(new LinkToken(message.LinkIds[url], profile, run > 0))));
+                url => address.Of("l/" + tokens.Write(new LinkToken(message.LinkIds[url], profile, run > 0))).AbsoluteUri);
             // What the name or an attribute made of it must still be inside LINE's limits; otherwise LINE would refuse the whole request.
             if (message.IsPersonal && MessageChecker.CheckRendered(body, options.Rehearsing).Count > 0) checkedPage.Hold(profile, HoldReason.OverLimits);
             else rendered.Add(new(profile, user, body));

@@ -31,34 +31,30 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
     public async Task<SendEnd> SendAsync(OpenRequest request, long fence, CancellationToken stop)
     {
         var (attempt, unclear) = (request.Attempts, request.Attempts > 0);
+        var kind = request.Kind == "push" ? SendKind.Push : SendKind.Multicast;
         if (await lines.ForAsync(request.AccountId, CancellationToken.None) is not { } line) return new SendEnd.Stop(StopReason.SetUp);
-        while (true)
+        while (await MayLeaveAsync(request.AccountId, kind, fence, stop))
         {
-            try { await pacing.WaitAsync(request.AccountId, request.Kind, stop); }
-            catch (OperationCanceledException) { break; }
-            if (stop.IsCancellationRequested || lease.Fence != fence) break;
             if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), clock.GetUtcNow())) return await GiveUpAsync(request, unclear);
 
             attempt++;
             // Not cancelled by a stop: once bytes may have left, the answer is worth waiting for.
-            var answer = await line.SendAsync(request.Kind, request.Body, request.RetryKey, CancellationToken.None);
+            var outcome = await line.SendAsync(kind, request.Body, request.RetryKey, request.People, CancellationToken.None);
             var context = new AttemptContext(At(request.FirstLeftAt), clock.GetUtcNow(), clock.GetUtcNow(), attempt, unclear, Random.Shared.NextDouble());
-            var decision = RetryRules.Decide(answer.Result, context);
-            if (decision is RetryDecision.AskQuota)
+            var decision = Decide(outcome, context);
+            if (outcome is SendOutcome.RateLimited) pacing.Slow(request.AccountId, LineEndpoint.Of(kind));
+            if (outcome is SendOutcome.Retryable && !unclear)
             {
-                var quota = await line.RemainingAsync(CancellationToken.None);
-                decision = RetryRules.AfterQuota(quota, request.People, context);
-                if (decision is RetryDecision.RateLimited) pacing.Limited(request.AccountId, request.Kind);
+                unclear = true;
+                await RememberUnclearAsync(request);
             }
-            unclear |= RetryRules.IsUnclear(answer.Result);
-            if (unclear && attempt == 1) await RememberUnclearAsync(request);
             switch (decision)
             {
                 case RetryDecision.Accepted:
-                    await FinishAsync(request, DeliverySql.Accepted, attempt, answer.RequestId, answer.Status, null);
+                    await FinishAsync(request, DeliverySql.Accepted, attempt, ((SendOutcome.Accepted)outcome).RequestId, null);
                     return new SendEnd.Finished();
-                case RetryDecision.Refused refused:
-                    return await RefusedAsync(request, attempt, answer, refused.Status, fence);
+                case RetryDecision.Refused:
+                    return await RefusedAsync(request, attempt, (SendOutcome.Refused)outcome, fence);
                 case RetryDecision.QuotaUsedUp:
                     return new SendEnd.Stop(StopReason.Quota);
                 case RetryDecision.StopCampaign:
@@ -66,18 +62,33 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
                 case RetryDecision.GiveUpUnknown or RetryDecision.GiveUpUnsent:
                     return await GiveUpAsync(request, unclear);
                 case RetryDecision.Repeat repeat:
-                    if (!await PauseAsync(repeat.After, stop)) return Ended(unclear);
+                    await PauseAsync(repeat.After, stop);
                     break;
                 case RetryDecision.RateLimited limited:
-                    if (!await PauseAsync(limited.After, stop)) return Ended(unclear);
+                    await PauseAsync(limited.After, stop);
                     break;
             }
         }
-        return Ended(unclear);
-
         // Whatever was never, or never unclearly, attempted can be planned anew; the rest keeps its key and waits.
-        SendEnd Ended(bool open) => open ? new SendEnd.StillOpen() : new SendEnd.Replanned([]);
+        return unclear ? new SendEnd.StillOpen() : new SendEnd.Replanned([]);
     }
+
+    async Task<bool> MayLeaveAsync(long account, SendKind kind, long fence, CancellationToken stop)
+    {
+        try { await pacing.WaitAsync(account, LineEndpoint.Of(kind), stop); }
+        catch (OperationCanceledException) { return false; }
+        return !stop.IsCancellationRequested && lease.Fence == fence;
+    }
+
+    static RetryDecision Decide(SendOutcome outcome, AttemptContext context) => outcome switch
+    {
+        SendOutcome.Accepted accepted => new RetryDecision.Accepted(accepted.Repeated),
+        SendOutcome.RateLimited => RetryRules.AfterQuota(null, 0, context),
+        SendOutcome.MonthlyLimit => new RetryDecision.QuotaUsedUp(),
+        SendOutcome.Refused refused => RetryRules.Decide(new AttemptResult.Answered(refused.Status), context),
+        SendOutcome.Retryable { Status: { } status } => RetryRules.Decide(new AttemptResult.Answered(status), context),
+        _ => RetryRules.Decide(new AttemptResult.TimedOut(), context),
+    };
 
     /// <summary>Gives people of requests that certainly reached nobody back to be planned anew under a new key.</summary>
     public Task ReturnAsync(IReadOnlyCollection<OpenRequest> requests, long fence) => requests.Count == 0 ? Task.CompletedTask : ledger.WriteAsync(async w =>
@@ -86,18 +97,18 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
         foreach (var chunk in requests.Select(r => r.Id).Chunk(500))
         {
             var (list, values) = LedgerConnection.In(chunk);
-            await w.ExecuteAsync($"UPDATE delivery SET outcome = {DeliverySql.Frozen}, request_id = NULL, ordinal = NULL WHERE request_id IN (SELECT id FROM request WHERE id IN {list} AND state = 0)", CancellationToken.None, values);
-            await w.ExecuteAsync($"DELETE FROM request WHERE id IN {list} AND state = 0", CancellationToken.None, values);
+            await w.ExecuteAsync($"UPDATE delivery SET outcome = {DeliverySql.Frozen}, request_id = NULL, ordinal = NULL WHERE request_id IN (SELECT id FROM request WHERE id IN {list} AND state = 0 AND attempts = 0)", CancellationToken.None, values);
+            await w.ExecuteAsync($"DELETE FROM request WHERE id IN {list} AND state = 0 AND attempts = 0", CancellationToken.None, values);
         }
     }, CancellationToken.None);
 
     static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 
     // After a restart the ledger must know that this key may have been taken by LINE.
-    Task RememberUnclearAsync(OpenRequest request) => ledger.WriteAsync(
+    async Task RememberUnclearAsync(OpenRequest request) => await ledger.WriteAsync(
         w => w.ExecuteAsync("UPDATE request SET attempts = attempts + 1 WHERE id = @id AND state = 0", CancellationToken.None, ("id", request.Id)), CancellationToken.None);
 
-    Task FinishAsync(OpenRequest request, int state, int attempts, string? lineRequestId, int? status, string? detail) => ledger.WriteAsync(async w =>
+    async Task FinishAsync(OpenRequest request, int state, int attempts, string? lineRequestId, string? detail, int? status = null) => await ledger.WriteAsync(async w =>
     {
         var rows = await w.ExecuteAsync(
             "UPDATE request SET state = @state, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id AND state = 0", CancellationToken.None,
@@ -108,16 +119,16 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
     async Task<SendEnd> GiveUpAsync(OpenRequest request, bool unclear)
     {
         if (!unclear) return new SendEnd.Replanned([]);
-        await FinishAsync(request, DeliverySql.Unknown, request.Attempts, null, null, "The retry key ran out without a clear answer.");
+        await FinishAsync(request, DeliverySql.Unknown, Math.Max(1, request.Attempts), null, "The retry key ran out without a clear answer.");
         return new SendEnd.Finished();
     }
 
     // LINE takes a request whole or not at all: the member it names is parked, the others try again in new requests with new keys.
-    async Task<SendEnd> RefusedAsync(OpenRequest request, int attempts, LineAnswer answer, int status, long fence)
+    async Task<SendEnd> RefusedAsync(OpenRequest request, int attempts, SendOutcome.Refused answer, long fence)
     {
         if (request.People == 1)
         {
-            await FinishAsync(request, DeliverySql.Refused, attempts, answer.RequestId, status, answer.Message);
+            await FinishAsync(request, DeliverySql.Refused, attempts, answer.RequestId, answer.Message, answer.Status);
             return new SendEnd.Finished();
         }
         var made = await ledger.WriteAsync(async w =>
@@ -125,10 +136,10 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
             await Lease.CheckAsync(w, Lease.Sender, fence, CancellationToken.None);
             var run = (int)await w.CountAsync("SELECT run FROM request WHERE id = @id", CancellationToken.None, ("id", request.Id));
             var members = await w.QueryAsync("SELECT profile_id FROM delivery WHERE request_id = @id ORDER BY ordinal", r => r.GetInt64(0), CancellationToken.None, ("id", request.Id));
-            var halves = RequestSplit.Halve(request.Body, members, answer.NamedMember, run);
+            var halves = RequestSplit.Halve(request.Body, members, answer.Member, run);
             if (halves.Parked is { } parked)
                 await w.ExecuteAsync("UPDATE delivery SET outcome = 3, reason = @reason WHERE campaign_id = @campaign AND run = @run AND profile_id = @profile", CancellationToken.None,
-                    ("reason", answer.Message ?? "refused"), ("campaign", request.CampaignId), ("run", run), ("profile", parked));
+                    ("reason", answer.Message), ("campaign", request.CampaignId), ("run", run), ("profile", parked));
             var first = halves.Parts.Count == 0 ? 0 : await w.NextIdsAsync("request", halves.Parts.Count, CancellationToken.None);
             var parts = halves.Parts.Select((p, i) => request with
             {
@@ -137,25 +148,16 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
             await RequestPlanning.InsertAsync(w, parts, run, fence, CancellationToken.None);
             await RequestPlanning.LinkMembersAsync(w, request.CampaignId, run, [.. halves.Parts.SelectMany((p, i) => p.Members.Select((m, n) => (m, first + i, n)))], CancellationToken.None);
             await w.ExecuteAsync("UPDATE request SET state = @refused, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id", CancellationToken.None,
-                ("refused", DeliverySql.Refused), ("attempts", attempts), ("line", answer.RequestId), ("status", status), ("detail", answer.Message), ("now", w.Now), ("id", request.Id));
+                ("refused", DeliverySql.Refused), ("attempts", attempts), ("line", answer.RequestId), ("status", answer.Status), ("detail", answer.Message), ("now", w.Now), ("id", request.Id));
             w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
             return parts;
         }, CancellationToken.None);
         return new SendEnd.Replanned(made.Value);
     }
 
-    async Task<bool> PauseAsync(TimeSpan pause, CancellationToken stop)
-    {
-        try
-        {
-            await Task.Delay(pause, clock, stop);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    // Real time even in a World whose clock is wound: LINE is a service outside, and whoever waits here is not settled.
+    static async Task PauseAsync(TimeSpan pause, CancellationToken stop) =>
+        await Task.Delay(pause, TimeProvider.System, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 }
 
 /// <summary>Cuts a refused multicast: without the member LINE named, or into two halves where it named nobody.</summary>

@@ -43,13 +43,13 @@ public static class EventsCapability
     }
 
     static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(long id, HttpContext http, LedgerStore ledger, CancellationToken cancel) =>
-        await WithdrawAsync(http, ledger, _ => Task.FromResult(id), cancel);
+        await TakeBackAsync(http, ledger, _ => Task.FromResult(id), cancel);
 
     /// <summary>An event by the id its sender gave it (POST /events).</summary>
     static async Task<Results<NoContent, ProblemHttpResult>> WithdrawByExternalIdAsync([Microsoft.AspNetCore.Mvc.FromQuery(Name = "external_id")] string externalId, HttpContext http, LedgerStore ledger, CancellationToken cancel) =>
-        await WithdrawAsync(http, ledger, w => w.CountAsync("SELECT id FROM event WHERE source = @source AND external_id = @id", cancel, ("source", EventsInput.Source), ("id", externalId)), cancel);
+        await TakeBackAsync(http, ledger, w => w.CountAsync("SELECT id FROM event WHERE source = @source AND external_id = @id", cancel, ("source", EventsInput.Source), ("id", externalId)), cancel);
 
-    static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(HttpContext http, LedgerStore ledger, Func<LedgerWriter, Task<long>> find, CancellationToken cancel)
+    static async Task<Results<NoContent, ProblemHttpResult>> TakeBackAsync(HttpContext http, LedgerStore ledger, Func<LedgerWriter, Task<long>> find, CancellationToken cancel)
     {
         var written = await ledger.WriteAsync(async w =>
         {

@@ -8,7 +8,7 @@ namespace Todoke.Server.Ledger;
 public class LedgerConnection(DbConnection connection, DbTransaction? transaction)
 {
     // Bounded by the rows a statement may carry: SQLite takes 32,766 parameters, PostgreSQL 65,535.
-    const int RowsPerInsert = 200;
+    const int RowsPerInsert = 200, RowsPerSmallInsert = 16;
     // SQLite prepares per command object, so commands are kept; Npgsql prepares by SQL text and must get its parameters with a new command.
     readonly bool _keepCommands = connection is SqliteConnection;
     readonly Dictionary<string, DbCommand> _prepared = [];
@@ -56,8 +56,9 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
         var returned = new List<long>();
         for (var start = 0; start < rows.Count;)
         {
-            // Whole chunks share one prepared statement; the rest goes row by row with another.
-            var count = rows.Count - start >= RowsPerInsert ? RowsPerInsert : 1;
+            // Chunks of three sizes, so that three prepared statements serve any number of rows in few round trips.
+            var left = rows.Count - start;
+            var count = left >= RowsPerInsert ? RowsPerInsert : left >= RowsPerSmallInsert ? RowsPerSmallInsert : 1;
             var width = rows[start].Length;
             var command = Prepared($"{count}×{into} {after}", () => InsertSql(into, count, width, after), count * width);
             for (var i = 0; i < count * width; i++) command.Parameters[i].Value = rows[start + i / width][i % width] ?? DBNull.Value;

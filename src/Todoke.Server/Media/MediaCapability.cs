@@ -10,7 +10,7 @@ namespace Todoke.Server.Media;
 /// <summary>Where uploaded pictures are served from, for LINE and for phones.</summary>
 public sealed class MediaAddresses(PublicAddress address)
 {
-    public ImageUrls Of(string id) => new(new Uri(address.Base, $"/media/{id}").ToString(), new Uri(address.Base, $"/media/{id}/preview").ToString());
+    public ImageUrls Of(string id) => new(address.Of($"media/{id}").AbsoluteUri, address.Of($"media/{id}/preview").AbsoluteUri);
 }
 
 /// <param name="MediaId">Named by content: the same picture twice is one.</param>

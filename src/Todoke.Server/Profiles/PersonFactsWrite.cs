@@ -78,13 +78,38 @@ internal static class PersonFactsWrite
         return got;
     }
 
+    static Identity? LineIdentity(PersonInput person)
+    {
+        foreach (var identity in person.Identities)
+            if (identity.Kind == Identity.Line) return identity;
+        return null;
+    }
+
+    // A friendship is between an account and one LINE user: it stays with the profile that holds the LINE identity also after a merge, so that
+    // there is one row per LINE user, a late report meets the row it is about, and an undone merge leaves everybody with their own.
+    static async Task<Dictionary<Identity, long>> HoldersAsync(LedgerWriter writer, IReadOnlyList<PersonInput> people, CancellationToken cancel)
+    {
+        var own = new Dictionary<Identity, long>();
+        var lines = people.Where(p => p.Friendship is not null).Select(LineIdentity).OfType<Identity>().Distinct();
+        foreach (var scope in lines.GroupBy(l => l.Scope))
+            foreach (var chunk in scope.Chunk(500))
+            {
+                var (list, values) = LedgerConnection.In(chunk.Select(l => l.Value).ToList());
+                await writer.EachAsync($"SELECT value, profile_id FROM identity WHERE kind = 'line' AND scope = @scope AND value IN {list}",
+                    r => own[new(Identity.Line, scope.Key, r.GetString(0))] = r.GetInt64(1), cancel, [("scope", scope.Key), .. values]);
+            }
+        return own;
+    }
+
     public static async Task<HashSet<long>> FriendshipsAsync(LedgerWriter writer, IReadOnlyList<PersonInput> people, IReadOnlyList<PersonOutcome> outcomes, CancellationToken cancel)
     {
-        var rows = new List<(long Profile, FriendshipInput Friendship)>();
+        var rows = new List<(long Person, long Profile, FriendshipInput Friendship)>();
+        var own = await HoldersAsync(writer, people, cancel);
         for (var i = 0; i < people.Count; i++)
-            if (PeopleUpsert.ProfileOf(outcomes[i]) is { } profile && people[i].Friendship is { } friendship) rows.Add((profile, friendship));
+            if (PeopleUpsert.ProfileOf(outcomes[i]) is { } profile && people[i].Friendship is { } friendship)
+                rows.Add((profile, LineIdentity(people[i]) is { } line ? own.GetValueOrDefault(line, profile) : profile, friendship));
         var changed = new HashSet<long>();
-        foreach (var (profile, f) in rows)
+        foreach (var (person, profile, f) in rows)
         {
             // 'not yet known' never overwrites what LINE told; otherwise the newer report wins, whenever it arrives.
             var written = await writer.ExecuteAsync(
@@ -113,9 +138,9 @@ internal static class PersonFactsWrite
                 continue;
             }
             writer.Changed(ChangeKind.Friendship, profile, f.AccountId);
-            changed.Add(profile);
+            changed.Add(person);
         }
-        await SearchName.RefreshAsync(writer, rows.Where(r => r.Friendship.DisplayName is { Length: > 0 } && changed.Contains(r.Profile)).Select(r => r.Profile), cancel);
+        await SearchName.RefreshAsync(writer, rows.Where(r => r.Friendship.DisplayName is { Length: > 0 } && changed.Contains(r.Person)).Select(r => r.Profile), cancel);
         return changed;
     }
 }

@@ -60,7 +60,7 @@ public sealed record ProfileSearch(long? AccountId = null, string? Q = null, str
     static async Task<List<long>> HoldersAsync(LedgerConnection ledger, string q, CancellationToken cancel)
     {
         var found = new HashSet<long>();
-        foreach (var kind in (ReadOnlySpan<string>)[Identity.Customer, Identity.Line, Identity.Email, Identity.Phone])
+        foreach (var kind in (string[])[Identity.Customer, Identity.Line, Identity.Email, Identity.Phone])
         {
             if (IdentityInput.Normalise(kind, q) is not { } value) continue;
             var people = await ledger.QueryAsync(

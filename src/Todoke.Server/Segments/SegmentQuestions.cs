@@ -8,6 +8,7 @@ using Todoke.Server.Api;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
 using Todoke.Server.Profiles;
+using Todoke.Server.Settings;
 
 namespace Todoke.Server.Segments;
 
@@ -61,7 +62,7 @@ public static class SegmentQuestions
         var (definition, _, refused) = await ResolveAsync(question, ledger, cancel);
         if (definition is null) return refused!;
         var page = await audience.PageAsync(definition.Condition, Paging.After(question.Cursor) ?? 0, Paging.Limit(question.Limit), cancel);
-        var items = await ledger.ReadAsync(l => ProfileSummaries.ReadAsync(l, page.Ids, question.AccountId, cancel), cancel);
+        var items = await ledger.ReadAsync(l => ProfileSummaries.LoadAsync(l, page.Ids, question.AccountId, cancel), cancel);
         return TypedResults.Ok(new Page<ProfileSummary>(items, page.NextAfter?.ToString()));
     }
 

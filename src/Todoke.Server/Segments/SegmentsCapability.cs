@@ -37,7 +37,7 @@ public static class SegmentsCapability
 
     static async Task<Results<Created<SegmentView>, ProblemHttpResult>> CreateAsync(SegmentInput input, HttpContext http, LedgerStore ledger, CancellationToken cancel)
     {
-        var written = await ledger.WriteAsync(async w =>
+        var written = await ledger.WriteAsync<(ProblemHttpResult? Problem, long Id)>(async w =>
         {
             var (problem, definition) = await CheckAsync(w, input, null, cancel);
             if (problem is not null) return (problem, 0L);
@@ -48,9 +48,9 @@ public static class SegmentsCapability
             w.Changed(ChangeKind.Segment, id);
             return (null, id);
         }, cancel);
-        if (written.Value.Item1 is { } refused) return refused;
+        if (written.Value.Problem is { } refused) return refused;
         http.At(written.Position);
-        return TypedResults.Created($"/api/v1/segments/{written.Value.Item2}", (await FindAsync(ledger, written.Value.Item2, cancel))!);
+        return TypedResults.Created($"/api/v1/segments/{written.Value.Id}", (await FindAsync(ledger, written.Value.Id, cancel))!);
     }
 
     static async Task<Results<Ok<SegmentView>, ProblemHttpResult>> ReplaceAsync(long id, SegmentInput input, HttpContext http, LedgerStore ledger, CancellationToken cancel)

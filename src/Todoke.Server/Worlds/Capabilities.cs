@@ -1,11 +1,21 @@
+using System.Text.Json;
+using Todoke.Server.Accounts;
 using Todoke.Server.Api;
 using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
+using Todoke.Server.Campaigns;
 using Todoke.Server.Events;
+using Todoke.Server.FriendsImport;
 using Todoke.Server.Jobs;
+using Todoke.Server.Line;
+using Todoke.Server.Links;
+using Todoke.Server.Media;
 using Todoke.Server.Profiles;
 using Todoke.Server.Security;
+using Todoke.Server.Segments;
+using Todoke.Server.Settings;
 using Todoke.Server.Tags;
+using Todoke.Server.Webhook;
 
 namespace Todoke.Server.Worlds;
 
@@ -22,6 +32,14 @@ internal static class Capabilities
         services.AddAudience();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs().AddTags();
+        services.AddSingleton<PublicAddress>().AddSingleton<Workspace>();
+        services.AddAccounts();
+        services.AddLine();
+        services.AddMedia();
+        services.AddLinks();
+        services.AddCampaigns();
+        services.AddWebhook();
+        services.AddFriendsImport();
     }
 
     public static void Map(WebApplication app)
@@ -36,5 +54,13 @@ internal static class Capabilities
         api.MapTags();
         api.MapAttributes();
         api.MapEvents();
+        api.MapAccounts();
+        api.MapMedia();
+        api.MapSegments();
+        api.MapCampaigns();
+        app.MapMediaFiles();
+        app.MapLinks();
+        api.MapFriendsImport();
+        app.MapWebhook();
     }
 }

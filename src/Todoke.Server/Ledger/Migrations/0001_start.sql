@@ -39,6 +39,8 @@ CREATE TABLE friendship (
   account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, state INTEGER NOT NULL, since BIGINT, changed_at BIGINT NOT NULL,
   display_name TEXT NOT NULL, picture_url TEXT, language TEXT, route TEXT, PRIMARY KEY (account_id, profile_id)) {clustered};
 CREATE INDEX friendship_profile ON friendship (profile_id);
+-- Whose name and picture LINE is still to be asked for; profile_id is the one that holds the LINE identity. Rows go when it was asked.
+CREATE TABLE name_wanted (account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, PRIMARY KEY (account_id, profile_id)) {clustered};
 
 CREATE TABLE tag (id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, color TEXT NOT NULL, created_at BIGINT NOT NULL);
 CREATE TABLE profile_tag (profile_id BIGINT NOT NULL, tag_id BIGINT NOT NULL, added_at BIGINT NOT NULL, PRIMARY KEY (profile_id, tag_id)) {clustered};
