@@ -56,9 +56,9 @@ public sealed class EmulatorHost : IAsyncDisposable
         var state = await StateFile.OpenAsync(options, platform, cancellationToken);
         var control = new EmulatorControl(platform, limits, faults, transport, log, agenda, acts, webhooks);
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // Empty on purpose: no appsettings, environment or signal handler of a surrounding program may change an emulator hosted in it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, options.Port);
             kestrel.AddServerHeader = false;
@@ -66,7 +66,9 @@ public sealed class EmulatorHost : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
         });
         builder.Services.Configure<JsonOptions>(json => ControlRoutes.Configure(json.SerializerOptions));
+        builder.Services.AddRouting();
         builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<IHostLifetime, LedFromOutside>();
         var app = builder.Build();
         app.UseLocalOnly();
         app.MapWhen(
@@ -90,11 +92,8 @@ public sealed class EmulatorHost : IAsyncDisposable
             await agenda.DisposeAsync();
             throw;
         }
-        return new EmulatorHost(app, control, stopping, [app, agenda, state, log, new Closing(http, stopping)]);
+        return new EmulatorHost(app, control, stopping, [app, agenda, log, state, new Closing(http, stopping)]);
     }
-
-    /// <summary>Completes when the process is told to stop (Ctrl+C, SIGTERM).</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => web.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Stops, with every log line and the state on disk.</summary>
     public async ValueTask DisposeAsync()
@@ -109,6 +108,14 @@ public sealed class EmulatorHost : IAsyncDisposable
         {
             await part.DisposeAsync();
         }
+    }
+
+    /// <summary>Whoever started the emulator stops it; it does not listen to signals itself.</summary>
+    private sealed class LedFromOutside : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Closing(params IDisposable[] things) : IAsyncDisposable

@@ -119,7 +119,8 @@ internal static class ControlRoutes
 
     private static object Clock(EmulatorControl control) => new { now = control.Now.ToUnixTimeMilliseconds(), instant = control.Now };
 
-    private static T Parse<T>(string text, string name)
+    /// <summary>An enum value by its lower-case name.</summary>
+    public static T Parse<T>(string text, string name)
         where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
             ? value

@@ -14,9 +14,9 @@ public sealed partial class EmulatorControl
     {
         foreach (var wanted in request.People)
         {
-            if (wanted.Id is "")
+            if (wanted.Id is { } id && (id.Length is 0 or > 200 || id.Contains('/', StringComparison.Ordinal)))
             {
-                throw new ControlException(400, "A person's id may not be empty.");
+                throw new ControlException(400, "A person's id must be 1 to 200 characters without '/'.");
             }
             foreach (var friendship in wanted.Follows)
             {

@@ -57,10 +57,11 @@ public sealed partial class EmulatorControl
 
     public AccountView AddAccount(NewAccount wanted)
     {
-        if (wanted.ChannelId is "")
+        if (wanted.ChannelId is { } id && (id.Length is 0 or > 64 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
         {
-            throw new ControlException(400, "channel_id may not be empty.");
+            throw new ControlException(400, "channel_id must be 1 to 64 letters, digits, '-' or '_'.");
         }
+        CheckWebhookUrl(wanted.WebhookUrl);
         var account = platform.AddAccount(wanted.ChannelId, wanted.Provider, wanted.DisplayName, wanted.Verified, wanted.Quota, wanted.Plan)
             ?? throw new ControlException(409, $"There is an account {wanted.ChannelId} already.");
         account.WebhookUrl = wanted.WebhookUrl;
@@ -74,6 +75,7 @@ public sealed partial class EmulatorControl
     public AccountView ChangeAccount(string channelId, AccountChange change)
     {
         var account = FindAccount(channelId);
+        CheckWebhookUrl(change.WebhookUrl);
         account.DisplayName = change.DisplayName ?? account.DisplayName;
         account.Verified = change.Verified ?? account.Verified;
         account.WebhookUrl = change.WebhookUrl is "" ? null : change.WebhookUrl ?? account.WebhookUrl;
@@ -157,6 +159,10 @@ public sealed partial class EmulatorControl
         {
             throw new ControlException(400, $"There is no endpoint {fault.Endpoint}; there are: {string.Join(", ", Endpoints.Names)}.");
         }
+        if (fault.DelayMs < 0 || fault.Probability is < 0 or > 1 || fault.Status is < 400 or > 599)
+        {
+            throw new ControlException(400, "delay_ms must be 0 or more, probability 0 to 1, status 400 to 599.");
+        }
         if (fault.Account is not null)
         {
             FindAccount(fault.Account);
@@ -181,6 +187,14 @@ public sealed partial class EmulatorControl
 
     /// <summary>Completes when no act of a person and no webhook is under way or planned.</summary>
     public Task WhenIdleAsync(CancellationToken ct) => agenda.WhenIdleAsync(ct);
+
+    private static void CheckWebhookUrl(string? url)
+    {
+        if (!string.IsNullOrEmpty(url) && !Todoke.LineEmulator.Messages.Checker.IsFetchable(url))
+        {
+            throw new ControlException(400, "webhook_url must be https, or http on this machine.");
+        }
+    }
 
     private LineAccount FindAccount(string? channelId) =>
         platform.FindAccount(channelId) ?? throw new ControlException(404, $"There is no account '{channelId}'.");

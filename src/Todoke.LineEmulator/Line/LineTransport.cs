@@ -109,7 +109,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         {
             return LineAnswer.Error(415, $"The content type, {context.Request.ContentType ?? "null"}, is not supported");
         }
-        if (!Utf8.IsValid(body))
+        if (!Utf8.IsValid(body) || HasHalfCharacter(body))
         {
             return LineAnswer.Unparsable(1, 1);
         }
@@ -181,6 +181,36 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
                 return body;
             }
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Whether an escape like \ud800 stands alone somewhere: legal JSON, but no text. Nothing behind the door has to expect it.</summary>
+    private static bool HasHalfCharacter(byte[] body)
+    {
+        if (body.AsSpan().IndexOf("\\ud"u8) < 0 && body.AsSpan().IndexOf("\\uD"u8) < 0)
+        {
+            return false;
+        }
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    reader.GetString();
+                }
+            }
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+        catch (JsonException)
+        {
+            // Not JSON at all: the parser behind this tells the place.
+            return false;
         }
     }
 

@@ -97,6 +97,7 @@ internal sealed class Checker(SendKind kind)
         return text;
     }
 
+    /// <summary>The number, or null where it is missing or out of its range.</summary>
     public double? Number(JsonElement of, string path, string name, double min, double max, bool required = true)
     {
         if (!Has(of, name, out var value))
@@ -116,6 +117,7 @@ internal sealed class Checker(SendKind kind)
         if (number < min || number > max)
         {
             Add(Join(path, name), string.Create(CultureInfo.InvariantCulture, $"Must be between {min} and {max}"));
+            return null;
         }
         return number;
     }

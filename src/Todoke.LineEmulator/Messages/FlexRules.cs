@@ -67,7 +67,7 @@ internal static class FlexRules
     }
 
     private static string SizeOf(JsonElement bubble) =>
-        Checker.Has(bubble, "size", out var size) && size.ValueKind == JsonValueKind.String ? size.GetString()! : "mega";
+        Checker.Has(bubble, "size", out var size) && Checker.StringOf(size) is { } name ? name : "mega";
 
     private static void Bubble(JsonElement bubble, string path, bool inCarousel, Checker check)
     {
@@ -92,7 +92,7 @@ internal static class FlexRules
             blocks++;
             var at = Checker.Join(path, "hero");
             Component(hero, at, InHero, check);
-            if (hero.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("video"u8) && (inCarousel || SizeOf(bubble) is not ("kilo" or "mega" or "giga")))
+            if (hero.TryGetProperty("type", out var type) && Checker.StringOf(type) == "video" && (inCarousel || SizeOf(bubble) is not ("kilo" or "mega" or "giga")))
             {
                 check.Add(at, "A video needs a bubble of size kilo, mega or giga outside a carousel");
             }

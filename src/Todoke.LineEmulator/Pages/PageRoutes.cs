@@ -32,14 +32,14 @@ internal static class PageRoutes
         app.MapGet("/phone/{id}/chat", (HttpContext context, string id, string? account) => platform.FindPerson(id) is { } person && Choose(platform, person, account) is { } chosen
             ? Html(context, ChatHtml.Render(person, chosen, Words.For(context.Request)))
             : Results.NotFound());
-        app.MapPost("/phone/{id}/{act}", async (HttpContext context, string id, Act act) =>
+        app.MapPost("/phone/{id}/{act}", async (HttpContext context, string id, string act) =>
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var request = new ActRequest { Account = form["account"].ToString(), Text = form["text"], Url = form["url"], Data = form["data"] };
             string note;
             try
             {
-                var outcome = await control.ActAsync(id, act, request, context.RequestAborted);
+                var outcome = await control.ActAsync(id, ControlRoutes.Parse<Act>(act, "act"), request, context.RequestAborted);
                 note = string.Join(' ', new[] { outcome.Reason, outcome.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture), outcome.Tap is { } tap ? string.Join(" → ", tap.Hops) : null, outcome.Ok ? null : outcome.Detail }.OfType<string>().Distinct());
             }
             catch (ControlException problem)

@@ -23,30 +23,44 @@ internal sealed class PeopleLife(LinePlatform platform, Agenda agenda, PersonAct
         {
             return;
         }
-        var openAt = Later();
-        agenda.At(openAt, _ =>
+        var plan = new Queue<(long DueMs, Func<CancellationToken, Task> Act)>();
+        plan.Enqueue((Later(), _ =>
         {
             acts.Open(chat);
             return Task.CompletedTask;
-        });
+        }));
         if (taps)
         {
             var links = MessageLinks.Find(sent.Messages).Where(PersonActs.IsLoopback).ToArray();
             if (links.Length > 0)
             {
                 var link = links[(int)(which * links.Length)];
-                agenda.At(Later(), ct => acts.TapAsync(chat.Person, chat.Account, link, ct));
+                plan.Enqueue((Later(), ct => acts.TapAsync(chat.Person, chat.Account, link, ct)));
             }
         }
         if (replies)
         {
-            agenda.At(Later(), ct => acts.SayAsync(chat.Person, chat.Account, words, ct));
+            plan.Enqueue((Later(), ct => acts.SayAsync(chat.Person, chat.Account, words, ct)));
         }
         if (blocks)
         {
-            agenda.At(Later(), ct => acts.BlockAsync(chat.Person, chat.Account, ct));
+            plan.Enqueue((Later(), ct => acts.BlockAsync(chat.Person, chat.Account, ct)));
         }
+        Continue(plan);
 
         long Later() => at += (long)(1000 * (habits.MinSeconds + (chance.NextDouble() * Math.Max(0, habits.MaxSeconds - habits.MinSeconds))));
+    }
+
+    /// <summary>One act at a time: a clock wound forward makes all of them due at once, and nobody answers after having blocked.</summary>
+    private void Continue(Queue<(long DueMs, Func<CancellationToken, Task> Act)> plan)
+    {
+        if (plan.TryDequeue(out var step))
+        {
+            agenda.At(step.DueMs, async ct =>
+            {
+                await step.Act(ct);
+                Continue(plan);
+            });
+        }
     }
 }

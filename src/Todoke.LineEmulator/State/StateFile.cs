@@ -73,9 +73,18 @@ internal sealed class StateFile : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
-                if (platform.Version != savedVersion)
+                if (platform.Version == savedVersion)
+                {
+                    continue;
+                }
+                try
                 {
                     await SaveAsync(path!);
+                }
+                catch (IOException problem)
+                {
+                    // The next round tries again; the last save, at the stop, lets the problem through.
+                    await Console.Error.WriteLineAsync($"The state file {path} could not be written: {problem.Message}");
                 }
             }
         }

@@ -51,18 +51,18 @@ internal static class AccountsCapability
         if (asked is LineIdentification.Wrong { Problem: var wrong }) return ApiResults.Invalid(wrong);
         var (bot, verified, warnings) = (LineIdentification.Usable)asked;
 
-        var written = await ledger.WriteAsync<(string Conflict, long Id)>(async w =>
+        var written = await ledger.WriteAsync(async w =>
         {
             var before = await AccountRows.FindByChannelAsync(w, input.ChannelId!, cancel);
             // A channel that was archived takes up where it was; one in use cannot be added twice.
-            if (before is { ArchivedAt: null }) return ("channel_exists", before.Id);
-            if (before is not null && before.Provider != input.Provider && await AccountRows.HasFriendsAsync(w, before.Id, cancel)) return ("provider_fixed", before.Id);
+            if (before is { ArchivedAt: null }) return (Conflict: "channel_exists", Id: before.Id);
+            if (before is not null && before.Provider != input.Provider && await AccountRows.HasFriendsAsync(w, before.Id, cancel)) return (Conflict: "provider_fixed", Id: before.Id);
             var row = new AccountRow(before?.Id ?? await w.NextIdAsync("account", cancel), input.Provider!, input.Name!, input.ChannelId!, before?.BasicId, before?.BotUserId,
                 before?.PictureUrl, input.ApiBase!, key.Encrypt(input.ChannelSecret!), key.Encrypt(input.ChannelAccessToken!), verified, before?.CreatedAt ?? w.Now, null);
             if (bot is not null) row = row.With(bot);
             await AccountRows.SaveAsync(w, row, cancel);
             await Audit.RecordAsync(w, Actor.Of(http), "account.create", $"account:{row.Id}", "{}", cancel);
-            return ("", row.Id);
+            return (Conflict: "", Id: row.Id);
         }, cancel);
         if (Refusal(written.Value.Conflict, written.Value.Id) is { } refusal) return refusal;
         accounts.Forget(written.Value.Id);

@@ -20,6 +20,9 @@ public abstract class Dialect
     /// <summary>Starts the one write transaction of this ledger: no other process draws a position until it ends.</summary>
     public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel);
 
+    /// <summary>Starts a read-only transaction in which every statement sees one and the same position.</summary>
+    public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
+
     /// <summary>Reads back from the database that an acknowledged commit is durable; null when it is.</summary>
     public abstract ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel);
 
@@ -68,6 +71,10 @@ internal sealed class SqliteDialect(string file) : Dialect
     public override ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel) =>
         new(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false));
 
+    // Deferred: no write lock is asked for, and the first read fixes what is seen.
+    public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        new(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     public override async ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel)
     {
         using var command = writer.CreateCommand();
@@ -115,6 +122,9 @@ internal sealed class PostgresDialect : Dialect, IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancel);
         return transaction;
     }
+
+    public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
     public override async ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel)
     {

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
-using System.Data.Common;
 
 namespace Todoke.Server.Ledger;
 
@@ -84,8 +82,7 @@ public sealed class LedgerStore : IAsyncDisposable
     /// <summary>Like <see cref="ReadAsync{T}"/>, but every statement sees the ledger at one and the same position.</summary>
     public Task<T> ReadSnapshotAsync<T>(Func<LedgerConnection, Task<T>> work, CancellationToken cancel) => ReadAsync(async reader =>
     {
-        await using var transaction = await reader.Raw.BeginTransactionAsync(
-            Dialect is SqliteDialect ? IsolationLevel.Serializable : IsolationLevel.RepeatableRead, cancel);
+        await using var transaction = await Dialect.BeginSnapshotAsync(reader.Raw, cancel);
         reader.Transaction = transaction;
         try { return await work(reader); }
         finally { reader.Transaction = null; }

@@ -45,7 +45,7 @@ public class JobTests
         Process(OpenLedger open, IJobKind kind)
         {
             var options = new ServerOptions { Ledger = open.Place.Address, DataDirectory = open.Place.Folder, Key = new byte[32] };
-            _lease = new SenderLease(open.Store, open.Clock, options, NullLogger<SenderLease>.Instance);
+            _lease = new SenderLease(open.Store, options, NullLogger<SenderLease>.Instance);
             Runner = new JobRunner(open.Store, _lease, Settlement, open.Clock, [kind], NullLogger<JobRunner>.Instance);
         }
 
@@ -169,5 +169,5 @@ public class JobTests
     }
 
     static async Task<long> TakeLeaseAsync(OpenLedger open) =>
-        (await open.Store.WriteAsync(w => Lease.TakeAsync(w, Lease.Sender, "test", TimeSpan.FromMinutes(1), Cancel), Cancel)).Value!.Value;
+        (await open.Store.WriteAsync(w => Lease.TakeAsync(w, Lease.Sender, "test", w.Now, TimeSpan.FromMinutes(1), Cancel), Cancel)).Value!.Value;
 }

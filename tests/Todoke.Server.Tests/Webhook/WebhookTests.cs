@@ -90,6 +90,7 @@ public class WebhookTests
             random.Shuffle(events);
             foreach (var e in events) await world.TellAsync(account, e);
             Assert.Equal(blockedLast ? 2 : 1, await State(world, user));
+            Assert.Equal(Noon + 5, await world.CountAsync($"SELECT f.since FROM friendship f JOIN identity i ON i.profile_id = f.profile_id WHERE i.value = '{User(user)}'"));
         }
     }
 
