@@ -11,8 +11,15 @@ public static class LocalTime
     public static long At(long ms, TimeZoneInfo zone) =>
         ms + (long)zone.GetUtcOffset(DateTime.SpecifyKind(Clamped(ms), DateTimeKind.Utc)).TotalMilliseconds;
 
-    /// <summary>The date the clock shows, as <see cref="DateOnly.DayNumber"/>.</summary>
-    public static int DayAt(long ms, TimeZoneInfo zone) => (int)Math.Floor(At(ms, zone) / (double)MsPerDay) + EpochDay;
+    /// <summary>
+    /// The day an instant belongs to, as <see cref="DateOnly.DayNumber"/>: from the day's first instant to the next day's, also where
+    /// the clock is put back over midnight and shows the old date once more.
+    /// </summary>
+    public static int DayAt(long ms, TimeZoneInfo zone)
+    {
+        var shown = (int)Math.Floor(At(ms, zone) / (double)MsPerDay) + EpochDay;
+        return ms >= StartOfDay(shown + 1, zone) ? shown + 1 : shown;
+    }
 
     /// <summary>The first instant of a day (by <see cref="DateOnly.DayNumber"/>); where the clock skips midnight, the first instant after the gap.</summary>
     public static long StartOfDay(int dayNumber, TimeZoneInfo zone) => FirstInstant((dayNumber - EpochDay) * MsPerDay, zone);

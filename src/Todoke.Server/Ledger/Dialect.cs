@@ -20,7 +20,7 @@ public abstract class Dialect
     /// <summary>Starts the one write transaction of this ledger: no other process draws a position until it ends.</summary>
     public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel);
 
-    /// <summary>Starts a read transaction in which every statement sees one and the same state. Holds up no writer.</summary>
+    /// <summary>Starts a read-only transaction in which every statement sees one and the same position.</summary>
     public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
 
     /// <summary>Reads back from the database that an acknowledged commit is durable; null when it is.</summary>
@@ -71,9 +71,9 @@ internal sealed class SqliteDialect(string file) : Dialect
     public override ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel) =>
         new(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false));
 
-    // deferred: true is plain BEGIN; anything else would take the write lock for as long as the reading lasts.
+    // Deferred: no write lock is asked for, and the first read fixes what is seen.
     public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
-        new(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true));
+        new(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
     public override async ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel)
     {

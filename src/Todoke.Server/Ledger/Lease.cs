@@ -12,18 +12,24 @@ public static class Lease
     public const string Sender = "sender";
 
     /// <summary>Takes the lease when it is free or ran out, or renews it for its holder.</summary>
+    /// <param name="writer">The transaction.</param>
+    /// <param name="name">Which lease.</param>
+    /// <param name="holder">Unique to this process.</param>
+    /// <param name="now">Real time in Unix milliseconds, also in a World whose clock is wound: a lease is about processes, not about people.</param>
+    /// <param name="term">How long it lasts from now.</param>
+    /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The fencing number, or null while another process holds it.</returns>
-    public static async Task<long?> TakeAsync(LedgerWriter writer, string name, string holder, TimeSpan term, CancellationToken cancel)
+    public static async Task<long?> TakeAsync(LedgerWriter writer, string name, string holder, long now, TimeSpan term, CancellationToken cancel)
     {
         var row = await writer.FirstAsync("SELECT holder, fence, expires_at FROM lease WHERE name = @name",
             r => ((string Holder, long Fence, long ExpiresAt)?)(r.GetString(0), r.GetInt64(1), r.GetInt64(2)), cancel, ("name", name));
-        if (row is { } held && held.Holder != holder && held.ExpiresAt > writer.Now) return null;
-        var fence = row is { } mine && mine.Holder == holder && mine.ExpiresAt > writer.Now ? mine.Fence : (row?.Fence ?? 0) + 1;
+        if (row is { } held && held.Holder != holder && held.ExpiresAt > now) return null;
+        var fence = row is { } mine && mine.Holder == holder && mine.ExpiresAt > now ? mine.Fence : (row?.Fence ?? 0) + 1;
         await writer.ExecuteAsync(
             """
             INSERT INTO lease (name, holder, fence, expires_at) VALUES (@name, @holder, @fence, @expires)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = excluded.fence, expires_at = excluded.expires_at
-            """, cancel, ("name", name), ("holder", holder), ("fence", fence), ("expires", writer.Now + (long)term.TotalMilliseconds));
+            """, cancel, ("name", name), ("holder", holder), ("fence", fence), ("expires", now + (long)term.TotalMilliseconds));
         return fence;
     }
 

@@ -8,7 +8,7 @@ namespace Todoke.Server.Ledger;
 public class LedgerConnection(DbConnection connection, DbTransaction? transaction)
 {
     // Bounded by the rows a statement may carry: SQLite takes 32,766 parameters, PostgreSQL 65,535.
-    const int RowsPerInsert = 200;
+    const int RowsPerInsert = 200, RowsPerSmallInsert = 16;
     // SQLite prepares per command object, so commands are kept; Npgsql prepares by SQL text and must get its parameters with a new command.
     readonly bool _keepCommands = connection is SqliteConnection;
     readonly Dictionary<string, DbCommand> _prepared = [];
@@ -56,8 +56,9 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
         var returned = new List<long>();
         for (var start = 0; start < rows.Count;)
         {
-            // Whole chunks share one prepared statement; the rest goes row by row with another.
-            var count = rows.Count - start >= RowsPerInsert ? RowsPerInsert : 1;
+            // Chunks of three sizes, so that three prepared statements serve any number of rows in few round trips.
+            var left = rows.Count - start;
+            var count = left >= RowsPerInsert ? RowsPerInsert : left >= RowsPerSmallInsert ? RowsPerSmallInsert : 1;
             var width = rows[start].Length;
             var command = Prepared($"{count}×{into} {after}", () => InsertSql(into, count, width, after), count * width);
             for (var i = 0; i < count * width; i++) command.Parameters[i].Value = rows[start + i / width][i % width] ?? DBNull.Value;
@@ -72,6 +73,23 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
         return returned;
     }
 
+    /// <summary>
+    /// Changes many rows from a list: <paramref name="update"/> and <paramref name="where"/> name the list's columns v.column1, v.column2 …
+    /// </summary>
+    /// <returns>How many rows changed.</returns>
+    public async Task<int> UpdateAsync(string update, IReadOnlyList<object?[]> rows, string where, CancellationToken cancel, params (string Name, object? Value)[] values)
+    {
+        var changed = 0;
+        foreach (var chunk in rows.Chunk(RowsPerInsert))
+        {
+            var width = chunk[0].Length;
+            var list = ValuesSql(chunk.Length, width);
+            changed += await ExecuteAsync($"{update} FROM ({list}) AS v {where}", cancel,
+                [.. chunk.SelectMany((row, i) => row.Select((value, j) => ("p" + (i * width + j), value))), .. values]);
+        }
+        return changed;
+    }
+
     /// <summary><c>(@v0,@v1,…)</c> and its values, for IN. Lists of at most a few thousand.</summary>
     public static (string Sql, (string, object?)[] Values) In<T>(IReadOnlyCollection<T> items, string prefix = "v")
     {
@@ -80,16 +98,18 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
         return ("(" + string.Join(',', values.Select(v => "@" + v.Item1)) + ")", values);
     }
 
-    static string InsertSql(string into, int rows, int width, string after)
+    static string InsertSql(string into, int rows, int width, string after) => $"INSERT INTO {into} {ValuesSql(rows, width)} {after}";
+
+    static string ValuesSql(int rows, int width)
     {
-        var sql = new StringBuilder("INSERT INTO ").Append(into).Append(" VALUES ");
+        var sql = new StringBuilder("VALUES ");
         for (var i = 0; i < rows; i++)
         {
             sql.Append(i == 0 ? "(" : ",(");
             for (var j = 0; j < width; j++) sql.Append(j == 0 ? "@p" : ",@p").Append(i * width + j);
             sql.Append(')');
         }
-        return sql.Append(' ').Append(after).ToString();
+        return sql.ToString();
     }
 
     DbCommand Prepare(string sql, (string Name, object? Value)[] values)

@@ -6,19 +6,24 @@ namespace Todoke.Server.Worlds;
 /// <summary>
 /// Keeps this process's right to run the workers of the ledger (sending, timers, jobs). A process that does not get it serves the API and waits.
 /// </summary>
-public sealed class SenderLease(LedgerStore ledger, TimeProvider clock, ServerOptions options, ILogger<SenderLease> log) : BackgroundService
+public sealed class SenderLease(LedgerStore ledger, ServerOptions options, ILogger<SenderLease> log) : BackgroundService
 {
-    readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7(clock.GetUtcNow()):N}";
+    // Real time, also in a World whose clock is wound: the lease is about processes.
+    static readonly TimeProvider Real = TimeProvider.System;
+    readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7(Real.GetUtcNow()):N}";
     readonly Lock _lock = new();
     TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long? _fence;
     long _validUntil;
 
-    /// <summary>The fencing number, or null when this process must not send: the lease is another's, or was not renewed in time by this process's own clock.</summary>
+    /// <summary>The fencing number, or null when this process must not send: the lease is another's, or was not renewed in time by this process's own Real.</summary>
     public long? Fence
     {
-        get { lock (_lock) return clock.GetTimestamp() < _validUntil ? _fence : null; }
+        get { lock (_lock) return Real.GetTimestamp() < _validUntil ? _fence : null; }
     }
+
+    /// <summary>Whether the lease was asked for and is another process's: that process does the work of this ledger.</summary>
+    public bool WaitsForAnother { get; private set; }
 
     /// <summary>Waits until this process holds the lease.</summary>
     public async Task<long> HeldAsync(CancellationToken cancel)
@@ -38,7 +43,7 @@ public sealed class SenderLease(LedgerStore ledger, TimeProvider clock, ServerOp
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.SenderLease / 3, clock);
+        using var timer = new PeriodicTimer(options.SenderLease / 3, Real);
         try
         {
             do await RenewAsync(stoppingToken);
@@ -54,9 +59,9 @@ public sealed class SenderLease(LedgerStore ledger, TimeProvider clock, ServerOp
     async Task RenewAsync(CancellationToken cancel)
     {
         // Counted from before the write, so that this process's idea of the term always ends before the ledger's.
-        var asked = clock.GetTimestamp();
+        var asked = Real.GetTimestamp();
         long? fence;
-        try { fence = (await ledger.WriteAsync(w => Lease.TakeAsync(w, Lease.Sender, _holder, options.SenderLease, cancel), cancel)).Value; }
+        try { fence = (await ledger.WriteAsync(w => Lease.TakeAsync(w, Lease.Sender, _holder, Real.GetUtcNow().ToUnixTimeMilliseconds(), options.SenderLease, cancel), cancel)).Value; }
         catch (DbException e)
         {
             log.LogWarning("The lease could not be renewed: {Reason}", e.Message);
@@ -66,7 +71,8 @@ public sealed class SenderLease(LedgerStore ledger, TimeProvider clock, ServerOp
         {
             if (fence is not null && fence != _fence) log.LogInformation("This process sends from now on (fence {Fence})", fence);
             _fence = fence;
-            _validUntil = fence is null ? 0 : asked + (long)(options.SenderLease.TotalSeconds * clock.TimestampFrequency);
+            WaitsForAnother = fence is null;
+            _validUntil = fence is null ? 0 : asked + (long)(options.SenderLease.TotalSeconds * Real.TimestampFrequency);
             if (fence is not null) _taken.TrySetResult();
         }
     }

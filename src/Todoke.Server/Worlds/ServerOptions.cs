@@ -26,6 +26,9 @@ public sealed record ServerOptions
     /// <summary>Where LINE is, unless an account says otherwise.</summary>
     public Uri LineApi { get; init; } = new("https://api.line.me");
 
+    /// <summary>How long LINE may take to answer one call. Real time in every World.</summary>
+    public TimeSpan LineTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>True where links and images may be plain http and LINE may be the emulator (demo, tests, rehearsal).</summary>
     public bool Rehearsing { get; init; }
 

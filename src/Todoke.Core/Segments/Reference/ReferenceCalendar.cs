@@ -7,7 +7,7 @@ internal sealed class ReferenceCalendar(long asOf, TimeZoneInfo zone)
 {
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
 
-    public DateOnly Today => DateOnly.FromDateTime(Clock);
+    public DateOnly Today => DateOnly.FromDayNumber(LocalTime.DayAt(asOf, zone));
 
     // What the clock on the workspace's wall shows.
     private DateTime Clock => Epoch.AddMilliseconds(LocalTime.At(asOf, zone));

@@ -39,6 +39,8 @@ CREATE TABLE friendship (
   account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, state INTEGER NOT NULL, since BIGINT, changed_at BIGINT NOT NULL,
   display_name TEXT NOT NULL, picture_url TEXT, language TEXT, route TEXT, PRIMARY KEY (account_id, profile_id)) {clustered};
 CREATE INDEX friendship_profile ON friendship (profile_id);
+-- Whose name and picture LINE is still to be asked for; profile_id is the one that holds the LINE identity. Rows go when it was asked.
+CREATE TABLE name_wanted (account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, PRIMARY KEY (account_id, profile_id)) {clustered};
 
 CREATE TABLE tag (id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, color TEXT NOT NULL, created_at BIGINT NOT NULL);
 CREATE TABLE profile_tag (profile_id BIGINT NOT NULL, tag_id BIGINT NOT NULL, added_at BIGINT NOT NULL, PRIMARY KEY (profile_id, tag_id)) {clustered};
@@ -114,5 +116,5 @@ CREATE TABLE job (
   result TEXT NOT NULL, problem_count BIGINT NOT NULL, undo_of BIGINT, actor TEXT NOT NULL, created_at BIGINT NOT NULL, finished_at BIGINT);
 CREATE INDEX job_state ON job (state);
 CREATE TABLE job_problem (job_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (job_id, ordinal)) {clustered};
--- Whom a job changed, so that it can be undone.
-CREATE TABLE job_profile (job_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, PRIMARY KEY (job_id, profile_id)) {clustered};
+-- Whom a job changed, so that it can be undone; was: the added_at of the tag it put on or took off.
+CREATE TABLE job_profile (job_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, was BIGINT, PRIMARY KEY (job_id, profile_id)) {clustered};
