@@ -85,7 +85,7 @@ internal sealed class CampaignWorker : BackgroundService
             _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop);
         }
         Volatile.Write(ref _nextDue, await _ledger.ReadAsync(l => l.FirstAsync("SELECT MIN(scheduled_at) FROM campaign WHERE state = 'scheduled'", r => r.IsDBNull(0) ? long.MaxValue : r.GetInt64(0), cancel), cancel));
-        return _running.Count == 0;
+        return _running.IsEmpty;
     }
 
     async Task StartScheduledAsync(long now, long fence, CancellationToken cancel)
