@@ -120,7 +120,7 @@ public sealed class SegmentReadingTests
     [Fact]
     public void A_tree_of_500_nodes_is_read_and_one_of_501_is_not()
     {
-        static string Wide(int nodes) => $$"""{"version":1,"condition":{"type":"any","of":[{{string.Join(',', Enumerable.Repeat("""{"type":"everyone"}""", nodes - 1))}}]}}""";
+        static string Wide(int nodes) => $$"""{"version":1,"condition":{"type":"any","of":[{{string.Join(',', Enumerable.Repeat("""{"type":"everyone"}""", nodes - 1))}}]} }""";
         Assert.Empty(Problems(Wide(500)));
         Assert.Equal(["condition too_many_nodes"], Problems(Wide(501)));
         Assert.Equal(["condition too_many_nodes"], Problems(Wide(100_000)));
@@ -129,10 +129,10 @@ public sealed class SegmentReadingTests
     [Fact]
     public void Ten_thousand_values_of_a_thousand_characters_are_the_limit()
     {
-        static string In(int values) => $$"""{"version":1,"condition":{"type":"attribute","path":["a"],"as":"number","op":"in","value":[{{string.Join(',', Enumerable.Range(1, values))}}]}}""";
+        static string In(int values) => $$"""{"version":1,"condition":{"type":"attribute","path":["a"],"as":"number","op":"in","value":[{{string.Join(',', Enumerable.Range(1, values))}}]} }""";
         Assert.Empty(Problems(In(10_000)));
         Assert.Equal(["condition.value too_many_values"], Problems(In(10_001)));
-        static string Text(int length) => $$"""{"version":1,"condition":{"type":"attribute","path":["a"],"as":"text","op":"equals","value":"{{new string('あ', length)}}"}}""";
+        static string Text(int length) => $$"""{"version":1,"condition":{"type":"attribute","path":["a"],"as":"text","op":"equals","value":"{{new string('あ', length)}}"} }""";
         Assert.Empty(Problems(Text(1_000)));
         Assert.Equal(["condition.value text_too_long"], Problems(Text(1_001)));
     }
