@@ -9,7 +9,7 @@ const port = Number(process.env.PORT ?? 8080);
 const dist = process.env.MOCK_DIST;
 const fresh = process.env.MOCK_FRESH === '1';
 let signedIn = process.env.MOCK_SIGNED_IN === '1';
-let lang = 'ja';
+let lang = process.env.MOCK_LANG ?? 'ja';
 let nextId = 1000;
 const jobs = new Map();
 const page = (items, total) => ({ items, next: null, total: total ?? items.length });
