@@ -516,7 +516,7 @@ const routes = [
     () => ({
       holds: false,
       leaves: [
-        { path: 'condition.of[0]', holds: true, found: 4, ja: '「購入」が2回以上', en: 'at least 2 purchases' },
+        { path: 'condition.of[0]', holds: true, found_ja: '4回', found_en: '4 times' },
         {
           path: 'condition.of[1]',
           holds: false,
@@ -713,7 +713,7 @@ const routes = [
     () => ({
       items: [
         owner(),
-        { id: 2, name: '森 太郎', email: 'mori@example.com', role: 'editor', last_seen_at: iso(now - 7200000) },
+        { id: 2, name: '森 太郎', email: 'mori@example.com', role: 'editor', created_at: iso(now - 7200000) },
         { id: 3, name: '川口 さくら', email: 'kawaguchi@example.com', role: 'viewer', disabled: true },
       ],
     }),

@@ -105,6 +105,19 @@ describe('the condition tree', () => {
     expect(write(tree.fromDefinition(define(condition))).definition).toEqual(define(condition));
   });
 
+  it('finds the node at every path it wrote, and none beside them', () => {
+    const definition = define({
+      type: 'all',
+      of: [bought, { type: 'not', of: { type: 'any', of: [tag(1), tag(2)] } }],
+    });
+    expect(tree.nodeAt(definition, 'condition.of[0]')).toEqual(bought);
+    expect(tree.nodeAt(definition, 'condition.of[1].of.of[1]')).toEqual(tag(2));
+    expect(tree.nodeAt(definition, 'condition')).toBe(definition.condition);
+    for (const path of ['condition.of[7]', 'condition.of', 'condition.of[0].of', 'condition.of[1].of[0]']) {
+      expect(tree.nodeAt(definition, path), path).toBeUndefined();
+    }
+  });
+
   it('puts a stored single condition into a group, which means the same', () => {
     expect(write(tree.fromDefinition(define(tag(1)))).definition.condition).toEqual({ type: 'all', of: [tag(1)] });
   });
