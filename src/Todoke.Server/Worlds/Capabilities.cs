@@ -1,17 +1,25 @@
 using System.Text.Json;
 using Todoke.Server.Accounts;
 using Todoke.Server.Api;
+using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
 using Todoke.Server.Campaigns;
+using Todoke.Server.Events;
+using Todoke.Server.FriendsImport;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
 using Todoke.Server.Media;
+using Todoke.Server.Profiles;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
-using Todoke.Server.FriendsImport;
+using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
+using Todoke.Server.ApiKeys;
+using Todoke.Server.AuditLog;
+using Todoke.Server.Health;
+using Todoke.Server.Staff;
 
 namespace Todoke.Server.Worlds;
 
@@ -22,13 +30,16 @@ internal static class Capabilities
     {
         services.AddSingleton(new InstallationKey(options.Key)).AddSingleton<Settlement>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
+        services.AddApiDocument();
         services.AddSecurity();
         services.AddAudience();
+        services.AddStaff();
+        services.AddSettings();
+        services.AddHealth();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
-        services.AddJobs();
-        services.AddSingleton<PublicAddress>().AddSingleton<Workspace>();
+        services.AddJobs().AddTags();
+        services.AddSingleton<PublicAddress>();
         services.AddAccounts();
         services.AddLine();
         services.AddMedia();
@@ -46,6 +57,10 @@ internal static class Capabilities
         // Anti-forgery is checked for every unsafe request by cookie (UseSecurity); the framework's own check of forms would ask API keys for a token too.
         var api = app.MapGroup("/api/v1").DisableAntiforgery();
         api.MapJobs();
+        api.MapProfiles();
+        api.MapTags();
+        api.MapAttributes();
+        api.MapEvents();
         api.MapAccounts();
         api.MapMedia();
         api.MapSegments();
@@ -54,5 +69,11 @@ internal static class Capabilities
         app.MapLinks();
         api.MapFriendsImport();
         app.MapWebhook();
+        api.MapStaff();
+        api.MapApiKeys();
+        api.MapAuditLog();
+        api.MapSettings();
+        api.MapHealth();
+        app.MapHealthz();
     }
 }
