@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Todoke.Server.Accounts;
 using Todoke.Server.Api;
+using Todoke.Server.ApiKeys;
 using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
+using Todoke.Server.AuditLog;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
+using Todoke.Server.Health;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
@@ -14,6 +17,7 @@ using Todoke.Server.Profiles;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
+using Todoke.Server.Staff;
 using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
 
@@ -26,13 +30,16 @@ internal static class Capabilities
     {
         services.AddSingleton(new InstallationKey(options.Key)).AddSingleton<Settlement>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
+        services.AddApiDocument();
         services.AddSecurity();
         services.AddAudience();
+        services.AddStaff();
+        services.AddSettings();
+        services.AddHealth();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs().AddTags();
-        services.AddSingleton<PublicAddress>().AddSingleton<Workspace>();
+        services.AddSingleton<PublicAddress>();
         services.AddAccounts();
         services.AddLine();
         services.AddMedia();
@@ -62,5 +69,11 @@ internal static class Capabilities
         app.MapLinks();
         api.MapFriendsImport();
         app.MapWebhook();
+        api.MapStaff();
+        api.MapApiKeys();
+        api.MapAuditLog();
+        api.MapSettings();
+        api.MapHealth();
+        app.MapHealthz();
     }
 }
