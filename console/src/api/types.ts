@@ -478,7 +478,7 @@ export interface ImportMapping {
   columns: ImportColumn[];
   delimiter?: string;
   encoding?: string;
-  has_header?: boolean;
+  header?: boolean;
   date_form?: string;
   constants?: Record<string, string>;
   tags?: string[];

@@ -42,18 +42,18 @@ const gray: MantineColorsTuple = [
   '#333b48',
   '#1d232d',
 ];
-/** LINE's brand green #06C755 and shades around it. */
+/** LINE's brand green #06C755 stands at the shade that filled things use; the last one is dark enough for text. */
 const line: MantineColorsTuple = [
-  '#e6faee',
-  '#cdf3dc',
-  '#9be7ba',
-  '#65da95',
-  '#38cf75',
-  '#1cc961',
+  '#e9faf0',
+  '#d3f4e0',
+  '#a8e9c3',
+  '#7cdda4',
+  '#57d48a',
+  '#3ccd76',
+  '#2acb69',
+  '#16c95f',
   '#06c755',
-  '#05a948',
-  '#04913e',
-  '#037431',
+  '#047a36',
 ];
 
 const fontFamily = '"Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif';
@@ -80,8 +80,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 600 } } }),
-    Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
-    Card: Card.extend({ defaultProps: { radius: 'lg' } }),
+    Paper: Paper.extend({ defaultProps: { radius: 10 } }),
+    Card: Card.extend({ defaultProps: { radius: 10 } }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 'sm' },
       styles: { root: { textTransform: 'none' } },

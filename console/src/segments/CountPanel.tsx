@@ -63,7 +63,7 @@ export function CountNumbers({ count, compact }: { count: UseQueryResult<Segment
               fw={700}
               lh={1.3}
               className="number"
-              c="line.8"
+              c="line.9"
               data-testid="segment-reachable"
             >
               {data ? f.people(data.reachable) : '—'}

@@ -22,7 +22,7 @@ function EventSelect({ value, onChange }: { value: string; onChange: (name: stri
   return (
     <Select
       size="xs"
-      w={170}
+      w={150}
       searchable
       aria-label={t('segments.kinds.event')}
       placeholder={t('segments.choose')}
@@ -40,13 +40,14 @@ function NumberTest(props: {
   suffix?: string;
   onChange: (op: string, value: number | number[]) => void;
 }) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   const { op, value, onChange } = props;
   const single = Array.isArray(value) ? value[0] : value;
   const number = (at: number | undefined, set: (next: number) => void) => (
     <NumberInput
       size="xs"
-      w={props.suffix ? 84 : 110}
+      w={props.suffix ? 56 : 96}
+      hideControls
       min={0}
       thousandSeparator=","
       aria-label={t('segments.value')}
@@ -54,30 +55,45 @@ function NumberTest(props: {
       onChange={(next) => set(next === '' ? Number.NaN : Number(next))}
     />
   );
-  return (
+  const two = op === 'between' || op === 'not_between';
+  const values = two ? (
     <>
-      {op === 'between' ? (
-        <>
-          {number(Array.isArray(value) ? value[0] : value, (next) =>
-            onChange(op, [next, Array.isArray(value) ? (value[1] ?? next) : next]),
-          )}
-          <span className={classes.word}>{t('segments.to')}</span>
-          {number(Array.isArray(value) ? value[1] : undefined, (next) =>
-            onChange(op, [Array.isArray(value) ? (value[0] ?? 0) : 0, next]),
-          )}
-        </>
-      ) : (
-        number(single, (next) => onChange(op, next))
+      {number(Array.isArray(value) ? value[0] : value, (next) =>
+        onChange(op, [next, Array.isArray(value) ? (value[1] ?? next) : next]),
       )}
-      {props.suffix && <span className={classes.word}>{props.suffix}</span>}
-      <Select
-        size="xs"
-        w={112}
-        aria-label={t('segments.choose')}
-        value={op}
-        onChange={(next) => onChange(next ?? op, next === 'between' ? [single ?? 0, single ?? 0] : (single ?? 0))}
-        data={props.ops.map((each) => ({ value: each, label: t(`segments.ops.${each}`) }))}
-      />
+      <span className={classes.word}>{t('segments.to')}</span>
+      {number(Array.isArray(value) ? value[1] : undefined, (next) =>
+        onChange(op, [Array.isArray(value) ? (value[0] ?? 0) : 0, next]),
+      )}
+    </>
+  ) : (
+    number(single, (next) => onChange(op, next))
+  );
+  // A condition written through the API may use an operator that is not offered here: it is shown, not lost.
+  const stored = opsOf.number.find((each) => each === op);
+  const ops = stored && !props.ops.some((each) => each === stored) ? [stored, ...props.ops] : props.ops;
+  const operator = (
+    <Select
+      size="xs"
+      w={100}
+      aria-label={t('segments.choose')}
+      value={op}
+      onChange={(next) => onChange(next ?? op, next === 'between' ? [single ?? 0, single ?? 0] : (single ?? 0))}
+      data={ops.map((each) => ({ value: each, label: t(`segments.ops.${each}`) }))}
+    />
+  );
+  const suffix = props.suffix && <span className={classes.word}>{props.suffix}</span>;
+  return lang === 'ja' ? (
+    <>
+      {values}
+      {suffix}
+      {operator}
+    </>
+  ) : (
+    <>
+      {operator}
+      {values}
+      {suffix}
     </>
   );
 }
@@ -104,7 +120,7 @@ export function EventControls({ leaf, onChange }: ControlsProps<'event'>) {
 }
 
 export function RecencyControls({ leaf, onChange }: ControlsProps<'event_recency'>) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   return (
     <Stack gap={6}>
       <div className={classes.controls}>
@@ -112,7 +128,7 @@ export function RecencyControls({ leaf, onChange }: ControlsProps<'event_recency
         <SpanInput value={leaf} onChange={(span) => onChange({ ...leaf, amount: span.amount, unit: span.unit })} />
         <Select
           size="xs"
-          w={220}
+          w={lang === 'ja' ? 210 : 180}
           aria-label={t('segments.choose')}
           value={leaf.op}
           onChange={(op) => onChange({ ...leaf, op: op === 'within_last' ? op : 'more_than_ago' })}
@@ -149,7 +165,7 @@ export function AggregateControls({ leaf, onChange }: ControlsProps<'event_aggre
         <WindowInput value={leaf.within} onChange={(within) => onChange({ ...leaf, within })} />
         <Select
           size="xs"
-          w={110}
+          w={96}
           aria-label={t('segments.property')}
           placeholder={t('segments.property')}
           value={leaf.property.length ? JSON.stringify(leaf.property) : null}
@@ -161,7 +177,7 @@ export function AggregateControls({ leaf, onChange }: ControlsProps<'event_aggre
         />
         <Select
           size="xs"
-          w={84}
+          w={78}
           aria-label={t('segments.choose')}
           value={leaf.aggregate}
           onChange={(aggregate) => onChange({ ...leaf, aggregate: aggregate as typeof leaf.aggregate })}

@@ -85,7 +85,8 @@ export function SpanInput({
     <>
       <NumberInput
         size="xs"
-        w={72}
+        w={56}
+        hideControls
         min={1}
         allowDecimal={false}
         aria-label={t('segments.window')}
@@ -94,7 +95,7 @@ export function SpanInput({
       />
       <Select
         size="xs"
-        w={88}
+        w={82}
         aria-label={t('segments.window')}
         value={value.unit}
         onChange={(unit) => onChange({ ...value, unit: unit as Unit })}

@@ -19,8 +19,9 @@ interface ValueTestProps<T extends Test> {
 
 /** Operator and value of a condition, with the controls its type asks for. */
 export function ValueTest<T extends Test>({ test, onChange, choices, unit, chooseType }: ValueTestProps<T>) {
-  const { t } = useLang();
+  const { t, lang } = useLang();
   const ops = [...opsOf[test.as], ...presence];
+  const value = <ValuePart test={test} onChange={onChange} choices={choices} unit={unit} />;
   return (
     <>
       {chooseType && (
@@ -33,16 +34,17 @@ export function ValueTest<T extends Test>({ test, onChange, choices, unit, choos
           data={(Object.keys(opsOf) as ValueAs[]).map((as) => ({ value: as, label: t(`segments.as.${as}`) }))}
         />
       )}
-      <ValuePart test={test} onChange={onChange} choices={choices} unit={unit} />
+      {lang === 'ja' && value}
       <Select
         size="xs"
-        w={140}
+        w={132}
         aria-label={t('segments.choose')}
         value={test.op}
         onChange={(op) => onChange(withOp(test, test.as, op ?? test.op))}
         data={ops.map((op) => ({ value: op, label: t(`segments.ops.${op}`) }))}
         maxDropdownHeight={320}
       />
+      {lang !== 'ja' && value}
     </>
   );
 }
@@ -116,7 +118,8 @@ function OneValue({ as, value, onChange, choices, unit }: OneValueProps) {
     return (
       <NumberInput
         size="xs"
-        w={120}
+        w={110}
+        hideControls
         aria-label={label}
         placeholder={label}
         thousandSeparator=","

@@ -41,7 +41,7 @@ export function WindowInput({
     <>
       <Select
         size="xs"
-        w={112}
+        w={100}
         aria-label={t('segments.window')}
         value={form}
         onChange={(next) => onChange(start(next as Form))}
