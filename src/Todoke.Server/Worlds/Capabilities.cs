@@ -9,6 +9,7 @@ using Todoke.Server.Campaigns;
 using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
 using Todoke.Server.Health;
+using Todoke.Server.Home;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
@@ -47,6 +48,7 @@ internal static class Capabilities
         services.AddCampaigns();
         services.AddWebhook();
         services.AddFriendsImport();
+        services.AddHome();
     }
 
     public static void Map(WebApplication app)
@@ -68,6 +70,7 @@ internal static class Capabilities
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();
+        api.MapHome();
         app.MapWebhook();
         api.MapStaff();
         api.MapApiKeys();
