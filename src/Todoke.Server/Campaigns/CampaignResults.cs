@@ -48,8 +48,8 @@ internal static class CampaignResults
         var blocks = campaign.StartedAt is { } started ? await l.CountAsync(
             """
             SELECT COUNT(*) FROM delivery d JOIN request r ON r.id = d.request_id AND r.state = 1 JOIN profile p ON p.id = d.profile_id
-            JOIN friendship f ON f.profile_id = COALESCE(p.merged_into, p.id) AND f.account_id = @account AND f.state = 2 AND f.changed_at >= @started
-            WHERE d.campaign_id = @id AND d.run = 0
+            WHERE d.campaign_id = @id AND d.run = 0 AND COALESCE(p.merged_into, p.id) IN (SELECT COALESCE(b.merged_into, b.id)
+              FROM friendship f JOIN profile b ON b.id = f.profile_id WHERE f.account_id = @account AND f.state = 2 AND f.changed_at >= @started)
             """, cancel, ("id", id), ("account", campaign.AccountId), ("started", started)) : 0;
         var held = await l.QueryAsync("SELECT reason, COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 1 GROUP BY reason ORDER BY COUNT(*) DESC",
             r => (Reason: DeliveryWords.ParseReason(r.GetString(0)), People: r.GetInt64(1)), cancel, ("id", id));
@@ -92,7 +92,8 @@ internal static class CampaignResults
                 FROM delivery d JOIN profile p ON p.id = d.profile_id LEFT JOIN request r ON r.id = d.request_id
                 LEFT JOIN (SELECT COALESCE(ep.merged_into, ep.id) AS root, MIN(e.at) AS at FROM event e JOIN profile ep ON ep.id = e.profile_id
                   WHERE e.reference = @reference AND e.name = @tap AND e.withdrawn_at IS NULL GROUP BY COALESCE(ep.merged_into, ep.id)) t ON t.root = COALESCE(p.merged_into, p.id)
-                LEFT JOIN (SELECT f.profile_id AS root, f.changed_at AS at FROM friendship f WHERE f.account_id = @account AND f.state = 2 AND f.changed_at >= @started) b
+                LEFT JOIN (SELECT COALESCE(bp.merged_into, bp.id) AS root, MIN(f.changed_at) AS at FROM friendship f JOIN profile bp ON bp.id = f.profile_id
+                  WHERE f.account_id = @account AND f.state = 2 AND f.changed_at >= @started GROUP BY COALESCE(bp.merged_into, bp.id)) b
                   ON b.root = COALESCE(p.merged_into, p.id) AND d.outcome = 2
                 WHERE d.campaign_id = @id AND d.run = 0 AND d.profile_id > @after{(outcome is null ? "" : " AND " + Filters[outcome])} ORDER BY d.profile_id LIMIT {Paging.Limit(limit) + 1}
                 """,

@@ -105,7 +105,8 @@ public static class PeopleUpsert
             var input = people[index];
             // Somebody told us about this person (API, import) or they have an identity of their own; only a bare cookie is nobody yet.
             var isKnown = input.Identities.Count == 0 || input.Identities.Any(i => i.MakesKnown);
-            return new object?[] { ids[-1L - index], "", "", isKnown ? 1 : 0, writer.Now };
+            var name = input.DisplayName ?? "";
+            return new object?[] { ids[-1L - index], name, SearchName.Of(name), isKnown ? 1 : 0, writer.Now };
         })], cancel);
         for (var i = 0; i < outcomes.Length; i++)
         {
@@ -142,10 +143,11 @@ public static class PeopleUpsert
         for (var i = 0; i < people.Count; i++)
         {
             if (people[i].DisplayName is not { Length: > 0 } name || ProfileOf(outcomes[i]) is not { } profile) continue;
-            var rows = await writer.ExecuteAsync("UPDATE profile SET display_name = @name, search_name = @search WHERE id = @id AND display_name <> @name", cancel,
-                ("name", name), ("search", SearchName.Of(name)), ("id", profile));
-            if (rows > 0 && outcomes[i] is PersonOutcome.Found) changed.Add(profile);
+            var rows = await writer.ExecuteAsync("UPDATE profile SET display_name = @name WHERE id = @id AND display_name <> @name", cancel,
+                ("name", name), ("id", profile));
+            if (rows > 0) changed.Add(profile);
         }
+        await SearchName.RefreshAsync(writer, changed, cancel);
         return changed;
     }
 }

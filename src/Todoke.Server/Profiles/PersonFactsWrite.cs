@@ -78,22 +78,6 @@ internal static class PersonFactsWrite
         return got;
     }
 
-    /// <summary>Takes a tag off people, also where it was put on somebody merged into them.</summary>
-    /// <returns>The rows' profile ids (before resolving merges) that lost it.</returns>
-    public static async Task<List<long>> RemoveTagAsync(LedgerWriter writer, long tag, IReadOnlyCollection<long> profiles, CancellationToken cancel)
-    {
-        var lost = new List<long>();
-        foreach (var chunk in profiles.Chunk(500))
-        {
-            var (list, values) = LedgerConnection.In(chunk);
-            lost.AddRange(await writer.QueryAsync(
-                $"DELETE FROM profile_tag WHERE tag_id = @tag AND profile_id IN (SELECT id FROM profile WHERE id IN {list} OR merged_into IN {list}) RETURNING profile_id",
-                r => r.GetInt64(0), cancel, [("tag", tag), .. values]));
-        }
-        foreach (var profile in lost) writer.Changed(ChangeKind.Tag, profile, tag);
-        return lost;
-    }
-
     static Identity? LineIdentity(PersonInput person)
     {
         foreach (var identity in person.Identities)
@@ -156,6 +140,7 @@ internal static class PersonFactsWrite
             writer.Changed(ChangeKind.Friendship, profile, f.AccountId);
             changed.Add(person);
         }
+        await SearchName.RefreshAsync(writer, rows.Where(r => r.Friendship.DisplayName is { Length: > 0 } && changed.Contains(r.Person)).Select(r => r.Profile), cancel);
         return changed;
     }
 }

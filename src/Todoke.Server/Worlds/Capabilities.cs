@@ -1,16 +1,20 @@
 using System.Text.Json;
 using Todoke.Server.Accounts;
 using Todoke.Server.Api;
+using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
 using Todoke.Server.Campaigns;
+using Todoke.Server.Events;
+using Todoke.Server.FriendsImport;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
 using Todoke.Server.Media;
+using Todoke.Server.Profiles;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
-using Todoke.Server.FriendsImport;
+using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
 
 namespace Todoke.Server.Worlds;
@@ -27,7 +31,7 @@ internal static class Capabilities
         services.AddSecurity();
         services.AddAudience();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
-        services.AddJobs();
+        services.AddJobs().AddTags();
         services.AddSingleton<PublicAddress>().AddSingleton<Workspace>();
         services.AddAccounts();
         services.AddLine();
@@ -46,6 +50,10 @@ internal static class Capabilities
         // Anti-forgery is checked for every unsafe request by cookie (UseSecurity); the framework's own check of forms would ask API keys for a token too.
         var api = app.MapGroup("/api/v1").DisableAntiforgery();
         api.MapJobs();
+        api.MapProfiles();
+        api.MapTags();
+        api.MapAttributes();
+        api.MapEvents();
         api.MapAccounts();
         api.MapMedia();
         api.MapSegments();

@@ -116,5 +116,5 @@ CREATE TABLE job (
   result TEXT NOT NULL, problem_count BIGINT NOT NULL, undo_of BIGINT, actor TEXT NOT NULL, created_at BIGINT NOT NULL, finished_at BIGINT);
 CREATE INDEX job_state ON job (state);
 CREATE TABLE job_problem (job_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (job_id, ordinal)) {clustered};
--- Whom a job changed, so that it can be undone.
-CREATE TABLE job_profile (job_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, PRIMARY KEY (job_id, profile_id)) {clustered};
+-- Whom a job changed, so that it can be undone; was: the added_at of the tag it put on or took off.
+CREATE TABLE job_profile (job_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, was BIGINT, PRIMARY KEY (job_id, profile_id)) {clustered};
