@@ -18,12 +18,15 @@ public sealed class LinePacing(TimeProvider clock)
     public async ValueTask WaitAsync(long account, string endpoint, CancellationToken cancel)
     {
         var lane = LaneOf(account, endpoint);
-        while (true)
+        // One stands at the door, the others queue behind: they would all wake for the same token.
+        await lane.Turn.WaitAsync(cancel);
+        try
         {
-            var wait = lane.Take(clock.GetUtcNow());
-            if (wait == TimeSpan.Zero) return;
-            await Task.Delay(wait, clock, cancel);
+            // Timers count whole milliseconds; a part of one would wait for nothing.
+            while (lane.Take(clock.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancel);
         }
+        finally { lane.Turn.Release(); }
     }
 
     /// <summary>LINE answered 429 for the rate: pauses a second, then half as fast.</summary>
@@ -42,6 +45,8 @@ public sealed class LinePacing(TimeProvider clock)
         readonly TimeSpan _step = limit.Per <= TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(2) : limit.Per / 4;
         TokenBucket _bucket = limit.NewBucket();
         DateTimeOffset _changed;
+
+        public SemaphoreSlim Turn { get; } = new(1);
 
         public double Share { get; private set; } = 1;
 

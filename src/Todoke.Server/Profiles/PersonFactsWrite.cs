@@ -111,22 +111,25 @@ internal static class PersonFactsWrite
         var changed = new HashSet<long>();
         foreach (var (person, profile, f) in rows)
         {
-            // 'not yet known' never overwrites what LINE told; otherwise the newer report wins, whenever it arrives.
+            // 'not yet known' never overwrites what LINE told; otherwise the newer report wins, whenever it arrives. LINE reports a follow only
+            // when it begins, so the newest one of the present state says since when; an older one only where nothing was known.
             var written = await writer.ExecuteAsync(
                 """
                 INSERT INTO friendship (account_id, profile_id, state, since, changed_at, display_name, picture_url, language)
                 VALUES (@account, @profile, @state, @since, @at, @name, @picture, @language)
                 ON CONFLICT (account_id, profile_id) DO UPDATE SET
                   state = CASE WHEN excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 THEN excluded.state ELSE friendship.state END,
-                  since = CASE WHEN excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 AND excluded.state <> friendship.state THEN excluded.since
-                    ELSE COALESCE(friendship.since, excluded.since) END,
+                  since = CASE WHEN excluded.state = friendship.state AND excluded.changed_at >= friendship.changed_at THEN COALESCE(excluded.since, friendship.since)
+                    WHEN excluded.state = friendship.state THEN COALESCE(friendship.since, excluded.since)
+                    WHEN excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 THEN excluded.since ELSE friendship.since END,
                   changed_at = CASE WHEN excluded.changed_at > friendship.changed_at AND excluded.state <> 0 THEN excluded.changed_at ELSE friendship.changed_at END,
                   display_name = CASE WHEN excluded.display_name <> '' THEN excluded.display_name ELSE friendship.display_name END,
                   picture_url = COALESCE(excluded.picture_url, friendship.picture_url), language = COALESCE(excluded.language, friendship.language)
                 WHERE (excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 AND excluded.state <> friendship.state)
                   OR (excluded.display_name <> '' AND excluded.display_name <> friendship.display_name)
                   OR (excluded.picture_url IS NOT NULL AND excluded.picture_url IS DISTINCT FROM friendship.picture_url)
-                  OR (friendship.since IS NULL AND excluded.since IS NOT NULL)
+                  OR (excluded.state = friendship.state AND excluded.since IS NOT NULL AND excluded.since IS DISTINCT FROM friendship.since
+                    AND (friendship.since IS NULL OR excluded.changed_at >= friendship.changed_at))
                 """, cancel,
                 ("account", f.AccountId), ("profile", profile), ("state", (int)f.State), ("since", f.Since), ("at", f.At),
                 ("name", f.DisplayName ?? ""), ("picture", f.PictureUrl), ("language", f.Language));

@@ -16,6 +16,10 @@ using Todoke.Server.Segments;
 using Todoke.Server.Settings;
 using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
+using Todoke.Server.ApiKeys;
+using Todoke.Server.AuditLog;
+using Todoke.Server.Health;
+using Todoke.Server.Staff;
 
 namespace Todoke.Server.Worlds;
 
@@ -26,13 +30,16 @@ internal static class Capabilities
     {
         services.AddSingleton(new InstallationKey(options.Key)).AddSingleton<Settlement>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
+        services.AddApiDocument();
         services.AddSecurity();
         services.AddAudience();
+        services.AddStaff();
+        services.AddSettings();
+        services.AddHealth();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs().AddTags();
-        services.AddSingleton<PublicAddress>().AddSingleton<Workspace>();
+        services.AddSingleton<PublicAddress>();
         services.AddAccounts();
         services.AddLine();
         services.AddMedia();
@@ -62,5 +69,11 @@ internal static class Capabilities
         app.MapLinks();
         api.MapFriendsImport();
         app.MapWebhook();
+        api.MapStaff();
+        api.MapApiKeys();
+        api.MapAuditLog();
+        api.MapSettings();
+        api.MapHealth();
+        app.MapHealthz();
     }
 }
