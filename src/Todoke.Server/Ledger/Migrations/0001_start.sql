@@ -97,7 +97,7 @@ CREATE INDEX request_campaign ON request (campaign_id, run, state);
 CREATE INDEX request_line ON request (line_request_id) WHERE line_request_id IS NOT NULL;
 
 CREATE TABLE media (
-  id TEXT PRIMARY KEY, content_type TEXT NOT NULL, bytes {blob} NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, created_at BIGINT NOT NULL);
+  id TEXT PRIMARY KEY, content_type TEXT NOT NULL, bytes {blob} NOT NULL, preview_type TEXT, preview {blob}, width INTEGER NOT NULL, height INTEGER NOT NULL, created_at BIGINT NOT NULL);
 
 CREATE TABLE staff (
   id {id} PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, lang TEXT NOT NULL, password_hash TEXT NOT NULL,
