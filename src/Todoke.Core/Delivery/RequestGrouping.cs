@@ -1,0 +1,83 @@
+namespace Todoke.Core.Delivery;
+
+/// <summary>How a request is sent.</summary>
+public enum RequestKind
+{
+    /// <summary>To one person.</summary>
+    Push,
+
+    /// <summary>One body to 2–500 people.</summary>
+    Multicast,
+}
+
+/// <summary>One recipient with what they shall get.</summary>
+/// <param name="Messages">The bytes of LINE's <c>messages</c> array.</param>
+public sealed record RenderedRecipient(long ProfileId, string UserId, ReadOnlyMemory<byte> Messages);
+
+/// <summary>A person in a request.</summary>
+public sealed record RequestMember(long ProfileId, string UserId);
+
+/// <summary>A request that is to be made.</summary>
+/// <param name="Members">In the order in which they stand in the body.</param>
+public sealed record PlannedRequest(RequestKind Kind, IReadOnlyList<RequestMember> Members, ReadOnlyMemory<byte> Messages);
+
+/// <summary>The requests for some recipients, and those whose LINE user was already in.</summary>
+/// <param name="Doubled">To be held back as <see cref="HoldReason.MergedDuplicate"/>: another profile with the same LINE user is a member.</param>
+public sealed record GroupedRequests(IReadOnlyList<PlannedRequest> Requests, IReadOnlyList<RequestMember> Doubled);
+
+/// <summary>Puts people who get the same bytes into as few requests as LINE allows, and everybody else into a push of their own.</summary>
+public static class RequestGrouping
+{
+    /// <summary>LINE's limit on <c>to</c> of a multicast.</summary>
+    public const int MulticastMembers = 500;
+
+    /// <summary>
+    /// Requests in the order in which their bodies first appear, members in the order given. Every recipient is in exactly one
+    /// request or in <see cref="GroupedRequests.Doubled"/>. The same input gives the same requests.
+    /// </summary>
+    public static GroupedRequests Group(IEnumerable<RenderedRecipient> recipients)
+    {
+        var users = new HashSet<string>(StringComparer.Ordinal);
+        var doubled = new List<RequestMember>();
+        var order = new List<(ReadOnlyMemory<byte> Messages, List<RequestMember> Members)>();
+        var byBody = new Dictionary<ReadOnlyMemory<byte>, List<RequestMember>>(SameBytes.Instance);
+        foreach (var recipient in recipients)
+        {
+            var member = new RequestMember(recipient.ProfileId, recipient.UserId);
+            if (!users.Add(recipient.UserId))
+            {
+                doubled.Add(member);
+                continue;
+            }
+
+            if (!byBody.TryGetValue(recipient.Messages, out var members))
+            {
+                members = [];
+                byBody.Add(recipient.Messages, members);
+                order.Add((recipient.Messages, members));
+            }
+
+            members.Add(member);
+        }
+
+        return new GroupedRequests([.. order.SelectMany(g => Split(g.Members, g.Messages))], doubled);
+    }
+
+    private static IEnumerable<PlannedRequest> Split(List<RequestMember> members, ReadOnlyMemory<byte> messages) => members
+        .Chunk(MulticastMembers)
+        .Select(chunk => new PlannedRequest(chunk.Length == 1 ? RequestKind.Push : RequestKind.Multicast, chunk, messages));
+
+    private sealed class SameBytes : IEqualityComparer<ReadOnlyMemory<byte>>
+    {
+        public static SameBytes Instance { get; } = new();
+
+        public bool Equals(ReadOnlyMemory<byte> x, ReadOnlyMemory<byte> y) => x.Span.SequenceEqual(y.Span);
+
+        public int GetHashCode(ReadOnlyMemory<byte> body)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(body.Span);
+            return hash.ToHashCode();
+        }
+    }
+}

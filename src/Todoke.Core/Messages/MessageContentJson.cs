@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Todoke.Core.Problems;
+
+namespace Todoke.Core.Messages;
+
+/// <summary>What came of reading a message's JSON.</summary>
+public abstract record MessageReading
+{
+    private MessageReading()
+    {
+    }
+
+    /// <summary>The form is right; whether LINE would take it is for <see cref="MessageChecker"/>.</summary>
+    public sealed record Understood(MessageContent Content) : MessageReading;
+
+    public sealed record Refused(IReadOnlyList<Problem> Problems) : MessageReading;
+}
+
+/// <summary>
+/// The stored and public form of a message:
+/// <code>
+/// {"version":1,
+///  "bubbles":[{"type":"text","text":"{{name|お客様}}さん、こんにちは"},
+///             {"type":"image","media_id":"m1"},
+///             {"type":"image","original_url":"https://…","preview_url":"https://…"},
+///             {"type":"flex","alt_text":"…","contents":{"type":"bubble",…}}],
+///  "track_links":true,
+///  "untracked_urls":["https://…"]}
+/// </code>
+/// <c>version</c> may be left out (1), as may <c>track_links</c> (true), <c>untracked_urls</c> (none) and <c>preview_url</c> (the original).
+/// Anything else that is not in this form is a problem with its path.
+/// </summary>
+public static class MessageContentJson
+{
+    private static readonly JsonSerializerOptions Written = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static MessageReading Read(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Read(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            return new MessageReading.Refused([new Problem("", "not_json", $"JSONとして読めません({e.LineNumber + 1}行目)。", $"Not readable as JSON (line {e.LineNumber + 1}).")]);
+        }
+    }
+
+    public static MessageReading Read(JsonElement json)
+    {
+        var problems = new List<Problem>();
+        StrictJson.Scan(json, "", problems);
+        if (problems.Count > 0 || StrictObject.Open(json, "", problems) is not { } root)
+        {
+            return new MessageReading.Refused(problems);
+        }
+
+        if (root.Has("version") && root.Whole("version") is int version and not 1)
+        {
+            root.Add("version", "version_unknown", $"形式の版 {version} には対応していません。", $"Version {version} of this form is not known.");
+        }
+
+        if (!root.Has("bubbles"))
+        {
+            root.Missing("bubbles");
+        }
+
+        var bubbles = root.Items("bubbles").Select(b => ReadBubble(b.Item, b.Path, problems)).OfType<Bubble>().ToArray();
+        var content = new MessageContent(bubbles, root.Flag("track_links", otherwise: true), root.Texts("untracked_urls"));
+        root.Close();
+        return problems.Count > 0 ? new MessageReading.Refused(problems) : new MessageReading.Understood(content);
+    }
+
+    public static string Write(MessageContent content) => new JsonObject
+    {
+        ["version"] = 1,
+        ["bubbles"] = new JsonArray([.. content.Bubbles.Select(WriteBubble)]),
+        ["track_links"] = content.TrackLinks,
+        ["untracked_urls"] = new JsonArray([.. content.UntrackedUrls.Select(u => JsonValue.Create(u))]),
+    }.ToJsonString(Written);
+
+    private static Bubble? ReadBubble(JsonElement json, string path, List<Problem> problems)
+    {
+        if (StrictObject.Open(json, path, problems) is not { } bubble)
+        {
+            return null;
+        }
+
+        Bubble? result = null;
+        switch (bubble.RequiredText("type"))
+        {
+            case "text":
+                result = new TextBubble(bubble.RequiredText("text"));
+                break;
+            case "image" when bubble.Has("media_id"):
+                result = new MediaImageBubble(bubble.RequiredText("media_id"));
+                break;
+            case "image":
+                var original = bubble.RequiredText("original_url");
+                result = new UrlImageBubble(original, bubble.Text("preview_url") ?? original);
+                break;
+            case "flex":
+                var altText = bubble.RequiredText("alt_text");
+                if (bubble.Find("contents") is { ValueKind: JsonValueKind.Object } contents)
+                {
+                    result = new FlexBubble(altText, contents.Clone());
+                }
+                else
+                {
+                    bubble.Add("contents", "not_an_object", "FlexメッセージのJSON(bubble か carousel)を入れてください。", "The flex JSON (a bubble or carousel) is needed here.");
+                }
+
+                break;
+            case "":
+                return null;
+            case var type:
+                bubble.Add("type", "bubble_type_unknown", $"吹き出しの種類「{type}」はありません。text・image・flex のどれかにしてください。", $"There is no bubble type '{type}'. Use text, image or flex.");
+                return null;
+        }
+
+        bubble.Close();
+        return result;
+    }
+
+    private static JsonNode WriteBubble(Bubble bubble) => bubble switch
+    {
+        TextBubble text => new JsonObject { ["type"] = "text", ["text"] = text.Text },
+        MediaImageBubble media => new JsonObject { ["type"] = "image", ["media_id"] = media.MediaId },
+        UrlImageBubble image => new JsonObject { ["type"] = "image", ["original_url"] = image.OriginalUrl, ["preview_url"] = image.PreviewUrl },
+        FlexBubble flex => new JsonObject { ["type"] = "flex", ["alt_text"] = flex.AltText, ["contents"] = JsonObject.Create(flex.Contents) },
+        _ => throw new InvalidOperationException($"Unknown bubble {bubble.GetType().Name}"),
+    };
+}

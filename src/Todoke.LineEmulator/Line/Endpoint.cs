@@ -1,0 +1,98 @@
+using Todoke.LineEmulator.Messages;
+
+namespace Todoke.LineEmulator.Line;
+
+/// <summary>What an endpoint does.</summary>
+internal enum EndpointKind
+{
+    Send,
+    Validate,
+    Quota,
+    Consumption,
+    DeliveryCount,
+    Profile,
+    Followers,
+    BotInfo,
+    GetWebhook,
+    SetWebhook,
+    TestWebhook,
+    InsightFollowers,
+    UnitCount,
+    UnitList,
+}
+
+/// <summary>
+/// One row of LINE's endpoint table (Messaging API reference, "Rate limits"). <c>Name</c> is the word used in logs and faults;
+/// <c>Limit</c> requests per <c>WindowSeconds</c> and channel.
+/// </summary>
+internal sealed record Endpoint(string Name, string Method, string Path, EndpointKind Kind, int Limit, int WindowSeconds, SendKind Send = default)
+{
+    /// <summary>X-Line-Retry-Key is for these only; a reply has a one-use token instead.</summary>
+    public bool TakesRetryKey => Kind == EndpointKind.Send && Send != SendKind.Reply;
+}
+
+/// <summary>The endpoints this emulator serves.</summary>
+internal static class Endpoints
+{
+    private const string ProfilePrefix = "/v2/bot/profile/";
+    private const int Second = 1;
+    private const int Minute = 60;
+    private const int Hour = 3600;
+
+    private static readonly Endpoint Profile = new("profile", "GET", ProfilePrefix, EndpointKind.Profile, 2000, Second);
+
+    private static readonly Endpoint[] All =
+    [
+        new("reply", "POST", "/v2/bot/message/reply", EndpointKind.Send, 2000, Second, SendKind.Reply),
+        new("push", "POST", "/v2/bot/message/push", EndpointKind.Send, 2000, Second, SendKind.Push),
+        new("multicast", "POST", "/v2/bot/message/multicast", EndpointKind.Send, 200, Second, SendKind.Multicast),
+        new("broadcast", "POST", "/v2/bot/message/broadcast", EndpointKind.Send, 60, Hour, SendKind.Broadcast),
+        .. from kind in Enum.GetValues<SendKind>()
+           let name = kind.ToString().ToLowerInvariant()
+           select new Endpoint($"validate/{name}", "POST", $"/v2/bot/message/validate/{name}", EndpointKind.Validate, 2000, Second, kind),
+        .. from kind in (SendKind[])[SendKind.Reply, SendKind.Push, SendKind.Multicast, SendKind.Broadcast]
+           let name = kind.ToString().ToLowerInvariant()
+           select new Endpoint($"delivery/{name}", "GET", $"/v2/bot/message/delivery/{name}", EndpointKind.DeliveryCount, 2000, Second, kind),
+        new("quota", "GET", "/v2/bot/message/quota", EndpointKind.Quota, 2000, Second),
+        new("consumption", "GET", "/v2/bot/message/quota/consumption", EndpointKind.Consumption, 2000, Second),
+        new("aggregation/info", "GET", "/v2/bot/message/aggregation/info", EndpointKind.UnitCount, 2000, Second),
+        new("aggregation/list", "GET", "/v2/bot/message/aggregation/list", EndpointKind.UnitList, 2000, Second),
+        Profile,
+        new("followers", "GET", "/v2/bot/followers/ids", EndpointKind.Followers, 2000, Second),
+        new("info", "GET", "/v2/bot/info", EndpointKind.BotInfo, 2000, Second),
+        new("webhook/get", "GET", "/v2/bot/channel/webhook/endpoint", EndpointKind.GetWebhook, 1000, Minute),
+        new("webhook/set", "PUT", "/v2/bot/channel/webhook/endpoint", EndpointKind.SetWebhook, 1000, Minute),
+        new("webhook/test", "POST", "/v2/bot/channel/webhook/test", EndpointKind.TestWebhook, 60, Hour),
+        new("insight/followers", "GET", "/v2/bot/insight/followers", EndpointKind.InsightFollowers, 60, Hour),
+    ];
+
+    private static readonly ILookup<string, Endpoint> ByPath = All.ToLookup(e => e.Path, StringComparer.Ordinal);
+
+    public static IEnumerable<string> Names => All.Select(e => e.Name);
+
+    /// <summary>The endpoint, or null; <paramref name="pathKnown"/> tells a wrong method from an unknown path.</summary>
+    public static Endpoint? Find(string method, string path, out bool pathKnown)
+    {
+        if (path.StartsWith(ProfilePrefix, StringComparison.Ordinal) && path.Length > ProfilePrefix.Length && path.IndexOf('/', ProfilePrefix.Length) < 0)
+        {
+            pathKnown = true;
+            return method == Profile.Method ? Profile : null;
+        }
+        pathKnown = false;
+        foreach (var endpoint in ByPath[path])
+        {
+            if (endpoint.Kind == EndpointKind.Profile)
+            {
+                continue;
+            }
+            pathKnown = true;
+            if (endpoint.Method == method)
+            {
+                return endpoint;
+            }
+        }
+        return null;
+    }
+
+    public static string ProfileId(string path) => path[ProfilePrefix.Length..];
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace Todoke.LineEmulator.Line;
+
+/// <summary>How an injected fault shows.</summary>
+public enum FaultMode
+{
+    /// <summary>Only slower, by <see cref="Fault.DelayMs"/>.</summary>
+    Delay,
+
+    /// <summary>Refused with <see cref="Fault.Status"/> (500 unless told); nothing is accepted.</summary>
+    Error,
+
+    /// <summary>Accepted, then no answer until the client gives up.</summary>
+    HangAfterAccept,
+
+    /// <summary>Connection closed, nothing accepted.</summary>
+    DropBeforeAccept,
+
+    /// <summary>Accepted, then the connection is closed without an answer.</summary>
+    DropAfterAccept,
+}
+
+/// <summary>A fault to inject. <c>Endpoint</c> is a log name ("push", "quota", …) or "*"; <c>Count</c> how many requests it hits (null: all).</summary>
+public sealed record Fault
+{
+    public string Endpoint { get; init; } = "*";
+
+    public string? Account { get; init; }
+
+    public FaultMode? Mode { get; init; }
+
+    public int? Status { get; init; }
+
+    public int DelayMs { get; init; }
+
+    public int? Count { get; init; }
+
+    public double? Probability { get; init; }
+
+    /// <summary>The mode, or what the other fields imply.</summary>
+    public FaultMode Kind => Mode ?? (Status is null && DelayMs > 0 ? FaultMode.Delay : FaultMode.Error);
+}
+
+/// <summary>The faults in force; the first that fits a request strikes.</summary>
+internal sealed class Faults(int seed)
+{
+    private readonly Lock gate = new();
+    private readonly Random chance = new(seed);
+    private ImmutableArray<Armed> armed = [];
+
+    public IReadOnlyList<(Fault Fault, int Hits)> List => [.. armed.Select(a => (a.Fault, a.Hits))];
+
+    public void Add(Fault fault)
+    {
+        lock (gate)
+        {
+            armed = armed.Add(new Armed(fault));
+        }
+    }
+
+    public void Clear()
+    {
+        lock (gate)
+        {
+            armed = [];
+        }
+    }
+
+    public Fault? Strike(LineAccount account, Endpoint endpoint)
+    {
+        if (armed.IsEmpty)
+        {
+            return null;
+        }
+        lock (gate)
+        {
+            foreach (var candidate in armed)
+            {
+                var fault = candidate.Fault;
+                if ((fault.Endpoint == "*" || fault.Endpoint == endpoint.Name)
+                    && (fault.Account is null || fault.Account == account.ChannelId)
+                    && (fault.Count is null || candidate.Hits < fault.Count)
+                    && (fault.Probability is null || chance.NextDouble() < fault.Probability))
+                {
+                    candidate.Hits++;
+                    return fault;
+                }
+            }
+            return null;
+        }
+    }
+
+    private sealed class Armed(Fault fault)
+    {
+        public Fault Fault => fault;
+
+        public int Hits { get; set; }
+    }
+}

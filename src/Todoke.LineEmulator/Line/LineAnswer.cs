@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Todoke.LineEmulator.Messages;
+
+namespace Todoke.LineEmulator.Line;
+
+/// <summary>One authenticated call to the LINE side. <c>Body</c> is undefined for GET; <c>Fault</c> names the injected fault it runs under.</summary>
+internal sealed record LineCall(LineAccount Account, Endpoint Endpoint, string RequestId, string? RetryKey, JsonElement Body, string Path, IQueryCollection Query, string? Fault);
+
+/// <summary>An answer in LINE's form: JSON always, <c>{"message","details"?}</c> for errors.</summary>
+internal sealed record LineAnswer(int Status, ReadOnlyMemory<byte> Json)
+{
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static LineAnswer Empty { get; } = new(200, "{}"u8.ToArray());
+
+    public static LineAnswer NotFound { get; } = Error(404, "Not found");
+
+    public static LineAnswer RateLimited { get; } = Error(429, "The API rate limit has been exceeded. Try again later.");
+
+    public static LineAnswer QuotaReached { get; } = Error(429, "You have reached your monthly limit.");
+
+    public static LineAnswer NotEntitled { get; } = Error(403, "Access to this API is not available for your account");
+
+    public static LineAnswer ServerError { get; } = Error(500, "Internal Server Error");
+
+    /// <summary>Value of X-Line-Accepted-Request-Id on a 409.</summary>
+    public string? AcceptedRequestId { get; init; }
+
+    /// <summary>Set where the accepting code wrote the log line itself, inside the lock that decided.</summary>
+    public bool Logged { get; init; }
+
+    public static LineAnswer Ok(Action<Utf8JsonWriter> write) => Object(200, write);
+
+    public static LineAnswer Object(int status, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, Plain))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+        return new LineAnswer(status, buffer.WrittenMemory);
+    }
+
+    public static LineAnswer Error(int status, string message) => Object(status, json => json.WriteString("message", message));
+
+    /// <summary>400 with one line per problem, or the error of a body that cannot be bound.</summary>
+    public static LineAnswer Invalid(Checker check) => check.Unbindable is { } path
+        ? InvalidProperty(path)
+        : Object(400, json =>
+        {
+            json.WriteString("message", string.Create(CultureInfo.InvariantCulture, $"The request body has {check.Problems.Count} error(s)"));
+            json.WriteStartArray("details");
+            foreach (var problem in check.Problems)
+            {
+                json.WriteStartObject();
+                json.WriteString("message", problem.Message);
+                json.WriteString("property", problem.Property);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+
+    public static LineAnswer InvalidProperty(string path) =>
+        Error(400, $"The property, {path}, in the request body is invalid (line: -, column: -)");
+
+    public static LineAnswer Unparsable(long line, long column) =>
+        Error(400, string.Create(CultureInfo.InvariantCulture, $"The request body could not be parsed as JSON (line: {line}, column: {column})"));
+}

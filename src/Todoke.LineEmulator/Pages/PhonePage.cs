@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+
+namespace Todoke.LineEmulator.Pages;
+
+/// <summary>One person's phone: a chat per account, with what the person can do.</summary>
+internal static class PhonePage
+{
+    public static string Render(LinePlatform platform, Person person, LineAccount? account, Words words, string? note)
+    {
+        var html = new HtmlText();
+        var id = UrlEncoder.Default.Encode(person.Id);
+        Frame.Open(html, words, $"{person.Name} · {words.Title}");
+        html.Raw("<div class=\"phone\"><header class=\"bar\"><a class=\"back\" href=\"/?lang=").Raw(words.Lang).Raw("\" aria-label=\"").Text(words.Back).Raw("\">‹</a>");
+        html.Raw("<div><strong>").Text(person.Name).Raw("</strong><small>").Text(person.Id).Text(person.Habits is null ? $" · {words.Quiet}" : "").Raw("</small></div></header><nav class=\"tabs\">");
+        foreach (var a in platform.Accounts)
+        {
+            html.Raw($"<a href=\"/phone/{id}?account={a.ChannelId}&amp;lang={words.Lang}\"{(a == account ? " aria-current=\"page\"" : "")}>").Text(a.DisplayName).Raw("</a>");
+        }
+        html.Raw("</nav>");
+        if (!string.IsNullOrEmpty(note))
+        {
+            html.Raw("<p class=\"note\" role=\"status\">").Text(note).Raw("</p>");
+        }
+        if (account is null)
+        {
+            html.Raw("<div class=\"chat\"><p class=\"empty\">").Text(words.EmptyChat).Raw("</p></div></div>");
+            Frame.Close(html);
+            return html.ToString();
+        }
+        html.Raw($"<div class=\"chat\" id=\"chat\" data-refresh=\"/phone/{id}/chat?account={account.ChannelId}&amp;lang={words.Lang}\">");
+        html.Raw(ChatHtml.Render(person, account, words)).Raw("</div><footer class=\"compose\">");
+        var state = person.FindChat(account)?.State ?? FriendState.None;
+        if (state == FriendState.Blocked)
+        {
+            html.Raw("<p>").Text(words.HasBlocked).Raw("</p>");
+            Button("unblock", words.Unblock);
+        }
+        else
+        {
+            html.Raw($"<form class=\"say\" method=\"post\" action=\"/phone/{id}/say\">").Raw(Hidden(account, words));
+            html.Raw("<input name=\"text\" required maxlength=\"5000\" autocomplete=\"off\" aria-label=\"").Text(words.Write).Raw("\" placeholder=\"").Text(words.Write).Raw("\"><button>").Text(words.Send).Raw("</button></form>");
+            Button(state == FriendState.None ? "follow" : "block", state == FriendState.None ? words.Follow : words.Block);
+        }
+        html.Raw("</footer></div>");
+        Frame.Close(html);
+        return html.ToString();
+
+        void Button(string act, string label) =>
+            html.Raw($"<form method=\"post\" action=\"/phone/{id}/{act}\">").Raw(Hidden(account, words)).Raw("<button class=\"quiet\">").Text(label).Raw("</button></form>");
+    }
+
+    public static string Hidden(LineAccount account, Words words) =>
+        $"<input type=\"hidden\" name=\"account\" value=\"{HtmlText.Escape(account.ChannelId)}\"><input type=\"hidden\" name=\"lang\" value=\"{words.Lang}\">";
+}

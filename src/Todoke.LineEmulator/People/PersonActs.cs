@@ -1,0 +1,163 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Todoke.LineEmulator.Webhooks;
+
+namespace Todoke.LineEmulator.People;
+
+/// <summary>What came of a tap: the status of the first answer, every address visited, and why it ended early.</summary>
+public sealed record TapResult(int? Status, IReadOnlyList<string> Hops, string? Problem);
+
+/// <summary>What a person can do: add, block, write, press a button, tap a link. All but the tap tell the account by webhook.</summary>
+internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, ReplyTokens replyTokens, FreshIds ids, Agenda agenda, HttpClient http)
+{
+    private const int MaxRedirects = 5;
+    private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari/604.1 Line/15.8.0";
+
+    /// <summary>Adds the account, or unblocks it. Null: the person already follows, nothing happened.</summary>
+    public Task<WebhookResult?> FollowAsync(Person person, LineAccount account, CancellationToken ct)
+    {
+        var before = Change(person, account, FriendState.Following);
+        return before == FriendState.Following
+            ? Task.FromResult<WebhookResult?>(null)
+            : Tell(account, FollowEvent(person, account, before == FriendState.Blocked), ct);
+    }
+
+    /// <summary>Blocks the account. Null: it was blocked already.</summary>
+    public Task<WebhookResult?> BlockAsync(Person person, LineAccount account, CancellationToken ct) =>
+        Change(person, account, FriendState.Blocked) == FriendState.Blocked
+            ? Task.FromResult<WebhookResult?>(null)
+            : Tell(account, Event("unfollow", person, account, answerable: false), ct);
+
+    /// <summary>Writes a text. Null: impossible, the person has blocked the account.</summary>
+    public Task<WebhookResult?> SayAsync(Person person, LineAccount account, string text, CancellationToken ct)
+    {
+        if (!Note(person, account, "say", text))
+        {
+            return Task.FromResult<WebhookResult?>(null);
+        }
+        account.Tally.CountReplied();
+        var said = Event("message", person, account, answerable: true);
+        said.Json["message"] = new JsonObject
+        {
+            ["id"] = ids.MessageId(),
+            ["type"] = "text",
+            ["quoteToken"] = FreshIds.QuoteToken(),
+            ["text"] = text,
+        };
+        return Tell(account, said, ct);
+    }
+
+    /// <summary>Presses a button with postback data. Null: impossible, the person has blocked the account.</summary>
+    public Task<WebhookResult?> PostbackAsync(Person person, LineAccount account, string data, CancellationToken ct)
+    {
+        if (!Note(person, account, "postback", data))
+        {
+            return Task.FromResult<WebhookResult?>(null);
+        }
+        var pressed = Event("postback", person, account, answerable: true);
+        pressed.Json["postback"] = new JsonObject { ["data"] = data };
+        return Tell(account, pressed, ct);
+    }
+
+    public void Open(Chat chat)
+    {
+        chat.Open(platform.Clock.NowMs);
+        chat.Account.Tally.CountOpened();
+        platform.Touch();
+    }
+
+    /// <summary>Opens a link as LINE's own browser would, without cookies. Only loopback addresses are ever called.</summary>
+    public async Task<TapResult> TapAsync(Person person, LineAccount account, string url, CancellationToken ct)
+    {
+        using var happening = agenda.Begin();
+        account.Tally.CountTapped();
+        person.ChatWith(account).Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = "tap", Text = url });
+        platform.Touch();
+        var hops = new List<string>();
+        int? first = null;
+        for (var next = url; hops.Count <= MaxRedirects;)
+        {
+            hops.Add(next);
+            if (!IsLoopback(next))
+            {
+                return new TapResult(first, hops, "The link leaves this machine; it was not followed.");
+            }
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, next);
+                request.Headers.TryAddWithoutValidation("User-Agent", Phone);
+                request.Headers.TryAddWithoutValidation("Accept-Language", "ja");
+                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+                first ??= (int)response.StatusCode;
+                if (response.StatusCode is not (HttpStatusCode.Moved or HttpStatusCode.Redirect or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
+                    || response.Headers.Location is not { } location)
+                {
+                    return new TapResult(first, hops, null);
+                }
+                next = new Uri(new Uri(next), location).AbsoluteUri;
+            }
+            catch (HttpRequestException failure)
+            {
+                return new TapResult(first, hops, failure.Message);
+            }
+        }
+        return new TapResult(first, hops, "Too many redirects.");
+    }
+
+    public static bool IsLoopback(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.IsLoopback;
+
+    public FriendState Change(Person person, LineAccount account, FriendState to)
+    {
+        var now = platform.Clock.NowMs;
+        var chat = person.ChatWith(account);
+        var before = chat.Change(to, now);
+        if (before != to)
+        {
+            chat.Note(new PersonLine { AtMs = now, Kind = to == FriendState.Blocked ? "block" : before == FriendState.Blocked ? "unblock" : "follow", Text = "" });
+            platform.Touch();
+        }
+        return before;
+    }
+
+    public WebhookEvent FollowEvent(Person person, LineAccount account, bool isUnblocked)
+    {
+        var followed = Event("follow", person, account, answerable: true);
+        followed.Json["follow"] = new JsonObject { ["isUnblocked"] = isUnblocked };
+        return followed;
+    }
+
+    public WebhookEvent Event(string type, Person person, LineAccount account, bool answerable)
+    {
+        var json = new JsonObject
+        {
+            ["type"] = type,
+            ["mode"] = "active",
+            ["timestamp"] = platform.Clock.NowMs,
+            ["source"] = new JsonObject { ["type"] = "user", ["userId"] = person.UserId(account.Provider) },
+            ["webhookEventId"] = ids.Ulid(),
+            ["deliveryContext"] = new JsonObject { ["isRedelivery"] = false },
+        };
+        var token = answerable ? replyTokens.Issue(account, person) : null;
+        if (token is not null)
+        {
+            json["replyToken"] = token;
+        }
+        return new WebhookEvent(json, token);
+    }
+
+    private bool Note(Person person, LineAccount account, string kind, string text)
+    {
+        var chat = person.ChatWith(account);
+        if (chat.State == FriendState.Blocked)
+        {
+            return false;
+        }
+        chat.Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = kind, Text = text });
+        platform.Touch();
+        return true;
+    }
+
+    private async Task<WebhookResult?> Tell(LineAccount account, WebhookEvent told, CancellationToken ct) =>
+        await webhooks.SendAsync(account, [told], ct);
+}

@@ -1,0 +1,3 @@
+global using Todoke.LineEmulator.Line;
+global using Todoke.LineEmulator.People;
+global using Todoke.LineEmulator.State;

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Todoke.Core.Delivery;
+using Todoke.Core.Problems;
+using Todoke.Server.Api;
+using Todoke.Server.Audience;
+using Todoke.Server.Ledger;
+using Todoke.Server.Line;
+
+namespace Todoke.Server.Campaigns;
+
+/// <param name="ConfirmPeople">The number of people the marketer saw; a send to clearly more than that is refused. Null: not looked at.</param>
+/// <param name="At">When; null: now.</param>
+public sealed record SendInput(long? ConfirmPeople = null, DateTimeOffset? At = null);
+
+public sealed record TestInput(IReadOnlyList<long> ProfileIds);
+
+public sealed record TestAnswer(IReadOnlyList<TestOutcome> Sent);
+
+public sealed record HeldBackLine(string Reason, long People, string Ja, string En);
+
+public sealed record QuotaLine(long? Limit, long Used, long? Remaining, bool Enough);
+
+public sealed record RequestPlan(long Multicast, long Push);
+
+/// <param name="Messages">通数: one per person reached, however many bubbles.</param>
+/// <param name="Yen">Cost beyond the plan; null while the account's plan is not known.</param>
+public sealed record EstimateAnswer(long Members, long Reachable, IReadOnlyList<HeldBackLine> HeldBack, long Messages, decimal? Yen, QuotaLine? Quota, RequestPlan Requests, double DurationS, IReadOnlyList<Problem> Problems);
+
+/// <summary>What a person does with a campaign: estimate, test, send, schedule, stop, resume, cancel.</summary>
+internal static class CampaignCommands
+{
+    const int MostTests = 20;
+
+    public static void Map(RouteGroupBuilder viewers, RouteGroupBuilder editors)
+    {
+        viewers.MapGet("/{id:long}/estimate", EstimateAsync);
+        editors.MapPost("/{id:long}/test", TestAsync).Idempotent();
+        editors.MapPost("/{id:long}/send", SendAsync).Idempotent();
+        editors.MapPost("/{id:long}/cancel", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Cancelled, null, http, ledger, worker, cancel));
+        editors.MapPost("/{id:long}/stop", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Stopped, StopReason.ByHand, http, ledger, worker, cancel));
+        editors.MapPost("/{id:long}/resume", ResumeAsync);
+        editors.MapPost("/{id:long}/unschedule", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Draft, null, http, ledger, worker, cancel));
+    }
+
+    static async Task<Results<Ok<EstimateAnswer>, ProblemHttpResult>> EstimateAsync(long id, LedgerStore ledger, AudienceEngine audience, Freezing freezing, LineClients lines, CancellationToken cancel)
+    {
+        if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } campaign) return CampaignsCapability.None(id);
+        return TypedResults.Ok(await OfAsync(campaign, ledger, audience, freezing, lines, cancel));
+    }
+
+    static async Task<EstimateAnswer> OfAsync(CampaignRow campaign, LedgerStore ledger, AudienceEngine audience, Freezing freezing, LineClients lines, CancellationToken cancel)
+    {
+        if (await ledger.ReadAsync(l => CampaignAudience.ResolveAsync(l, campaign, cancel), cancel) is not { } segment)
+            return new(0, 0, [], 0, null, null, new(0, 0), 0, [new("audience.segment_id", "unknown_segment", "選んだセグメントはもうありません。", "The chosen segment is gone.")]);
+        var members = await audience.MembersAsync(segment.Definition, ledger.Head.Position, cancel);
+        var reach = await freezing.ReachAsync(campaign.AccountId, cancel);
+        var held = members.Ids.Select(reach.Hold).GroupBy(h => h).ToDictionary(g => g.Key?.Code() ?? "", g => (Hold: g.Key, People: g.LongCount()));
+        var people = members.Ids.LongLength - held.Where(h => h.Key.Length > 0).Sum(h => h.Value.People);
+        var problems = new List<Problem>();
+        QuotaLine? quota = null;
+        if (await lines.ForAsync(campaign.AccountId, cancel) is not { } line)
+            problems.Add(new("account_id", "not_connected", "LINEアカウントのチャネルアクセストークンが登録されていません。設定で登録してください。", "The account has no channel access token. Enter one in the settings."));
+        else if (await line.QuotaAsync(cancel) is LineAnswer<QuotaUse>.Ok { Value: var use })
+        {
+            quota = new(use.Limit, use.Used, use.Remaining, use.Remaining is not { } left || left >= people);
+            if (!quota.Enough)
+                problems.Add(new("quota", "quota", $"今月の残り通数 {use.Remaining:N0} 通では {people:N0} 人に足りません。絞り込むか、プランか追加メッセージの上限を上げてください。",
+                    $"The {use.Remaining:N0} messages left this month do not suffice for {people:N0} people. Narrow the segment, or raise the plan or its cap."));
+        }
+        else problems.Add(new("quota", "quota_unknown", "LINEに残り通数を問い合わせできませんでした。少し待ってからやり直してください。", "LINE could not be asked for this month's messages. Try again in a while."));
+        if (people == 0) problems.Add(new("audience", "nobody", "配信できる人がいません。", "There is nobody to send to."));
+        var personal = CampaignContent.IsPersonal(campaign);
+        var plan = personal ? new RequestPlan(0, people) : new RequestPlan((people + 499) / 500, 0);
+        return new(members.Ids.LongLength, people, [.. held.Values.Where(h => h.Hold is not null).Select(h => new HeldBackLine(h.Hold!.Value.Code(), h.People, h.Hold.Value.Ja(), h.Hold.Value.En()))],
+            people, null, quota, plan, Math.Round(personal ? people / 2000.0 : plan.Multicast / 200.0, 1), problems);
+    }
+
+    static async Task<Results<Ok<TestAnswer>, ProblemHttpResult>> TestAsync(long id, TestInput input, LedgerStore ledger, TestSend tests, CancellationToken cancel)
+    {
+        if (input.ProfileIds.Count is 0 or > MostTests) return ApiResults.Invalid("profile_ids", "count", $"テスト配信の相手は1〜{MostTests}人で選んでください。", $"Choose 1 to {MostTests} people for the test.");
+        if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } campaign) return CampaignsCapability.None(id);
+        return await tests.RunAsync(campaign, input.ProfileIds, cancel) is { } sent ? TypedResults.Ok(new TestAnswer(sent))
+            : ApiResults.Failure(StatusCodes.Status503ServiceUnavailable, "not_the_sender", "このサーバーは現在、配信を担当していません。", "Another server sends for this ledger just now.");
+    }
+
+    static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> SendAsync(long id, SendInput input, HttpContext http, LedgerStore ledger, AudienceEngine audience, Freezing freezing, LineClients lines, CampaignWorker worker, TimeProvider clock, CancellationToken cancel)
+    {
+        if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } campaign) return CampaignsCapability.None(id);
+        if (input.At is { } when && when <= clock.GetUtcNow()) return ApiResults.Invalid("at", "past", "配信日時は現在より後にしてください。", "The time must lie in the future.");
+        var estimate = await OfAsync(campaign, ledger, audience, freezing, lines, cancel);
+        // A scheduled send is estimated again at its time; only what will not heal by itself stands in its way now.
+        var standing = estimate.Problems.Where(p => input.At is null || p.Code is "unknown_segment" or "not_connected").ToList();
+        if (standing.Count > 0) return ApiResults.Invalid(standing);
+        if (input.At is null && input.ConfirmPeople is { } seen && seen != estimate.Reachable)
+            return ApiResults.Conflict("people_changed", $"配信できる人数が {seen:N0} 人から {estimate.Reachable:N0} 人に変わりました。確認してからもう一度配信してください。",
+                $"The number of people changed from {seen:N0} to {estimate.Reachable:N0}. Look at it and send again.", new Problem("confirm_people", "people_changed", $"{estimate.Reachable}", $"{estimate.Reachable}"));
+        var written = await ledger.WriteAsync(async w =>
+        {
+            var moved = await CampaignTransitions.MoveAsync(w, id, input.At is null ? CampaignState.Freezing : CampaignState.Scheduled, Actor.Of(http), cancel);
+            if (moved is Transition.Allowed)
+                await w.ExecuteAsync("UPDATE campaign SET scheduled_at = @at, confirmed_people = @people WHERE id = @id", cancel, ("at", input.At?.ToUnixTimeMilliseconds()), ("people", estimate.Reachable), ("id", id));
+            return moved;
+        }, cancel);
+        return await AnswerAsync(id, written, http, ledger, worker, cancel);
+    }
+
+    // A campaign that was stopped before anything was frozen begins again with the freeze.
+    static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> ResumeAsync(long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel)
+    {
+        if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } row) return CampaignsCapability.None(id);
+        if (row.State != CampaignState.Stopped) return ApiResults.Conflict("not_stopped", "停止中の配信だけ再開できます。", "Only a stopped campaign can be resumed.");
+        if (row.StopCode == StopReason.Changed) return ApiResults.Conflict("confirm_again", "人数が変わったため停止しています。人数を確認して、もう一度「配信」してください。", "It stands still because the number of people changed. Look at the number and send again.");
+        return await MoveAsync(id, row.StartedAt is null ? CampaignState.Freezing : CampaignState.Sending, null, http, ledger, worker, cancel);
+    }
+
+    static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> MoveAsync(long id, CampaignState to, string? stopCode, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel)
+    {
+        if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is null) return CampaignsCapability.None(id);
+        // A stopped campaign may still await answers; its people's outcomes are settled before it is closed for good.
+        if (to == CampaignState.Cancelled) await worker.EndedAsync(id, cancel);
+        return await AnswerAsync(id, await ledger.WriteAsync(w => CampaignTransitions.MoveAsync(w, id, to, Actor.Of(http), cancel, stopCode), cancel), http, ledger, worker, cancel);
+    }
+
+    static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> AnswerAsync(long id, Written<Transition> written, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel)
+    {
+        if (written.Value is Transition.Refused refused) return ApiResults.Conflict(refused.Code, refused.Ja, refused.En);
+        http.At(written.Position);
+        worker.Nudge();
+        return TypedResults.Ok((await ledger.ReadAsync(l => CampaignViews.ReadAsync(l, id, cancel), cancel))!);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Todoke.Core.Delivery;
+using Todoke.Server.Api;
+using Todoke.Server.Ledger;
+using Todoke.Server.Worlds;
+
+namespace Todoke.Server.Campaigns;
+
+/// <summary>Starts campaigns when they are due and ends them when they are stopped, in the one process that may send.</summary>
+internal sealed class CampaignWorker : BackgroundService
+{
+    // Another process's stop button rings no bell here, and a stop must work within two seconds.
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    readonly LedgerStore _ledger;
+    readonly CampaignRun _run;
+    readonly SenderLease _lease;
+    readonly TimeProvider _clock;
+    readonly ILogger<CampaignWorker> _log;
+    readonly Settlement _settlement;
+    readonly ConcurrentDictionary<long, (Task Work, CancellationTokenSource Stop)> _running = [];
+    readonly SemaphoreSlim _bell = new(0);
+    int _nudges = 1;
+    long _nextDue = long.MaxValue;
+    volatile bool _quiet;
+
+    public CampaignWorker(LedgerStore ledger, CampaignRun run, SenderLease lease, TimeProvider clock, Settlement settlement, ILogger<CampaignWorker> log)
+    {
+        (_ledger, _run, _lease, _clock, _settlement, _log) = (ledger, run, lease, clock, settlement, log);
+        settlement.Join("campaigns", () => lease.WaitsForAnother || (_quiet && Volatile.Read(ref _nudges) == 0 && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)));
+    }
+
+    /// <summary>To be called after a commit that may start or stop a campaign.</summary>
+    public void Nudge()
+    {
+        Interlocked.Increment(ref _nudges);
+        _bell.Release();
+    }
+
+    /// <summary>Returns when this process no longer works on the campaign: what was under way has its answer, the rest was given back.</summary>
+    public Task EndedAsync(long id, CancellationToken cancel) => _running.TryGetValue(id, out var run) ? run.Work.WaitAsync(cancel) : Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var fence = await _lease.HeldAsync(stoppingToken);
+                var seen = Volatile.Read(ref _nudges);
+                try { _quiet = await LookAsync(fence, stoppingToken); }
+                catch (DbException e) { _log.LogWarning("Campaigns cannot be read just now: {Reason}", e.Message); }
+                Interlocked.Add(ref _nudges, -seen);
+                _settlement.Changed();
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                await Task.WhenAny([_bell.WaitAsync(patience.Token), Task.Delay(Look, _clock, patience.Token), .. _running.Values.Select(r => r.Work)]);
+                await patience.CancelAsync();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Going down: whatever runs is told to stop and gives back what has not left.
+        }
+        foreach (var (_, stop) in _running.Values) await stop.CancelAsync();
+        await Task.WhenAll(_running.Values.Select(r => r.Work));
+    }
+
+    /// <returns>Whether nothing runs and nothing is due.</returns>
+    async Task<bool> LookAsync(long fence, CancellationToken cancel)
+    {
+        foreach (var (id, (work, stop)) in _running.Where(r => r.Value.Work.IsCompleted).ToList())
+        {
+            _running.TryRemove(id, out _);
+            stop.Dispose();
+            await work;
+        }
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await StartScheduledAsync(now, fence, cancel);
+        var wanted = await _ledger.ReadAsync(l => l.QueryAsync("SELECT id FROM campaign WHERE state IN ('freezing', 'sending') ORDER BY id", r => r.GetInt64(0), cancel), cancel);
+        foreach (var (id, (_, stop)) in _running)
+            if (!wanted.Contains(id) || _lease.Fence != fence) await stop.CancelAsync();
+        foreach (var id in wanted.Where(id => !_running.ContainsKey(id)))
+        {
+            var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop);
+        }
+        Volatile.Write(ref _nextDue, await _ledger.ReadAsync(l => l.FirstAsync("SELECT MIN(scheduled_at) FROM campaign WHERE state = 'scheduled'", r => r.IsDBNull(0) ? long.MaxValue : r.GetInt64(0), cancel), cancel));
+        return _running.IsEmpty;
+    }
+
+    async Task StartScheduledAsync(long now, long fence, CancellationToken cancel)
+    {
+        var due = await _ledger.ReadAsync(l => l.QueryAsync("SELECT id FROM campaign WHERE state = 'scheduled' AND scheduled_at <= @now ORDER BY scheduled_at", r => r.GetInt64(0), cancel, ("now", now)), cancel);
+        foreach (var id in due)
+            await _ledger.WriteAsync(async w =>
+            {
+                await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
+                await CampaignTransitions.MoveAsync(w, id, CampaignState.Freezing, Actor.System, cancel);
+            }, cancel);
+    }
+
+    async Task RunAsync(long id, long fence, CancellationToken stop)
+    {
+        try { await _run.RunAsync(id, fence, stop); }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { _log.LogInformation("Campaign {Campaign} was cut off", id); }
+        catch (FencedOffException) { _log.LogWarning("Campaign {Campaign} is left to the process that sends now", id); }
+        catch (DbException e)
+        {
+            // The ledger is away: the campaign is where it was and is taken up again at the next look.
+            _log.LogError("Campaign {Campaign} stands still: {Reason}", id, e.Message);
+        }
+    }
+}

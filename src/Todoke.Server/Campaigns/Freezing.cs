@@ -1,0 +1,96 @@
+using Todoke.Core.Delivery;
+using Todoke.Core.Segments;
+using Todoke.Server.Audience;
+using Todoke.Server.Ledger;
+using Todoke.Server.Profiles;
+using Todoke.Server.Worlds;
+using LedgerFriendship = Todoke.Server.Profiles.FriendshipState;
+
+namespace Todoke.Server.Campaigns;
+
+/// <summary>
+/// Writes down who is meant: every member of the segment at one instant gets a row, either frozen or held back with its reason.
+/// Nothing has left yet, so a freeze that was cut short is thrown away and made anew.
+/// </summary>
+internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
+{
+    const int RowsPerCommit = 5000;
+
+    public abstract record Outcome
+    {
+        public sealed record Frozen(int Members, int Waiting) : Outcome;
+
+        public sealed record Impossible(string StopCode) : Outcome;
+    }
+
+    public async Task<Outcome> RunAsync(CampaignRow campaign, long fence, CancellationToken cancel)
+    {
+        await ledger.WriteAsync(async w =>
+        {
+            await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
+            await w.ExecuteAsync("DELETE FROM delivery WHERE campaign_id = @id AND run = 0", cancel, ("id", campaign.Id));
+        }, cancel);
+        var segment = await ledger.ReadAsync(l => CampaignAudience.ResolveAsync(l, campaign, cancel), cancel);
+        if (segment is null) return new Outcome.Impossible(StopReason.Definition);
+
+        // Members as of one instant and one position; the rows say both, so that 'why' can be answered later.
+        var members = await audience.MembersAsync(segment.Value.Definition, ledger.Head.Position, cancel);
+        var reach = await ReachAsync(campaign.AccountId, cancel);
+        var waiting = 0;
+        foreach (var chunk in members.Ids.Chunk(RowsPerCommit))
+        {
+            await ledger.WriteAsync(async w =>
+            {
+                await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
+                await w.InsertAsync("delivery (campaign_id, run, profile_id, outcome, reason, at)", [.. chunk.Select(id =>
+                {
+                    var hold = reach.Hold(id);
+                    return new object?[] { campaign.Id, 0, id, hold is null ? DeliverySql.Frozen : DeliverySql.HeldBack, hold?.Code(), w.Now };
+                })], cancel);
+            }, cancel);
+            waiting += chunk.Count(id => reach.Hold(id) is null);
+        }
+        // The number was confirmed by a person; a large difference means that they saw something else.
+        if (campaign.ConfirmedPeople is { } confirmed && waiting > confirmed + Math.Max(10, confirmed / 20)) return new Outcome.Impossible(StopReason.Changed);
+        await ledger.WriteAsync(async w =>
+        {
+            await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
+            await w.ExecuteAsync("UPDATE campaign SET members = @members, frozen_definition = @definition, frozen_version = @version, frozen_at = @at, frozen_position = @position WHERE id = @id", cancel,
+                ("members", (long)members.Ids.Length), ("definition", segment.Value.Definition.ToJson()), ("version", segment.Value.Version), ("at", members.AsOf), ("position", members.Position), ("id", campaign.Id));
+        }, cancel);
+        return new Outcome.Frozen(members.Ids.Length, waiting);
+    }
+
+    /// <summary>Who can be reached on this account, as the ledger knows it now.</summary>
+    public async Task<Reachability> ReachAsync(long account, CancellationToken cancel) => await ledger.ReadAsync(async l =>
+    {
+        var reach = new Reachability();
+        await l.EachAsync($"SELECT {Merging.Root}, f.state FROM friendship f JOIN profile p ON p.id = f.profile_id WHERE f.account_id = @account",
+            r => reach.Friend(r.GetInt64(0), (LedgerFriendship)r.GetInt32(1)), cancel, ("account", account));
+        await l.EachAsync($"SELECT {Merging.Root} FROM identity i JOIN profile p ON p.id = i.profile_id WHERE i.kind = 'line' AND i.scope = (SELECT provider FROM account WHERE id = @account)",
+            r => reach.HasLine(r.GetInt64(0)), cancel, ("account", account));
+        return reach;
+    }, cancel);
+}
+
+/// <summary>Who can be reached on one account, and why not.</summary>
+internal sealed class Reachability
+{
+    readonly Dictionary<long, LedgerFriendship> _friends = [];
+    readonly HashSet<long> _line = [];
+
+    // Of two friendships of a merged person the living one counts.
+    public void Friend(long profile, LedgerFriendship state)
+    {
+        if (!_friends.TryGetValue(profile, out var known) || known != LedgerFriendship.Following) _friends[profile] = state;
+    }
+
+    public void HasLine(long profile) => _line.Add(profile);
+
+    public HoldReason? Hold(long profile) => !_line.Contains(profile) ? HoldReason.NoLineIdentity : _friends.GetValueOrDefault(profile, LedgerFriendship.Unknown) switch
+    {
+        LedgerFriendship.Following => null,
+        LedgerFriendship.Blocked => HoldReason.Blocked,
+        _ => HoldReason.NotFollowing,
+    };
+}

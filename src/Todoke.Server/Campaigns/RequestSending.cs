@@ -1,0 +1,196 @@
+using System.Text.Json;
+using Todoke.Core.Delivery;
+using Todoke.Server.Ledger;
+using Todoke.Server.Line;
+using Todoke.Server.Worlds;
+
+namespace Todoke.Server.Campaigns;
+
+/// <summary>What became of one request while this process worked on it.</summary>
+internal abstract record SendEnd
+{
+    /// <summary>It has its answer, and the ledger has it too.</summary>
+    public sealed record Finished : SendEnd;
+
+    /// <summary>It was split or returned: its people are in other requests or frozen again.</summary>
+    public sealed record Replanned(IReadOnlyList<OpenRequest> Requests) : SendEnd;
+
+    /// <summary>It stays open; it was not, or not clearly, answered.</summary>
+    public sealed record StillOpen : SendEnd;
+
+    /// <summary>The whole campaign has to stop.</summary>
+    public sealed record Stop(string Code) : SendEnd;
+}
+
+/// <summary>Sends one request until it has an answer: the same bytes under the same key, however often.</summary>
+internal sealed class RequestSending(LedgerStore ledger, LineClients lines, LinePacing pacing, SenderLease lease, TimeProvider clock)
+{
+    /// <param name="request">Durable before this is called.</param>
+    /// <param name="fence">This process's right to send.</param>
+    /// <param name="stop">Set when the campaign was stopped or the right was lost: nothing new leaves from then on; an attempt under way is awaited.</param>
+    public async Task<SendEnd> SendAsync(OpenRequest request, long fence, CancellationToken stop)
+    {
+        var (attempt, unclear) = (request.Attempts, request.Attempts > 0);
+        var kind = request.Kind == "push" ? SendKind.Push : SendKind.Multicast;
+        if (await lines.ForAsync(request.AccountId, CancellationToken.None) is not { } line) return new SendEnd.Stop(StopReason.SetUp);
+        while (await MayLeaveAsync(request.AccountId, kind, fence, stop))
+        {
+            if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestAt))) return await GiveUpAsync(request, unclear);
+
+            attempt++;
+            // Not cancelled by a stop: once bytes may have left, the answer is worth waiting for.
+            var outcome = await line.SendAsync(kind, request.Body, request.RetryKey, request.People, CancellationToken.None);
+            var context = new AttemptContext(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestAt), attempt, unclear, Random.Shared.NextDouble());
+            var decision = Decide(outcome, context);
+            if (outcome is SendOutcome.RateLimited) pacing.Slow(request.AccountId, LineEndpoint.Of(kind));
+            if (outcome is SendOutcome.Retryable && !unclear)
+            {
+                unclear = true;
+                await RememberUnclearAsync(request);
+            }
+            switch (decision)
+            {
+                case RetryDecision.Accepted:
+                    await FinishAsync(request, DeliverySql.Accepted, attempt, ((SendOutcome.Accepted)outcome).RequestId, null);
+                    return new SendEnd.Finished();
+                case RetryDecision.Refused:
+                    return await RefusedAsync(request, attempt, (SendOutcome.Refused)outcome, fence);
+                case RetryDecision.QuotaUsedUp:
+                    return new SendEnd.Stop(StopReason.Quota);
+                case RetryDecision.StopCampaign:
+                    return new SendEnd.Stop(StopReason.SetUp);
+                case RetryDecision.GiveUpUnknown or RetryDecision.GiveUpUnsent:
+                    return await GiveUpAsync(request, unclear);
+                case RetryDecision.Repeat repeat:
+                    await PauseAsync(repeat.After, stop);
+                    break;
+                case RetryDecision.RateLimited limited:
+                    await PauseAsync(limited.After, stop);
+                    break;
+            }
+        }
+        // Whatever was never, or never unclearly, attempted can be planned anew; the rest keeps its key and waits.
+        return unclear ? new SendEnd.StillOpen() : new SendEnd.Replanned([]);
+    }
+
+    async Task<bool> MayLeaveAsync(long account, SendKind kind, long fence, CancellationToken stop)
+    {
+        try { await pacing.WaitAsync(account, LineEndpoint.Of(kind), stop); }
+        catch (OperationCanceledException) { return false; }
+        return !stop.IsCancellationRequested && lease.Fence == fence;
+    }
+
+    static RetryDecision Decide(SendOutcome outcome, AttemptContext context) => outcome switch
+    {
+        SendOutcome.Accepted accepted => new RetryDecision.Accepted(accepted.Repeated),
+        SendOutcome.RateLimited => RetryRules.AfterQuota(null, 0, context),
+        SendOutcome.MonthlyLimit => new RetryDecision.QuotaUsedUp(),
+        SendOutcome.Refused refused => RetryRules.Decide(new AttemptResult.Answered(refused.Status), context),
+        SendOutcome.Retryable { Status: { } status } => RetryRules.Decide(new AttemptResult.Answered(status), context),
+        _ => RetryRules.Decide(new AttemptResult.TimedOut(), context),
+    };
+
+    /// <summary>Gives people of requests that certainly reached nobody back to be planned anew under a new key.</summary>
+    public Task ReturnAsync(IReadOnlyCollection<OpenRequest> requests, long fence) => requests.Count == 0 ? Task.CompletedTask : ledger.WriteAsync(async w =>
+    {
+        await Lease.CheckAsync(w, Lease.Sender, fence, CancellationToken.None);
+        foreach (var chunk in requests.Select(r => r.Id).Chunk(500))
+        {
+            var (list, values) = LedgerConnection.In(chunk);
+            await w.ExecuteAsync($"UPDATE delivery SET outcome = {DeliverySql.Frozen}, request_id = NULL, ordinal = NULL WHERE request_id IN (SELECT id FROM request WHERE id IN {list} AND state = 0 AND attempts = 0)", CancellationToken.None, values);
+            await w.ExecuteAsync($"DELETE FROM request WHERE id IN {list} AND state = 0 AND attempts = 0", CancellationToken.None, values);
+        }
+    }, CancellationToken.None);
+
+    static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+
+    // After a restart the ledger must know that this key may have been taken by LINE.
+    async Task RememberUnclearAsync(OpenRequest request) => await ledger.WriteAsync(
+        w => w.ExecuteAsync("UPDATE request SET attempts = attempts + 1 WHERE id = @id AND state = 0", CancellationToken.None, ("id", request.Id)), CancellationToken.None);
+
+    async Task FinishAsync(OpenRequest request, int state, int attempts, string? lineRequestId, string? detail, int? status = null) => await ledger.WriteAsync(async w =>
+    {
+        // LINE's word that it took the request stands, whatever was thought of it before.
+        var rows = await w.ExecuteAsync(
+            $"UPDATE request SET state = @state, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id AND state {(state == DeliverySql.Accepted ? "<> 1" : "= 0")}", CancellationToken.None,
+            ("state", state), ("attempts", attempts), ("line", lineRequestId), ("status", status), ("detail", detail), ("now", w.Now), ("id", request.Id));
+        if (rows > 0) w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
+    }, CancellationToken.None);
+
+    async Task<SendEnd> GiveUpAsync(OpenRequest request, bool unclear)
+    {
+        if (!unclear) return new SendEnd.Replanned([]);
+        await FinishAsync(request, DeliverySql.Unknown, Math.Max(1, request.Attempts), null, "The retry key ran out without a clear answer.");
+        return new SendEnd.Finished();
+    }
+
+    // LINE takes a request whole or not at all: the member it names is parked, the others try again in new requests with new keys.
+    async Task<SendEnd> RefusedAsync(OpenRequest request, int attempts, SendOutcome.Refused answer, long fence)
+    {
+        if (request.People == 1)
+        {
+            await FinishAsync(request, DeliverySql.Refused, attempts, answer.RequestId, answer.Message, answer.Status);
+            return new SendEnd.Finished();
+        }
+        var made = await ledger.WriteAsync(async w =>
+        {
+            await Lease.CheckAsync(w, Lease.Sender, fence, CancellationToken.None);
+            var run = (int)await w.CountAsync("SELECT run FROM request WHERE id = @id", CancellationToken.None, ("id", request.Id));
+            var members = await w.QueryAsync("SELECT profile_id FROM delivery WHERE request_id = @id ORDER BY ordinal", r => r.GetInt64(0), CancellationToken.None, ("id", request.Id));
+            var halves = RequestSplit.Halve(request.Body, members, answer.Member, run);
+            if (halves.Parked is { } parked)
+                await w.ExecuteAsync("UPDATE delivery SET outcome = 3, reason = @reason WHERE campaign_id = @campaign AND run = @run AND profile_id = @profile", CancellationToken.None,
+                    ("reason", answer.Message), ("campaign", request.CampaignId), ("run", run), ("profile", parked));
+            var first = halves.Parts.Count == 0 ? 0 : await w.NextIdsAsync("request", halves.Parts.Count, CancellationToken.None);
+            var parts = halves.Parts.Select((p, i) => request with
+            {
+                Id = first + i, Kind = p.Members.Count == 1 ? "push" : "multicast", People = p.Members.Count, Body = p.Body, RetryKey = RequestPlanning.NewRetryKey(), FirstLeftAt = w.Now, Attempts = 0,
+            }).ToList();
+            await RequestPlanning.InsertAsync(w, parts, run, fence, CancellationToken.None);
+            await RequestPlanning.LinkMembersAsync(w, request.CampaignId, run, [.. halves.Parts.SelectMany((p, i) => p.Members.Select((m, n) => (m, first + i, n)))], CancellationToken.None);
+            await w.ExecuteAsync("UPDATE request SET state = @refused, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id", CancellationToken.None,
+                ("refused", DeliverySql.Refused), ("attempts", attempts), ("line", answer.RequestId), ("status", answer.Status), ("detail", answer.Message), ("now", w.Now), ("id", request.Id));
+            w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
+            return parts;
+        }, CancellationToken.None);
+        return new SendEnd.Replanned(made.Value);
+    }
+
+    // Real time even in a World whose clock is wound: LINE is a service outside, and whoever waits here is not settled.
+    static async Task PauseAsync(TimeSpan pause, CancellationToken stop) =>
+        await Task.Delay(pause, TimeProvider.System, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+}
+
+/// <summary>Cuts a refused multicast: without the member LINE named, or into two halves where it named nobody.</summary>
+internal static class RequestSplit
+{
+    public sealed record Part(byte[] Body, IReadOnlyList<long> Members);
+
+    /// <param name="body">The request's exact bytes.</param>
+    /// <param name="members">Profiles in the order of <c>to</c>.</param>
+    /// <param name="named">Index into <c>to</c> of the member LINE complained of, if it named one.</param>
+    /// <param name="run">Test sends carry no aggregation unit.</param>
+    public static (long? Parked, IReadOnlyList<Part> Parts) Halve(byte[] body, IReadOnlyList<long> members, int? named, int run)
+    {
+        using var json = JsonDocument.Parse(body);
+        var users = json.RootElement.GetProperty("to").EnumerateArray().Select(u => u.GetString()!).ToList();
+        var messages = System.Text.Encoding.UTF8.GetBytes(json.RootElement.GetProperty("messages").GetRawText());
+        var unit = run == 0 && json.RootElement.TryGetProperty("customAggregationUnits", out var units) ? units[0].GetString() : null;
+        var all = Enumerable.Range(0, users.Count).ToList();
+        long? parked = null;
+        if (named is { } index && index >= 0 && index < users.Count)
+        {
+            parked = members[index];
+            all.RemoveAt(index);
+            return (parked, all.Count == 0 ? [] : [Make(all)]);
+        }
+        return (null, [Make(all[..(all.Count / 2)]), Make(all[(all.Count / 2)..])]);
+
+        Part Make(List<int> indexes)
+        {
+            List<RequestMember> chosen = [.. indexes.Select(i => new RequestMember(members[i], users[i]))];
+            var planned = new PlannedRequest(chosen.Count == 1 ? RequestKind.Push : RequestKind.Multicast, chosen, messages);
+            return new Part(RequestBody.For(planned, unit), [.. chosen.Select(c => c.ProfileId)]);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Todoke.Server.Ledger;
+
+/// <summary>Every difference between the two ledgers, by name. All other SQL is one text for both.</summary>
+public abstract class Dialect
+{
+    public abstract string Name { get; }
+
+    /// <summary>Replaces {id}, {blob} and {clustered} in a migration.</summary>
+    public abstract string Ddl(string sql);
+
+    public abstract ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancel);
+
+    public abstract ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancel);
+
+    /// <summary>Starts the one write transaction of this ledger: no other process draws a position until it ends.</summary>
+    public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel);
+
+    /// <summary>Starts a read-only transaction in which every statement sees one and the same position.</summary>
+    public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
+
+    /// <summary>Reads back from the database that an acknowledged commit is durable; null when it is.</summary>
+    public abstract ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel);
+
+    public abstract bool IsUniqueViolation(DbException exception);
+
+    /// <summary>Whether a repeat on a new connection may succeed (server restarted, connection lost, lock waited for too long).</summary>
+    public abstract bool IsPassing(DbException exception);
+
+    public static Dialect For(LedgerAddress address) => address switch
+    {
+        LedgerAddress.Sqlite s => new SqliteDialect(s.File),
+        LedgerAddress.Postgres p => new PostgresDialect(p.ConnectionString),
+        _ => throw new ArgumentOutOfRangeException(nameof(address)),
+    };
+}
+
+internal sealed class SqliteDialect(string file) : Dialect
+{
+    public override string Name => "sqlite";
+
+    public string File => file;
+
+    public override string Ddl(string sql) => sql.Replace("{id}", "INTEGER").Replace("{blob}", "BLOB").Replace("{clustered}", "WITHOUT ROWID");
+
+    public override ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancel) => OpenAsync("PRAGMA query_only = ON", cancel);
+
+    public override ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancel) =>
+        OpenAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000", cancel);
+
+    async ValueTask<DbConnection> OpenAsync(string pragmas, CancellationToken cancel)
+    {
+        // Pooling would hand a reader's query_only connection to the writer: each kind gets its own pool by its own string.
+        var mode = pragmas.StartsWith("PRAGMA query_only", StringComparison.Ordinal) ? "reader" : "writer";
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file, DefaultTimeout = 30, Pooling = mode == "reader", ForeignKeys = false,
+        }.ConnectionString);
+        await connection.OpenAsync(cancel);
+        using var command = connection.CreateCommand();
+        command.CommandText = pragmas + "; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY";
+        await command.ExecuteNonQueryAsync(cancel);
+        return connection;
+    }
+
+    // deferred: false is BEGIN IMMEDIATE: the write lock is taken before anything is read.
+    public override ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel) =>
+        new(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false));
+
+    // Deferred: no write lock is asked for, and the first read fixes what is seen.
+    public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        new(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
+    public override async ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText = "SELECT (SELECT journal_mode FROM pragma_journal_mode), (SELECT synchronous FROM pragma_synchronous)";
+        using var row = await command.ExecuteReaderAsync(cancel);
+        await row.ReadAsync(cancel);
+        var (journal, synchronous) = (row.GetString(0), row.GetInt32(1));
+        return journal == "wal" && synchronous >= 2 ? null : $"journal_mode={journal}, synchronous={synchronous}; wal and 2 (FULL) are needed";
+    }
+
+    public override bool IsUniqueViolation(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
+
+    public override bool IsPassing(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
+}
+
+internal sealed class PostgresDialect : Dialect, IAsyncDisposable
+{
+    // Any two processes on one ledger must use the same number; it has no other meaning.
+    const long FeedLock = 0x746F646F6B65;
+    readonly NpgsqlDataSource _source;
+
+    public PostgresDialect(string connectionString) => _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        MaxAutoPrepare = 200,
+        AutoPrepareMinUsages = 2,
+        ApplicationName = "todoke",
+        // A process stopped in the middle of a commit must not hold the feed lock for ever.
+        Options = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=30s",
+    });
+
+    public override string Name => "postgres";
+
+    public override string Ddl(string sql) => sql.Replace("{id}", "BIGINT").Replace("{blob}", "BYTEA").Replace("{clustered}", "");
+
+    public override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+
+    public override async ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+
+    public override async ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel)
+    {
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT pg_advisory_xact_lock({FeedLock})";
+        command.Transaction = transaction;
+        await command.ExecuteNonQueryAsync(cancel);
+        return transaction;
+    }
+
+    public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+    public override async ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText = "SELECT current_setting('fsync'), current_setting('synchronous_commit')";
+        using var row = await command.ExecuteReaderAsync(cancel);
+        await row.ReadAsync(cancel);
+        var (fsync, commit) = (row.GetString(0), row.GetString(1));
+        return fsync == "on" && commit is not "off" ? null : $"fsync={fsync}, synchronous_commit={commit}; both must be on";
+    }
+
+    public override bool IsUniqueViolation(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public override bool IsPassing(DbException exception) => exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "25P03" or "55P03" };
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

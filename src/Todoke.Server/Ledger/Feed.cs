@@ -1,0 +1,66 @@
+namespace Todoke.Server.Ledger;
+
+/// <summary>What a feed row says changed; <c>a</c> and <c>b</c> name it. Numbers are stored: never reuse one.</summary>
+public enum ChangeKind
+{
+    /// <summary>a profile's row: created, renamed, known, deleted. a = profile.</summary>
+    Profile = 1,
+    /// <summary>a merge or its undo: both people must be read again. a = loser, b = winner.</summary>
+    Merge = 2,
+    /// <summary>a = profile, b = account.</summary>
+    Friendship = 3,
+    /// <summary>a = profile, b = tag.</summary>
+    Tag = 4,
+    /// <summary>a = profile, b = attribute.</summary>
+    Attribute = 5,
+    /// <summary>events were added with ids from a to b, both included.</summary>
+    Events = 6,
+    /// <summary>a = event taken back or erased.</summary>
+    EventWithdrawn = 7,
+    /// <summary>a tag, attribute or event name was made, changed or removed. a = id.</summary>
+    Vocabulary = 8,
+    /// <summary>a = segment.</summary>
+    Segment = 9,
+    /// <summary>a = campaign, b = request or 0.</summary>
+    Campaign = 10,
+    /// <summary>a = account.</summary>
+    Account = 11,
+    /// <summary>a = job.</summary>
+    Job = 12,
+}
+
+/// <summary>One change in commit order. <paramref name="At"/>: Unix milliseconds of the commit, never falling.</summary>
+public readonly record struct FeedRow(long Position, long At, ChangeKind Kind, long A, long B);
+
+/// <summary>Reads the change feed in order. Positions have no gaps, so a missing one means that rows were trimmed.</summary>
+public static class Feed
+{
+    /// <returns>Up to <paramref name="limit"/> rows after <paramref name="position"/>, or null when some of them are no longer there.</returns>
+    public static async Task<List<FeedRow>?> AfterAsync(LedgerConnection ledger, long position, int limit, CancellationToken cancel)
+    {
+        var rows = await ledger.QueryAsync(
+            $"SELECT position, at, kind, a, b FROM feed WHERE position > @position ORDER BY position LIMIT {limit}",
+            r => new FeedRow(r.GetInt64(0), r.GetInt64(1), (ChangeKind)r.GetInt32(2), r.GetInt64(3), r.GetInt64(4)), cancel, ("position", position));
+        if (rows.Count > 0) return rows[0].Position == position + 1 ? rows : null;
+        return await HeadAsync(ledger, cancel) <= position ? rows : null;
+    }
+
+    public static Task<long> HeadAsync(LedgerConnection ledger, CancellationToken cancel) => ledger.CountAsync("SELECT position FROM head", cancel);
+
+    /// <summary>Says how far a follower is. A follower not heard of for a day no longer holds rows back: it will start anew.</summary>
+    public static Task FollowedAsync(LedgerWriter writer, string follower, long position, CancellationToken cancel) => writer.ExecuteAsync(
+        """
+        INSERT INTO feed_follower (name, position, seen_at) VALUES (@name, @position, @at)
+        ON CONFLICT (name) DO UPDATE SET position = excluded.position, seen_at = excluded.seen_at
+        """, cancel, ("name", follower), ("position", position), ("at", writer.Now));
+
+    /// <summary>Drops the rows that every follower is past, keeping at least <paramref name="keep"/>.</summary>
+    public static async Task<int> TrimAsync(LedgerWriter writer, int keep, CancellationToken cancel)
+    {
+        var stale = writer.Now - (long)TimeSpan.FromDays(1).TotalMilliseconds;
+        await writer.ExecuteAsync("DELETE FROM feed_follower WHERE seen_at < @stale", cancel, ("stale", stale));
+        var past = await writer.FirstAsync("SELECT MIN(position) FROM feed_follower", r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0), cancel);
+        var upTo = Math.Min(past ?? long.MaxValue, await HeadAsync(writer, cancel) - keep);
+        return await writer.ExecuteAsync("DELETE FROM feed WHERE position <= @upTo", cancel, ("upTo", upTo));
+    }
+}

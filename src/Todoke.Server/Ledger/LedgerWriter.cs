@@ -1,0 +1,49 @@
+using System.Data.Common;
+
+namespace Todoke.Server.Ledger;
+
+/// <summary>What a piece of work may do inside the write transaction of the ledger.</summary>
+public sealed class LedgerWriter(DbConnection connection) : LedgerConnection(connection, null)
+{
+    readonly List<(ChangeKind Kind, long A, long B)> _changes = [];
+
+    /// <summary>The instant of this commit in Unix milliseconds: the clock, but never before the newest instant in the ledger.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>Names what this work changes, for the followers of the feed.</summary>
+    public void Changed(ChangeKind kind, long a, long b = 0) => _changes.Add((kind, a, b));
+
+    /// <summary>Draws <paramref name="count"/> ids that were never used and never will be again (gaps may appear).</summary>
+    /// <returns>The first of them.</returns>
+    public async Task<long> NextIdsAsync(string counter, int count, CancellationToken cancel)
+    {
+        var last = await FirstAsync(
+            "INSERT INTO counter (name, value) VALUES (@name, @count) ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value",
+            r => r.GetInt64(0), cancel, ("name", counter), ("count", (long)count));
+        return last - count + 1;
+    }
+
+    public Task<long> NextIdAsync(string counter, CancellationToken cancel) => NextIdsAsync(counter, 1, cancel);
+
+    internal int ChangeCount => _changes.Count;
+
+    internal async Task BeginAsync(DbTransaction transaction, long clock, CancellationToken cancel)
+    {
+        Transaction = transaction;
+        _changes.Clear();
+        Now = Math.Max(clock, await CountAsync("SELECT at FROM head", cancel));
+    }
+
+    /// <summary>Writes the feed rows of the whole group and moves the head.</summary>
+    /// <returns>The head's position after this group.</returns>
+    internal async Task<long> SealAsync(CancellationToken cancel)
+    {
+        if (_changes.Count == 0) return await FirstAsync("UPDATE head SET at = @at RETURNING position", r => r.GetInt64(0), cancel, ("at", Now));
+        var last = await FirstAsync("UPDATE head SET position = position + @n, at = @at RETURNING position",
+            r => r.GetInt64(0), cancel, ("n", (long)_changes.Count), ("at", Now));
+        var first = last - _changes.Count + 1;
+        var rows = _changes.Select((c, i) => new object?[] { first + i, Now, (int)c.Kind, c.A, c.B }).ToList();
+        await InsertAsync("feed (position, at, kind, a, b)", rows, cancel);
+        return last;
+    }
+}

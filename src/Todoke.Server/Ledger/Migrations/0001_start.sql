@@ -1,0 +1,121 @@
+-- The whole ledger in its first form. Instants are Unix milliseconds (BIGINT), JSON is TEXT, flags are INTEGER 0/1.
+-- {id}, {blob} and {clustered} are the three differences in DDL between the ledgers (see Dialect.cs).
+
+-- One row: the last position of the change feed and the newest instant any commit carried.
+CREATE TABLE head (one INTEGER PRIMARY KEY, position BIGINT NOT NULL, at BIGINT NOT NULL, installation TEXT NOT NULL);
+CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL);
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, fence BIGINT NOT NULL, expires_at BIGINT NOT NULL);
+
+-- Ordered by commit. Names what changed (kind, a, b); holds no personal value.
+CREATE TABLE feed (position {id} PRIMARY KEY, at BIGINT NOT NULL, kind INTEGER NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL);
+CREATE TABLE feed_follower (name TEXT PRIMARY KEY, position BIGINT NOT NULL, seen_at BIGINT NOT NULL);
+
+CREATE TABLE account (
+  id {id} PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL, channel_id TEXT NOT NULL UNIQUE, basic_id TEXT, bot_user_id TEXT,
+  picture_url TEXT, api_base TEXT NOT NULL, secret {blob}, token {blob}, verified INTEGER, created_at BIGINT NOT NULL, archived_at BIGINT);
+CREATE TABLE login_channel (
+  id {id} PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL, channel_id TEXT NOT NULL UNIQUE, secret {blob}, created_at BIGINT NOT NULL);
+
+-- A profile that was merged keeps its row and its facts; merged_into is the winner at the end of the chain, as the merge rows give it.
+CREATE TABLE profile (
+  id {id} PRIMARY KEY, display_name TEXT NOT NULL, search_name TEXT NOT NULL, known INTEGER NOT NULL,
+  merged_into BIGINT, created_at BIGINT NOT NULL, deleted_at BIGINT);
+CREATE INDEX profile_merged ON profile (merged_into) WHERE merged_into IS NOT NULL;
+-- kind 'merge' joins loser to winner; kind 'undo' takes back the row it names.
+CREATE TABLE profile_merge (
+  id {id} PRIMARY KEY, kind TEXT NOT NULL, loser BIGINT NOT NULL, winner BIGINT NOT NULL, undoes BIGINT, at BIGINT NOT NULL,
+  why TEXT NOT NULL, actor TEXT NOT NULL);
+CREATE INDEX profile_merge_loser ON profile_merge (loser);
+CREATE TABLE identity (
+  kind TEXT NOT NULL, scope TEXT NOT NULL, value TEXT NOT NULL, profile_id BIGINT NOT NULL, created_at BIGINT NOT NULL,
+  PRIMARY KEY (kind, scope, value)) {clustered};
+CREATE INDEX identity_profile ON identity (profile_id);
+-- Two profiles that look like one person but that only a human may join (each holds a LINE identity of one provider, say).
+CREATE TABLE merge_candidate (
+  a BIGINT NOT NULL, b BIGINT NOT NULL, why TEXT NOT NULL, at BIGINT NOT NULL, dismissed_at BIGINT, PRIMARY KEY (a, b)) {clustered};
+-- state: 0 not yet known, 1 following, 2 blocked. changed_at is the webhook event's own instant; since is empty where LINE never told us.
+CREATE TABLE friendship (
+  account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, state INTEGER NOT NULL, since BIGINT, changed_at BIGINT NOT NULL,
+  display_name TEXT NOT NULL, picture_url TEXT, language TEXT, route TEXT, PRIMARY KEY (account_id, profile_id)) {clustered};
+CREATE INDEX friendship_profile ON friendship (profile_id);
+CREATE INDEX friendship_changed ON friendship (account_id, changed_at);
+-- Whose name and picture LINE is still to be asked for; profile_id is the one that holds the LINE identity. Rows go when it was asked.
+CREATE TABLE name_wanted (account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, PRIMARY KEY (account_id, profile_id)) {clustered};
+
+CREATE TABLE tag (id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, color TEXT NOT NULL, created_at BIGINT NOT NULL);
+CREATE TABLE profile_tag (profile_id BIGINT NOT NULL, tag_id BIGINT NOT NULL, added_at BIGINT NOT NULL, PRIMARY KEY (profile_id, tag_id)) {clustered};
+CREATE INDEX profile_tag_tag ON profile_tag (tag_id, profile_id);
+
+-- An attribute somebody declared, or one only seen in the data (declared = 0).
+CREATE TABLE attribute (
+  id {id} PRIMARY KEY, key TEXT NOT NULL UNIQUE, label TEXT NOT NULL, type TEXT NOT NULL, choices TEXT NOT NULL, ordered INTEGER NOT NULL,
+  unit TEXT NOT NULL, declared INTEGER NOT NULL, created_at BIGINT NOT NULL);
+-- value is JSON; NULL means 'taken away at effective_at' and keeps an older write from coming back.
+CREATE TABLE attribute_value (
+  profile_id BIGINT NOT NULL, attribute_id BIGINT NOT NULL, value TEXT, effective_at BIGINT NOT NULL, held_since BIGINT NOT NULL,
+  PRIMARY KEY (profile_id, attribute_id)) {clustered};
+CREATE INDEX attribute_value_attribute ON attribute_value (attribute_id);
+
+CREATE TABLE event (
+  id {id} PRIMARY KEY, profile_id BIGINT NOT NULL, name TEXT NOT NULL, at BIGINT NOT NULL, received_at BIGINT NOT NULL, account_id BIGINT,
+  source TEXT NOT NULL, external_id TEXT NOT NULL, reference TEXT, properties TEXT NOT NULL, withdrawn_at BIGINT);
+CREATE UNIQUE INDEX event_external ON event (source, external_id);
+CREATE INDEX event_profile ON event (profile_id, at);
+CREATE INDEX event_reference ON event (reference) WHERE reference IS NOT NULL;
+CREATE INDEX event_name ON event (name, at);
+-- What LINE sent, by its own event id; raw is kept only for types nobody here knows yet.
+CREATE TABLE webhook_event (
+  account_id BIGINT NOT NULL, event_id TEXT NOT NULL, type TEXT NOT NULL, at BIGINT NOT NULL, received_at BIGINT NOT NULL, raw TEXT,
+  PRIMARY KEY (account_id, event_id)) {clustered};
+
+CREATE TABLE segment (
+  id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, definition TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
+
+CREATE TABLE campaign (
+  id {id} PRIMARY KEY, account_id BIGINT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, segment_id BIGINT, definition TEXT,
+  content TEXT NOT NULL, track_links INTEGER NOT NULL, scheduled_at BIGINT, confirmed_people BIGINT, version INTEGER NOT NULL,
+  unit TEXT NOT NULL, frozen_definition TEXT, frozen_version INTEGER, frozen_at BIGINT, frozen_position BIGINT, members BIGINT,
+  started_at BIGINT, finished_at BIGINT, stop_code TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
+CREATE INDEX campaign_state ON campaign (state);
+CREATE TABLE campaign_link (id {id} PRIMARY KEY, campaign_id BIGINT NOT NULL, url TEXT NOT NULL, UNIQUE (campaign_id, url));
+
+-- run 0 is the campaign itself, 1 and up its test sends. outcome: 0 frozen, 1 held back, 2 in a request (its state tells), 3 refused alone.
+CREATE TABLE delivery (
+  campaign_id BIGINT NOT NULL, run INTEGER NOT NULL, profile_id BIGINT NOT NULL, outcome INTEGER NOT NULL, reason TEXT,
+  request_id BIGINT, ordinal INTEGER, at BIGINT NOT NULL, PRIMARY KEY (campaign_id, run, profile_id)) {clustered};
+CREATE INDEX delivery_request ON delivery (request_id, ordinal) WHERE request_id IS NOT NULL;
+CREATE INDEX delivery_profile ON delivery (profile_id);
+CREATE INDEX delivery_outcome ON delivery (campaign_id, run, outcome);
+-- What leaves for LINE in one call. body and retry_key never change once the row is there. state: 0 open, 1 accepted, 2 refused, 3 unknown.
+CREATE TABLE request (
+  id {id} PRIMARY KEY, account_id BIGINT NOT NULL, campaign_id BIGINT NOT NULL, run INTEGER NOT NULL, kind TEXT NOT NULL,
+  people INTEGER NOT NULL, body {blob} NOT NULL, retry_key TEXT NOT NULL UNIQUE, unit TEXT, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
+  first_left_at BIGINT NOT NULL, line_request_id TEXT, status INTEGER, detail TEXT, fence BIGINT NOT NULL, finished_at BIGINT);
+CREATE INDEX request_campaign ON request (campaign_id, run, state);
+CREATE INDEX request_line ON request (line_request_id) WHERE line_request_id IS NOT NULL;
+
+CREATE TABLE media (
+  id TEXT PRIMARY KEY, content_type TEXT NOT NULL, bytes {blob} NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, created_at BIGINT NOT NULL);
+
+CREATE TABLE staff (
+  id {id} PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, lang TEXT NOT NULL, password_hash TEXT NOT NULL,
+  session_stamp TEXT NOT NULL, created_at BIGINT NOT NULL, disabled_at BIGINT);
+CREATE TABLE api_key (
+  id {id} PRIMARY KEY, name TEXT NOT NULL, hash {blob} NOT NULL UNIQUE, hint TEXT NOT NULL, role TEXT NOT NULL, created_at BIGINT NOT NULL, revoked_at BIGINT);
+CREATE TABLE data_protection_key (id TEXT PRIMARY KEY, xml TEXT NOT NULL);
+CREATE TABLE audit_log (
+  id {id} PRIMARY KEY, at BIGINT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);
+CREATE TABLE idempotency (
+  actor TEXT NOT NULL, key TEXT NOT NULL, request_hash TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL, created_at BIGINT NOT NULL,
+  PRIMARY KEY (actor, key)) {clustered};
+
+-- Work in the background that a person started and can look at: imports, tag changes, taking in friends.
+CREATE TABLE job (
+  id {id} PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, input TEXT NOT NULL, file {blob}, cursor TEXT, done BIGINT NOT NULL, total BIGINT,
+  result TEXT NOT NULL, problem_count BIGINT NOT NULL, undo_of BIGINT, actor TEXT NOT NULL, created_at BIGINT NOT NULL, finished_at BIGINT);
+CREATE INDEX job_state ON job (state);
+CREATE TABLE job_problem (job_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (job_id, ordinal)) {clustered};
+-- Whom a job changed, so that it can be undone; was: the added_at of the tag it put on or took off.
+CREATE TABLE job_profile (job_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, was BIGINT, PRIMARY KEY (job_id, profile_id)) {clustered};

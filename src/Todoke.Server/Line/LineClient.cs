@@ -1,0 +1,144 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Todoke.Server.Line;
+
+/// <summary>LINE's Messaging API for one account. Each call is one attempt; repeating and pacing are the caller's.</summary>
+public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, string token)
+{
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public long AccountId => accountId;
+
+    /// <summary>Sends exactly <paramref name="body"/> under <paramref name="retryKey"/>.</summary>
+    /// <param name="kind">Which endpoint.</param>
+    /// <param name="body">UTF-8 JSON as the endpoint takes it.</param>
+    /// <param name="retryKey">LINE accepts one request per key within 24 hours.</param>
+    /// <param name="people">How many messages (通) the request may need: tells a 429 for the month from one for the rate.</param>
+    /// <param name="cancel">Ends the waiting; LINE may have taken the request all the same.</param>
+    public async Task<SendOutcome> SendAsync(SendKind kind, ReadOnlyMemory<byte> body, Guid retryKey, long people, CancellationToken cancel)
+    {
+        using var request = Request(HttpMethod.Post, PathOf(LineEndpoint.Of(kind)));
+        request.Headers.Add("X-Line-Retry-Key", retryKey.ToString());
+        request.Content = JsonBody(body);
+        LineReply reply;
+        try { reply = await ExchangeAsync(request, cancel); }
+        catch (HttpRequestException e) { return new SendOutcome.Retryable(Reason(e), null); }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested) { return new SendOutcome.Retryable("time-out", null); }
+
+        switch (reply.Status)
+        {
+            case >= 200 and < 300: return new SendOutcome.Accepted(reply.RequestId, false);
+            case 409: return new SendOutcome.Accepted(reply.AcceptedRequestId ?? "", true);
+            case 429: return await WhichLimitAsync(people, cancel);
+            case 408 or >= 500: return new SendOutcome.Retryable($"status {reply.Status}", reply.Status);
+            default:
+                var error = LineError.Read(reply.Body);
+                return new SendOutcome.Refused(reply.Status, error.Whole, error.Property, reply.RequestId);
+        }
+    }
+
+    // The text of the message is LINE's to change; what is left of the month is a number.
+    async Task<SendOutcome> WhichLimitAsync(long people, CancellationToken cancel) =>
+        await QuotaAsync(cancel) is LineAnswer<QuotaUse>.Ok { Value.Remaining: { } left } && left < people
+            ? new SendOutcome.MonthlyLimit(left)
+            : new SendOutcome.RateLimited();
+
+    /// <summary>Has LINE check <c>{"messages":[…]}</c> without sending anything; Refused carries the details.</summary>
+    public Task<LineAnswer<bool>> ValidateAsync(SendKind kind, ReadOnlyMemory<byte> body, CancellationToken cancel) =>
+        CallAsync(HttpMethod.Post, $"/v2/bot/message/validate/{PathOf(LineEndpoint.Of(kind)).Split('/')[^1]}", JsonBody(body), _ => true, cancel);
+
+    /// <summary>404 for whoever is no friend, blocks the account or never agreed; also for somebody who does not exist.</summary>
+    public Task<LineAnswer<LineProfile>> ProfileAsync(string userId, CancellationToken cancel) =>
+        GetAsync<LineProfile>($"/v2/bot/profile/{Uri.EscapeDataString(userId)}", cancel);
+
+    /// <summary>A page of those who follow. 403 where the account is neither verified nor premium.</summary>
+    /// <param name="start">From the page before; null for the first.</param>
+    /// <param name="limit">1 to 1,000; a page may hold fewer.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public Task<LineAnswer<FollowerPage>> FollowersAsync(string? start, int limit, CancellationToken cancel) =>
+        GetAsync<FollowerPage>($"/v2/bot/followers/ids?limit={limit}{(start is null ? "" : "&start=" + Uri.EscapeDataString(start))}", cancel);
+
+    public async Task<LineAnswer<QuotaUse>> QuotaAsync(CancellationToken cancel)
+    {
+        var quota = await GetAsync<Quota>("/v2/bot/message/quota", cancel);
+        if (quota is LineAnswer<Quota>.Failed { Why: var why }) return new LineAnswer<QuotaUse>.Failed(why);
+        var used = await GetAsync<Consumption>("/v2/bot/message/quota/consumption", cancel);
+        if (used is LineAnswer<Consumption>.Failed { Why: var whyNot }) return new LineAnswer<QuotaUse>.Failed(whyNot);
+        var (limit, total) = (((LineAnswer<Quota>.Ok)quota).Value, ((LineAnswer<Consumption>.Ok)used).Value.TotalUsage);
+        return new LineAnswer<QuotaUse>.Ok(new(limit.Type == "limited" ? limit.Value : null, total));
+    }
+
+    public Task<LineAnswer<BotInfo>> BotInfoAsync(CancellationToken cancel) => GetAsync<BotInfo>("/v2/bot/info", cancel);
+
+    /// <summary>404 where none is set.</summary>
+    public Task<LineAnswer<WebhookEndpoint>> WebhookEndpointAsync(CancellationToken cancel) => GetAsync<WebhookEndpoint>("/v2/bot/channel/webhook/endpoint", cancel);
+
+    /// <param name="endpoint">https, at most 500 characters; LINE uses it within a minute.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public Task<LineAnswer<bool>> SetWebhookEndpointAsync(Uri endpoint, CancellationToken cancel) =>
+        CallAsync(HttpMethod.Put, "/v2/bot/channel/webhook/endpoint", JsonContent.Create(new { endpoint = endpoint.AbsoluteUri }), _ => true, cancel);
+
+    /// <summary>Has LINE call the webhook with a signed, empty list of events.</summary>
+    public Task<LineAnswer<WebhookTest>> TestWebhookAsync(Uri endpoint, CancellationToken cancel) =>
+        CallAsync(HttpMethod.Post, "/v2/bot/channel/webhook/test", JsonContent.Create(new { endpoint = endpoint.AbsoluteUri }), Read<WebhookTest>, cancel);
+
+    /// <param name="date">A day of UTC+9; figures come about a day late.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public Task<LineAnswer<FollowerFigures>> FollowerFiguresAsync(DateOnly date, CancellationToken cancel) =>
+        GetAsync<FollowerFigures>($"/v2/bot/insight/followers?date={date:yyyyMMdd}", cancel);
+
+    Task<LineAnswer<T>> GetAsync<T>(string path, CancellationToken cancel) => CallAsync(HttpMethod.Get, path, null, Read<T>, cancel);
+
+    async Task<LineAnswer<T>> CallAsync<T>(HttpMethod method, string path, HttpContent? body, Func<byte[], T> read, CancellationToken cancel)
+    {
+        using var request = Request(method, path);
+        request.Content = body;
+        LineReply reply;
+        try { reply = await ExchangeAsync(request, cancel); }
+        catch (HttpRequestException e) { return new LineAnswer<T>.Failed(new LineFailure.Unreachable(Reason(e))); }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested) { return new LineAnswer<T>.Failed(new LineFailure.Unreachable("time-out")); }
+
+        switch (reply.Status)
+        {
+            case >= 200 and < 300:
+                try { return new LineAnswer<T>.Ok(read(reply.Body)); }
+                catch (JsonException) { return new LineAnswer<T>.Failed(new LineFailure.Unreachable("the answer cannot be read")); }
+            case 429: return new LineAnswer<T>.Failed(new LineFailure.RateLimited());
+            case 408 or >= 500: return new LineAnswer<T>.Failed(new LineFailure.Unreachable($"status {reply.Status}"));
+            default:
+                var error = LineError.Read(reply.Body);
+                return new LineAnswer<T>.Failed(new LineFailure.Refused(reply.Status, error.Whole, error.Details));
+        }
+    }
+
+    HttpRequestMessage Request(HttpMethod method, string path) => new(method, new Uri(apiBase, path))
+    {
+        Version = http.DefaultRequestVersion,
+        VersionPolicy = http.DefaultVersionPolicy,
+        Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+    };
+
+    async Task<LineReply> ExchangeAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
+        return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel), Header(response, "x-line-request-id") ?? "", Header(response, "x-line-accepted-request-id"));
+    }
+
+    static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+
+    static ReadOnlyMemoryContent JsonBody(ReadOnlyMemory<byte> body) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+    static T Read<T>(byte[] body) => JsonSerializer.Deserialize<T>(body, Json) ?? throw new JsonException("null");
+
+    static string PathOf(string endpoint) => endpoint[(endpoint.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+
+    // The name of the error, not its text: that may hold an address with parameters.
+    static string Reason(HttpRequestException e) => e.HttpRequestError == HttpRequestError.Unknown ? "connection" : JsonNamingPolicy.SnakeCaseLower.ConvertName(e.HttpRequestError.ToString()).Replace('_', ' ');
+
+    sealed record LineReply(int Status, byte[] Body, string RequestId, string? AcceptedRequestId);
+
+    sealed record Quota(string Type, long? Value = null);
+
+    sealed record Consumption(long TotalUsage);
+}

@@ -1,0 +1,31 @@
+namespace Todoke.Server.Line;
+
+/// <summary>Endpoints as LINE counts them: method and path template. The names by which <see cref="LinePacing"/> paces.</summary>
+public static class LineEndpoint
+{
+    public const string
+        Push = "POST /v2/bot/message/push",
+        Multicast = "POST /v2/bot/message/multicast",
+        Broadcast = "POST /v2/bot/message/broadcast",
+        Profile = "GET /v2/bot/profile/{userId}",
+        Followers = "GET /v2/bot/followers/ids",
+        FollowerFigures = "GET /v2/bot/insight/followers",
+        Quota = "GET /v2/bot/message/quota",
+        Consumption = "GET /v2/bot/message/quota/consumption";
+
+    public static string Of(SendKind kind) => kind switch
+    {
+        SendKind.Push => Push,
+        SendKind.Multicast => Multicast,
+        SendKind.Broadcast => Broadcast,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}
+
+/// <summary>Ways of sending that take a retry key.</summary>
+public enum SendKind
+{
+    Push,
+    Multicast,
+    Broadcast,
+}

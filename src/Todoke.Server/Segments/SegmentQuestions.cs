@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Todoke.Core.Problems;
+using Todoke.Core.Segments;
+using Todoke.Core.Segments.Reference;
+using Todoke.Server.Api;
+using Todoke.Server.Audience;
+using Todoke.Server.Ledger;
+using Todoke.Server.Profiles;
+using Todoke.Server.Settings;
+
+namespace Todoke.Server.Segments;
+
+/// <summary>Whom it is about: a saved segment or a definition of one's own, and the account to be sent from.</summary>
+public sealed record SegmentQuestion(JsonElement? Definition = null, long? SegmentId = null, long? AccountId = null, string? Cursor = null, int? Limit = null, long? ProfileId = null);
+
+public sealed record SegmentCheckAnswer(IReadOnlyList<SegmentProblem> Problems);
+
+/// <param name="Count">該当: members.</param>
+/// <param name="Reachable">配信可能: members who follow the account; null where none was named.</param>
+/// <param name="People">Everybody known.</param>
+/// <param name="Nodes">For each node of the condition the people for whom it holds alone.</param>
+public sealed record SegmentCount(long Count, long? Reachable, long People, long Position, DateTimeOffset AsOf, IReadOnlyList<Todoke.Audience.NodeCount> Nodes, double TookMs, IReadOnlyList<SegmentProblem> Problems);
+
+/// <param name="Found">What was looked at: a value, a number of events, an instant …</param>
+public sealed record WhyLeaf(string Path, bool Holds, string FoundJa, string FoundEn);
+
+public sealed record WhyAnswer(bool Holds, string Standing, IReadOnlyList<WhyLeaf> Leaves);
+
+/// <summary>Questions about a condition: is it right, how many, who, and why this person.</summary>
+public static class SegmentQuestions
+{
+    public static void Map(RouteGroupBuilder viewers)
+    {
+        viewers.MapPost("/check", CheckAsync);
+        viewers.MapPost("/count", CountAsync);
+        viewers.MapPost("/members", MembersAsync);
+        viewers.MapPost("/why", WhyAsync);
+    }
+
+    static async Task<Results<Ok<SegmentCheckAnswer>, ProblemHttpResult>> CheckAsync(SegmentQuestion question, LedgerStore ledger, CancellationToken cancel)
+    {
+        if (question.Definition is not { } json) return Missing;
+        var vocabulary = await ledger.ReadAsync(l => VocabularyReader.ReadAsync(l, cancel), cancel);
+        return TypedResults.Ok(new SegmentCheckAnswer(SegmentChecker.Check(json, vocabulary).Problems));
+    }
+
+    static async Task<Results<Ok<SegmentCount>, ProblemHttpResult>> CountAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
+    {
+        var (definition, warnings, refused) = await ResolveAsync(question, ledger, cancel);
+        if (definition is null) return refused!;
+        var (started, asOf) = (Stopwatch.GetTimestamp(), audience.Now);
+        var answer = await audience.CountAsync(definition.Condition, question.AccountId, cancel);
+        return TypedResults.Ok(new SegmentCount(answer.Count, answer.Reachable, audience.Index.People, answer.Position, ApiJson.Instant(asOf), answer.Nodes,
+            Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3), warnings));
+    }
+
+    static async Task<Results<Ok<Page<ProfileSummary>>, ProblemHttpResult>> MembersAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
+    {
+        if (Paging.Problem(question.Cursor, question.Limit) is { } problem) return problem;
+        var (definition, _, refused) = await ResolveAsync(question, ledger, cancel);
+        if (definition is null) return refused!;
+        var page = await audience.PageAsync(definition.Condition, Paging.After(question.Cursor) ?? 0, Paging.Limit(question.Limit), cancel);
+        var items = await ledger.ReadAsync(l => ProfileSummaries.LoadAsync(l, page.Ids, question.AccountId, cancel), cancel);
+        return TypedResults.Ok(new Page<ProfileSummary>(items, page.NextAfter?.ToString()));
+    }
+
+    static async Task<Results<Ok<WhyAnswer>, ProblemHttpResult>> WhyAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, Workspace workspace, CancellationToken cancel)
+    {
+        var (definition, _, refused) = await ResolveAsync(question, ledger, cancel);
+        if (definition is null) return refused!;
+        if (question.ProfileId is not { } profile) return ApiResults.Invalid("profile_id", "missing", "profile_id を指定してください。", "profile_id is needed.");
+        if (await audience.FactsAsync(profile, cancel) is not { } facts) return ApiResults.NotFound($"友だち {profile} はいません。", $"There is no person {profile}.");
+        var zone = await workspace.ZoneAsync(cancel);
+        var why = ReferenceEvaluator.Explain(definition.Condition, facts, audience.Now, zone);
+        return TypedResults.Ok(new WhyAnswer(why.Holds, why.Standing.ToString().ToLowerInvariant(), [.. why.Nodes.Select(n => new WhyLeaf(n.Path, n.Holds, FoundWords.Ja(n.Found, zone), FoundWords.En(n.Found, zone)))]));
+    }
+
+    /// <summary>The checked condition, or the problems that make it unusable. Warnings come along with a usable one.</summary>
+    internal static async Task<(SegmentDefinition? Definition, IReadOnlyList<SegmentProblem> Warnings, ProblemHttpResult? Refused)> ResolveAsync(SegmentQuestion question, LedgerStore ledger, CancellationToken cancel)
+    {
+        if (question.SegmentId is { } id)
+        {
+            var stored = await ledger.ReadAsync(l => l.FirstAsync("SELECT definition FROM segment WHERE id = @id", r => r.GetString(0), cancel, ("id", id)), cancel);
+            return stored is null ? (null, [], ApiResults.NotFound($"セグメント {id} はありません。", $"There is no segment {id}.")) : (SegmentDefinition.Parse(stored), [], null);
+        }
+        if (question.Definition is not { } json) return (null, [], Missing);
+        var reading = SegmentChecker.Check(json, await ledger.ReadAsync(l => VocabularyReader.ReadAsync(l, cancel), cancel));
+        var errors = reading.Problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => new Problem("definition." + p.Path, p.Code, p.Ja, p.En)).ToList();
+        return errors.Count > 0 ? (null, [], ApiResults.Invalid(errors)) : (reading.Definition, [.. reading.Problems.Where(p => p.Severity == ProblemSeverity.Warning)], null);
+    }
+
+    static ProblemHttpResult Missing => ApiResults.Invalid("definition", "missing", "definition か segment_id を指定してください。", "definition or segment_id is needed.");
+}
+
+/// <summary>What was found about a person, in words.</summary>
+internal static class FoundWords
+{
+    public static string Ja(Found found, TimeZoneInfo zone) => found switch
+    {
+        Found.Nothing => "値なし", Found.Inside => "", Found.Value v => Core.Values.FactJson.Write(v.Fact).Trim('"'), Found.Count c => $"{c.Events}回",
+        Found.Figure f => $"{f.Number}", Found.Moment m => TimeZoneInfo.ConvertTime(ApiJson.Instant(m.Ms), zone).ToString("yyyy-MM-dd HH:mm"),
+        Found.Friendship f => f.State switch { Core.Segments.FriendshipState.Following => "友だち", Core.Segments.FriendshipState.Blocked => "ブロック", Core.Segments.FriendshipState.Unknown => "未確認", _ => "友だちではない" },
+        _ => "",
+    };
+
+    public static string En(Found found, TimeZoneInfo zone) => found switch
+    {
+        Found.Nothing => "no value", Found.Count c => $"{c.Events} times", Found.Friendship f => f.State.ToString().ToLowerInvariant(), _ => Ja(found, zone),
+    };
+}

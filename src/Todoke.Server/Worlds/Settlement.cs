@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace Todoke.Server.Worlds;
+
+/// <summary>
+/// Knows whether this World is settled: every follower at the end of the feed, no request in flight, nothing due now.
+/// Each background worker takes part by saying what it still has to do.
+/// </summary>
+public sealed class Settlement
+{
+    readonly ConcurrentDictionary<string, Func<bool>> _parts = new();
+    readonly Lock _lock = new();
+    TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="name">Shown while it is waited for.</param>
+    /// <param name="settled">Cheap, and true only when the worker has nothing under way and nothing due. Whoever wakes a worker must make this false before it returns.</param>
+    public void Join(string name, Func<bool> settled) => _parts[name] = settled;
+
+    /// <summary>To be called by a worker whenever its answer may have become true.</summary>
+    public void Changed()
+    {
+        TaskCompletionSource changed;
+        lock (_lock) (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        changed.SetResult();
+    }
+
+    public IReadOnlyList<string> WaitingFor => [.. _parts.Where(p => !p.Value()).Select(p => p.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>Returns when everything is settled. The first quiet look may fall between one worker's end and the next one's start, so two in a row are asked for.</summary>
+    public async Task SettledAsync(CancellationToken cancel)
+    {
+        for (var quiet = 0; quiet < 2;)
+        {
+            Task changed;
+            lock (_lock) changed = _changed.Task;
+            if (WaitingFor.Count == 0)
+            {
+                quiet++;
+                await Task.Yield();
+                continue;
+            }
+            quiet = 0;
+            await changed.WaitAsync(cancel);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+global using Todoke.LineEmulator.Line;
+global using Todoke.LineEmulator.State;
