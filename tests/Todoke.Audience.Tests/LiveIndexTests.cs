@@ -161,6 +161,16 @@ public sealed class LiveIndexTests
     }
 
     [Fact]
+    public void A_day_that_has_begun_stays_today_when_the_clock_is_put_back_over_midnight()
+    {
+        // In St. John's on 2010-11-07 the clock went from 00:01 back to 23:01; half an hour later it showed the 6th.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/St_Johns");
+        var asOf = new DateTimeOffset(2010, 11, 7, 3, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        using var index = Index(new ProfileChanged(1, ProfileStanding.Known), new AttributeChanged(1, "day", new FactValue.Date(new DateOnly(2010, 11, 7)), 0));
+        Assert.Equal(1, index.Count(new AttributeNode(FactPath.Of("day"), new DateCalendarTest(DateReading.Date, CalendarUnit.Today)), asOf, zone).Count);
+    }
+
+    [Fact]
     public void The_memory_estimate_grows_with_the_facts()
     {
         using var index = Index();
