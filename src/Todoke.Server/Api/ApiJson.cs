@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 
 namespace Todoke.Server.Api;
 
-/// <summary>How the public API writes and reads JSON: snake_case, instants as ISO 8601 UTC, unknown properties refused.</summary>
+/// <summary>How the public API writes and reads JSON: snake_case, instants as ISO 8601 UTC, unknown properties and missing ones refused.</summary>
 public static class ApiJson
 {
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
@@ -19,7 +20,17 @@ public static class ApiJson
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new InstantConverter());
+        options.RespectNullableAnnotations = true;
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatCannotBeNull } };
         return options;
+    }
+
+    // A record's parameter that is neither nullable nor has a default is required in a body: string Name, as against string? Name or Name = "".
+    static void RequireWhatCannotBeNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.Set is not null && property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } parameter && Nullable.GetUnderlyingType(parameter.ParameterType) is null)
+                property.IsRequired = true;
     }
 
     sealed class InstantConverter : JsonConverter<DateTimeOffset>

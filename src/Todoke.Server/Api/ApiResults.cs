@@ -16,9 +16,9 @@ public static class ApiResults
     public static ProblemHttpResult Conflict(string code, string ja, string en, params IEnumerable<Problem> problems) =>
         Failure(StatusCodes.Status409Conflict, code, ja, en, problems);
 
-    /// <summary>The title is the Japanese sentence unless the request prefers English: <see cref="ApiLanguage"/> puts the right one first.</summary>
+    /// <summary><see cref="ProblemWriter"/> makes title and detail from <c>ja</c> or <c>en</c>, as the request prefers.</summary>
     public static ProblemHttpResult Failure(int status, string code, string ja, string en, IEnumerable<Problem>? problems = null) =>
-        TypedResults.Problem(statusCode: status, title: ja, detail: en, type: $"urn:todoke:problem:{code}", extensions: new Dictionary<string, object?>
+        TypedResults.Problem(statusCode: status, title: ja, type: $"urn:todoke:problem:{code}", extensions: new Dictionary<string, object?>
         {
             ["code"] = code, ["ja"] = ja, ["en"] = en, ["problems"] = problems?.ToArray() ?? [],
         });

@@ -19,9 +19,19 @@ internal static class CampaignTransitions
             UPDATE campaign SET state = @state, stop_code = @stop, updated_at = @now{(to.IsFinal() ? ", finished_at = @now" : "")}{(to == CampaignState.Sending && row.StartedAt is null ? ", started_at = @now" : "")}
             WHERE id = @id AND state = @from
             """, cancel, ("state", to.Code()), ("stop", stopCode), ("now", writer.Now), ("id", id), ("from", row.State.Code()));
+        if (to == CampaignState.Cancelled) await LeaveNobodyWaitingAsync(writer, id, cancel);
         await Audit.RecordAsync(writer, actor, $"campaign.{to.Code()}", $"campaign:{id}", stopCode is null ? "{}" : $$"""{"code":"{{stopCode}}"}""", cancel);
         writer.Changed(ChangeKind.Campaign, id);
         return checkedMove;
+    }
+
+    // Nothing leaves any more: whoever was not in a request is held back, and what LINE never clearly answered stays unknown for good.
+    static async Task LeaveNobodyWaitingAsync(LedgerWriter writer, long id, CancellationToken cancel)
+    {
+        await writer.ExecuteAsync($"UPDATE delivery SET outcome = {DeliverySql.HeldBack}, reason = @reason WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", cancel,
+            ("id", id), ("reason", HoldReason.Cancelled.Code()));
+        await writer.ExecuteAsync($"UPDATE request SET state = {DeliverySql.Unknown}, finished_at = @now WHERE campaign_id = @id AND run = 0 AND state = {DeliverySql.Open}", cancel,
+            ("id", id), ("now", writer.Now));
     }
 }
 

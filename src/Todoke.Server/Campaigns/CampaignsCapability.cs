@@ -1,5 +1,6 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Todoke.Core.Delivery;
 using Todoke.Core.Messages;
 using Todoke.Core.Problems;
@@ -33,7 +34,7 @@ public static class CampaignsCapability
         CampaignCommands.Map(viewers, editors);
     }
 
-    static async Task<Results<Ok<Page<CampaignSummary>>, ProblemHttpResult>> ListAsync(LedgerStore ledger, CancellationToken cancel, long? accountId = null, string? state = null, string? cursor = null, int? limit = null)
+    static async Task<Results<Ok<Page<CampaignSummary>>, ProblemHttpResult>> ListAsync(LedgerStore ledger, CancellationToken cancel, [FromQuery(Name = "account_id")] long? accountId = null, string? state = null, string? cursor = null, int? limit = null)
     {
         if (Paging.Problem(cursor, limit) is { } problem) return problem;
         var (conditions, values) = (new List<string>(), new List<(string, object?)>());

@@ -11,10 +11,11 @@ public sealed class JobRunner : BackgroundService
 {
     // How soon a job that another process put down is noticed, and how long a job rests after a passing failure of the ledger.
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    // Real time, also in a World whose clock is wound: both are about processes, and must not be steps of that clock.
+    static readonly TimeProvider Real = TimeProvider.System;
     readonly LedgerStore _ledger;
     readonly SenderLease _lease;
     readonly Settlement _settlement;
-    readonly TimeProvider _clock;
     readonly ILogger<JobRunner> _log;
     readonly Dictionary<string, IJobKind> _kinds;
     readonly Lock _lock = new();
@@ -22,9 +23,9 @@ public sealed class JobRunner : BackgroundService
     // Quiet when the ledger was looked at after the last wake-up and there was nothing to run. The first look is owed from the start.
     long _woken = 1, _quiet;
 
-    public JobRunner(LedgerStore ledger, SenderLease lease, Settlement settlement, TimeProvider clock, IEnumerable<IJobKind> kinds, ILogger<JobRunner> log)
+    public JobRunner(LedgerStore ledger, SenderLease lease, Settlement settlement, IEnumerable<IJobKind> kinds, ILogger<JobRunner> log)
     {
-        (_ledger, _lease, _settlement, _clock, _log) = (ledger, lease, settlement, clock, log);
+        (_ledger, _lease, _settlement, _log) = (ledger, lease, settlement, log);
         _kinds = kinds.ToDictionary(k => k.Kind);
         Undoable = _kinds.Values.Where(k => k.Undoable).Select(k => k.Kind).ToHashSet();
         settlement.Join("jobs", () => { lock (_lock) return _quiet >= _woken; });
@@ -58,7 +59,7 @@ public sealed class JobRunner : BackgroundService
             foreach (var (kind, task) in active.Where(a => a.Value.IsCompleted).ToList())
             {
                 active.Remove(kind);
-                if (!await task) resting[kind] = _clock.GetTimestamp() + (long)(Look.TotalSeconds * _clock.TimestampFrequency);
+                if (!await task) resting[kind] = Real.GetTimestamp() + (long)(Look.TotalSeconds * Real.TimestampFrequency);
             }
             var fence = _lease.Fence;
             var waiting = await WaitingAsync(stoppingToken);
@@ -67,10 +68,10 @@ public sealed class JobRunner : BackgroundService
                 foreach (var (id, kind) in waiting ?? [])
                 {
                     if (active.ContainsKey(kind) || !_kinds.TryGetValue(kind, out var work)) continue;
-                    if (resting.TryGetValue(kind, out var until) && _clock.GetTimestamp() < until) continue;
+                    if (resting.TryGetValue(kind, out var until) && Real.GetTimestamp() < until) continue;
                     active[kind] = RunAsync(work, id, mine, stoppingToken);
                 }
-            var next = new List<Task> { wake, Task.Delay(Look, _clock, pause.Token) };
+            var next = new List<Task> { wake, Task.Delay(Look, Real, pause.Token) };
             next.AddRange(active.Values);
             if (fence is null) next.Add(_lease.HeldAsync(pause.Token));
             await Task.WhenAny(next);

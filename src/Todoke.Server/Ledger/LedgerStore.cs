@@ -11,17 +11,27 @@ public sealed class LedgerStore : IAsyncDisposable
     readonly ConcurrentBag<LedgerConnection> _readers = [];
     readonly SqliteOwner? _owner;
     readonly PositionSignal _head = new();
+    long _newestAt;
 
     LedgerStore(Dialect dialect, TimeProvider clock, SqliteOwner? owner)
     {
         (Dialect, _owner) = (dialect, owner);
-        _lane = new WriterLane(dialect, clock, _head.Reached);
+        _lane = new WriterLane(dialect, clock, Committed);
     }
 
     public Dialect Dialect { get; }
 
     /// <summary>The newest position this process knows to be committed; other processes' commits are noticed by the follower.</summary>
     public PositionSignal Head => _head;
+
+    /// <summary>The newest instant of any commit this process knows of, in Unix milliseconds. A clock that was set back does not move it.</summary>
+    public long NewestAt => Volatile.Read(ref _newestAt);
+
+    void Committed(long position, long at)
+    {
+        Volatile.Write(ref _newestAt, Math.Max(_newestAt, at));
+        _head.Reached(position);
+    }
 
     /// <summary>Opens the ledger and brings it to this program's schema.</summary>
     /// <param name="address">Where it lies.</param>
@@ -42,7 +52,8 @@ public sealed class LedgerStore : IAsyncDisposable
         {
             await Migrations.RunAsync(dialect, clock, cancel);
             var store = new LedgerStore(dialect, clock, owner);
-            store._head.Reached(await store.ReadAsync(l => Feed.HeadAsync(l, cancel), cancel));
+            var (position, at) = await store.ReadAsync(l => l.FirstAsync("SELECT position, at FROM head", r => (r.GetInt64(0), r.GetInt64(1)), cancel), cancel);
+            store.Committed(position, at);
             return store;
         }
         catch

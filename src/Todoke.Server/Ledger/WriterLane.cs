@@ -16,11 +16,11 @@ internal sealed class WriterLane : IAsyncDisposable
     readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(4096) { SingleReader = true });
     readonly Dialect _dialect;
     readonly TimeProvider _clock;
-    readonly Action<long> _committed;
+    readonly Action<long, long> _committed;
     readonly Task _loop;
     LedgerWriter? _writer;
 
-    public WriterLane(Dialect dialect, TimeProvider clock, Action<long> committed)
+    public WriterLane(Dialect dialect, TimeProvider clock, Action<long, long> committed)
     {
         (_dialect, _clock, _committed) = (dialect, clock, committed);
         _loop = Task.Run(RunAsync);
@@ -60,7 +60,7 @@ internal sealed class WriterLane : IAsyncDisposable
             var position = await _writer.SealAsync(default);
             await transaction.CommitAsync();
             await transaction.DisposeAsync();
-            _committed(position);
+            _committed(position, _writer.Now);
             foreach (var job in group) job.Answer(position);
             return true;
         }

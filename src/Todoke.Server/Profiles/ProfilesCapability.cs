@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Todoke.Core.Problems;
 using Todoke.Server.Api;
+using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
+using Todoke.Server.Segments;
 using Todoke.Server.Tags;
 
 namespace Todoke.Server.Profiles;
@@ -31,20 +33,39 @@ public static class ProfilesCapability
         MergeRoutes.Map(api);
     }
 
-    static async Task<Results<Ok<ProfilePage>, ProblemHttpResult>> ListAsync(LedgerStore ledger, CancellationToken cancel,
+    static async Task<Results<Ok<ProfilePage>, ProblemHttpResult>> ListAsync(LedgerStore ledger, AudienceEngine audience, CancellationToken cancel,
         [Microsoft.AspNetCore.Mvc.FromQuery(Name = "account_id")] long? accountId = null, string? q = null, string? state = null,
-        [Microsoft.AspNetCore.Mvc.FromQuery(Name = "tag_id")] long? tagId = null, string? cursor = null, int? limit = null)
+        [Microsoft.AspNetCore.Mvc.FromQuery(Name = "tag_id")] long? tagId = null, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "segment_id")] long? segmentId = null, string? cursor = null, int? limit = null)
     {
         if (Paging.Problem(cursor, limit) is { } problem) return problem;
         if (state is not null && !ProfileSearch.States.Contains(state))
             return ApiResults.Invalid("state", "friendship_state", "state は following、blocked、unknown、none のいずれかです。", "state is following, blocked, unknown or none.");
         var search = new ProfileSearch(accountId, q, state, tagId);
         var wanted = Paging.Limit(limit);
+        if (segmentId is { } segment) return await InSegmentAsync(segment, search, wanted, cursor, ledger, audience, cancel);
         return TypedResults.Ok(await ledger.ReadSnapshotAsync(async l =>
         {
             var ids = await search.PageAsync(l, Paging.After(cursor), wanted + 1, cancel);
             var next = ids.Count > wanted ? ids[wanted - 1].ToString() : null;
             return new ProfilePage(await ProfileSummaries.LoadAsync(l, [.. ids.Take(wanted)], accountId, cancel), next, await search.CountAsync(l, cancel));
+        }, cancel));
+    }
+
+    // The segment's members are asked of the index, the rest of the search of the ledger; the total is the segment's own where nothing else is asked.
+    static async Task<Results<Ok<ProfilePage>, ProblemHttpResult>> InSegmentAsync(long segment, ProfileSearch search, int wanted, string? cursor, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
+    {
+        var (definition, _, refused) = await SegmentQuestions.ResolveAsync(new SegmentQuestion(SegmentId: segment), ledger, cancel);
+        if (definition is null) return refused!;
+        var members = (await audience.MembersAsync(definition, ledger.Head.Position, cancel)).Ids.ToHashSet();
+        return TypedResults.Ok(await ledger.ReadSnapshotAsync(async l =>
+        {
+            const int Step = 2000;
+            var (all, before) = (new List<long>(), (long?)null);
+            for (var page = await search.PageAsync(l, before, Step, cancel); page.Count > 0; page = await search.PageAsync(l, page[^1], Step, cancel)) all.AddRange(page.Where(members.Contains));
+            var after = Paging.After(cursor) ?? long.MaxValue;
+            var ids = all.Where(id => id < after).Take(wanted + 1).ToList();
+            var next = ids.Count > wanted ? ids[wanted - 1].ToString() : null;
+            return new ProfilePage(await ProfileSummaries.LoadAsync(l, [.. ids.Take(wanted)], search.AccountId, cancel), next, all.Count);
         }, cancel));
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Todoke.Server.Api;
+using Todoke.Server.ConsoleFiles;
 using Todoke.Server.Ledger;
 using Todoke.Server.Worlds;
 
@@ -31,6 +32,9 @@ internal static class SecurityCapability
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         services.AddSingleton<IAntiforgeryAdditionalDataProvider, SessionBinding>();
         services.AddAntiforgery(AntiForgery.Configure);
+        services.AddExceptionHandler<Failures>();
+        // A body that cannot be read is told about by Failures, not by an empty 400.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         // A reverse proxy on this machine says whom it speaks for and whether that was https; nobody else is believed.
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
         return services;
@@ -39,6 +43,11 @@ internal static class SecurityCapability
     public static void UseSecurity(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseConsoleFiles();
+        app.UseIdempotency();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -24,6 +24,8 @@ internal static class SessionCookie
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = TimeSpan.FromDays(7);
         options.SlidingExpiration = true;
+        // Browsers live in real time, also where the World's clock is wound forward.
+        options.TimeProvider = TimeProvider.System;
         options.Events.OnValidatePrincipal = ValidateAsync;
     }
 

@@ -32,10 +32,10 @@ internal sealed class TagChangeJob : IJobKind
         for (long? before = null; ;)
         {
             var page = await TargetPeople.PageAsync(ledger, input.Target, before, People, cancel);
-            if (page.Count == 0) return (people, input.Action == TagAction.Add ? people - holding : holding);
-            people += page.Count;
-            holding += (await TagChange.HoldersAsync(ledger, input.TagId, page, cancel)).Count;
-            before = page[^1];
+            if (page.Cursor is null) return (people, input.Action == TagAction.Add ? people - holding : holding);
+            people += page.People.Count;
+            holding += (await TagChange.HoldersAsync(ledger, input.TagId, page.People, cancel)).Count;
+            before = page.Cursor;
         }
     }
 
@@ -56,22 +56,22 @@ internal sealed class TagChangeJob : IJobKind
             await run.StepAsync(async w =>
             {
                 var step = run.UndoOf is { } original ? await UndoAsync(w, run, original, input, cancel) : await ChangeAsync(w, run, input, cancel);
-                more = step.People > 0;
+                more = step.Cursor is not null;
                 return new JobStep(run.Done + step.People, more ? step.Cursor : run.Cursor, total,
                     new JsonObject { ["people"] = run.Done + step.People, ["changes"] = (run.Result["changes"]?.GetValue<long>() ?? 0) + step.Changes });
             }, cancel);
         }
     }
 
-    readonly record struct Step(int People, long Changes, string Cursor);
+    readonly record struct Step(int People, long Changes, string? Cursor);
 
     static async Task<Step> ChangeAsync(LedgerWriter w, JobRun run, TagChangeInput input, CancellationToken cancel)
     {
         var page = await TargetPeople.PageAsync(w, input.Target, run.Cursor is { } at ? long.Parse(at) : null, People, cancel);
-        if (page.Count == 0) return default;
-        var rows = input.Action == TagAction.Add ? await TagChange.AddAsync(w, input.TagId, page, cancel) : await TagChange.RemoveAsync(w, input.TagId, page, cancel);
+        if (page.Cursor is not { } cursor) return default;
+        var rows = input.Action == TagAction.Add ? await TagChange.AddAsync(w, input.TagId, page.People, cancel) : await TagChange.RemoveAsync(w, input.TagId, page.People, cancel);
         await w.InsertAsync("job_profile (job_id, profile_id, was)", [.. rows.Select(r => new object?[] { run.Id, r.ProfileId, r.AddedAt })], cancel);
-        return new(page.Count, rows.Count, page[^1].ToString());
+        return new(page.People.Count, rows.Count, cursor.ToString());
     }
 
     // A tag that somebody put on again since then is not this job's any more; one that was taken off comes back with its own date.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Todoke.Core.Problems;
 using Todoke.Server.Api;
+using Todoke.Server.Audience;
 using Todoke.Server.Attributes;
 using Todoke.Server.Jobs;
 using Todoke.Server.Ledger;
@@ -116,12 +117,14 @@ public static class TagsCapability
         && node.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "tag"
         && node.TryGetProperty("tag", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var value) && value == tag;
 
-    static async Task<Results<Ok<JobView>, Ok<TagJobTrial>, ProblemHttpResult>> StartJobAsync(TagJobRequest input, HttpContext http, LedgerStore ledger, JobRunner jobs, CancellationToken cancel)
+    static async Task<Results<Ok<JobView>, Ok<TagJobTrial>, ProblemHttpResult>> StartJobAsync(TagJobRequest input, HttpContext http, LedgerStore ledger, AudienceEngine audience, JobRunner jobs, CancellationToken cancel)
     {
         if (TargetPeople.Check(input.Target).ToList() is { Count: > 0 } problems) return ApiResults.Invalid(problems);
         if (await ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM tag WHERE id = @id", cancel, ("id", input.TagId)), cancel) == 0)
             return ApiResults.Invalid("tag_id", "no_tag", $"タグ {input.TagId} はありません。", $"There is no tag {input.TagId}.");
-        var change = new TagChangeInput(input.TagId, input.Action, input.Target!);
+        var (target, refused) = await TargetPeople.FixAsync(input.Target!, ledger, audience, cancel);
+        if (refused is not null) return refused;
+        var change = new TagChangeInput(input.TagId, input.Action, target);
         if (input.DryRun)
         {
             var (people, changes) = await ledger.ReadSnapshotAsync(l => TagChangeJob.TryAsync(l, change, cancel), cancel);

@@ -3,9 +3,13 @@ using Todoke.Server.Accounts;
 using Todoke.Server.Api;
 using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
+using Todoke.Server.ApiKeys;
+using Todoke.Server.AuditLog;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
+using Todoke.Server.Health;
+using Todoke.Server.Home;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
@@ -14,8 +18,11 @@ using Todoke.Server.Profiles;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
+using Todoke.Server.Staff;
 using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
+using Todoke.Server.Cli;
+using Todoke.Server.ConsoleFiles;
 
 namespace Todoke.Server.Worlds;
 
@@ -26,13 +33,17 @@ internal static class Capabilities
     {
         services.AddSingleton(new InstallationKey(options.Key)).AddSingleton<Settlement>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
+        services.AddApiDocument();
         services.AddSecurity();
         services.AddAudience();
+        services.AddStaff();
+        services.AddSettings();
+        services.AddHealth();
+        services.AddDoctor();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs().AddTags();
-        services.AddSingleton<PublicAddress>().AddSingleton<Workspace>();
+        services.AddSingleton<PublicAddress>();
         services.AddAccounts();
         services.AddLine();
         services.AddMedia();
@@ -40,6 +51,7 @@ internal static class Capabilities
         services.AddCampaigns();
         services.AddWebhook();
         services.AddFriendsImport();
+        services.AddHome();
     }
 
     public static void Map(WebApplication app)
@@ -61,6 +73,14 @@ internal static class Capabilities
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();
+        api.MapHome();
         app.MapWebhook();
+        api.MapStaff();
+        api.MapApiKeys();
+        api.MapAuditLog();
+        api.MapSettings();
+        api.MapHealth();
+        app.MapHealthz();
+        app.MapConsoleFiles();
     }
 }

@@ -46,7 +46,7 @@ public class JobTests
         {
             var options = new ServerOptions { Ledger = open.Place.Address, DataDirectory = open.Place.Folder, Key = new byte[32] };
             _lease = new SenderLease(open.Store, options, NullLogger<SenderLease>.Instance);
-            Runner = new JobRunner(open.Store, _lease, Settlement, open.Clock, [kind], NullLogger<JobRunner>.Instance);
+            Runner = new JobRunner(open.Store, _lease, Settlement, [kind], NullLogger<JobRunner>.Instance);
         }
 
         public static async Task<Process> StartAsync(OpenLedger open, IJobKind kind)

@@ -39,6 +39,7 @@ CREATE TABLE friendship (
   account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, state INTEGER NOT NULL, since BIGINT, changed_at BIGINT NOT NULL,
   display_name TEXT NOT NULL, picture_url TEXT, language TEXT, route TEXT, PRIMARY KEY (account_id, profile_id)) {clustered};
 CREATE INDEX friendship_profile ON friendship (profile_id);
+CREATE INDEX friendship_changed ON friendship (account_id, changed_at);
 -- Whose name and picture LINE is still to be asked for; profile_id is the one that holds the LINE identity. Rows go when it was asked.
 CREATE TABLE name_wanted (account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, PRIMARY KEY (account_id, profile_id)) {clustered};
 

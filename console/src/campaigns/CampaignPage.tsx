@@ -1,0 +1,253 @@
+import { Alert, Button, Group, Paper, Progress, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
+import { IconCopy, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { controlCampaign, readCampaign, readResults } from '../api/campaigns';
+import type { Campaign, CampaignResults } from '../api/types';
+import { useAccounts } from '../app/AccountContext';
+import { useMay } from '../session/SessionContext';
+import { ConfirmModal } from '../shared/ConfirmModal';
+import { Page } from '../shared/Page';
+import { QueryView } from '../shared/states';
+import { useUrlState } from '../shared/url-state';
+import { useLang } from '../shared/use-lang';
+import { CampaignContent } from './CampaignContent';
+import { CampaignPeople } from './CampaignPeople';
+import { CampaignStateBadge, isRunning, progressOf } from './CampaignRow';
+import { useDuplicate } from './CampaignsPage';
+import { Results } from './Results';
+import { useOwnAccount } from './use-own-account';
+
+export function CampaignPage() {
+  const { t } = useLang();
+  const id = Number(useParams().id);
+  const query = useQuery({
+    queryKey: ['campaign', id],
+    queryFn: () => readCampaign(id),
+    refetchInterval: (current) => (current.state.data && isRunning(current.state.data) ? 1_000 : 15_000),
+  });
+  const { account, choose } = useAccounts();
+  useOwnAccount(query.data, account?.id, choose);
+  if (query.data) return <Detail campaign={query.data} />;
+  return (
+    <Page title={t('campaigns.title')} back="/campaigns">
+      <QueryView query={query}>{() => null}</QueryView>
+    </Page>
+  );
+}
+
+function Detail({ campaign }: { campaign: Campaign }) {
+  const { t, f, say } = useLang();
+  const url = useUrlState();
+  const sentOut = campaign.state !== 'scheduled' && campaign.state !== 'draft' && campaign.frozen_at !== null;
+  const results = useQuery({
+    queryKey: ['results', campaign.id],
+    queryFn: () => readResults(campaign.id),
+    enabled: campaign.state !== 'draft',
+    refetchInterval: isRunning(campaign) ? 2_000 : 15_000,
+  });
+  const tab = url.get('tab') || 'results';
+  const times = [
+    campaign.state === 'scheduled' && campaign.scheduled_at
+      ? t('campaigns.sendAt', { at: f.dateTime(campaign.scheduled_at) })
+      : null,
+    campaign.started_at ? t('campaigns.startedAt', { at: f.dateTime(campaign.started_at) }) : null,
+    campaign.finished_at ? t('campaigns.finishedAt', { at: f.dateTime(campaign.finished_at) }) : null,
+  ].filter(Boolean);
+  return (
+    <Page
+      title={campaign.name}
+      back="/campaigns"
+      badge={<CampaignStateBadge state={campaign.state} />}
+      description={times.join(' · ') || undefined}
+      actions={<Controls campaign={campaign} />}
+    >
+      {campaign.stop_reason && (
+        <Alert color="orange" title={t('campaigns.stoppedBecause')}>
+          {say(campaign.stop_reason)}
+        </Alert>
+      )}
+      {(sentOut || campaign.started_at) && <ProgressCard campaign={campaign} />}
+      <Figures campaign={campaign} results={results.data} />
+      <Tabs value={tab} onChange={(value) => url.set({ tab: value, outcome: null })} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="results">{t('campaigns.tabResults')}</Tabs.Tab>
+          <Tabs.Tab value="people">{t('campaigns.tabPeople')}</Tabs.Tab>
+          <Tabs.Tab value="content">{t('campaigns.tabContent')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="results">
+          <QueryView query={results}>{(data) => <Results results={data} />}</QueryView>
+        </Tabs.Panel>
+        <Tabs.Panel value="people">
+          <CampaignPeople campaign={campaign} />
+        </Tabs.Panel>
+        <Tabs.Panel value="content">
+          <CampaignContent campaign={campaign} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+function ProgressCard({ campaign }: { campaign: Campaign }) {
+  const { t, f } = useLang();
+  const { counts } = campaign;
+  const wanted = Math.max(1, counts.frozen - counts.held_back);
+  const running = isRunning(campaign);
+  return (
+    <Paper withBorder p="md">
+      <Group justify="space-between" mb={8}>
+        <Text size="sm" fw={600}>
+          {t('campaigns.progress')}
+        </Text>
+        <Text size="sm" fw={600} className="number" aria-live="polite">
+          {f.people(counts.sent)} / {f.people(Math.max(0, counts.frozen - counts.held_back))}
+          <Text span c="dimmed" ml={8} size="sm">
+            {f.percent(progressOf(campaign) / 100)}
+          </Text>
+        </Text>
+      </Group>
+      <Progress.Root size={12}>
+        <Progress.Section value={(counts.sent / wanted) * 100} color="line" animated={running} />
+        <Progress.Section value={(counts.refused / wanted) * 100} color="red" />
+        <Progress.Section value={(counts.unknown / wanted) * 100} color="yellow" />
+      </Progress.Root>
+    </Paper>
+  );
+}
+
+function Figures({ campaign, results }: { campaign: Campaign; results: CampaignResults | undefined }) {
+  const { t, f } = useLang();
+  const url = useUrlState();
+  const { counts } = campaign;
+  const rate = (people: number) => f.percent(counts.sent ? people / counts.sent : 0);
+  const figures = [
+    { key: 'accepted', label: t('campaigns.sent'), value: counts.sent, note: '' },
+    {
+      key: 'tapped',
+      label: t('campaigns.tapped'),
+      value: results?.taps.people,
+      note: results ? t('campaigns.tapRate', { rate: rate(results.taps.people) }) : '',
+    },
+    {
+      key: 'blocked',
+      label: t('campaigns.blocked'),
+      value: results?.blocks,
+      note: results ? t('campaigns.blockRate', { rate: rate(results.blocks) }) : '',
+    },
+    { key: 'held_back', label: t('campaigns.heldBack'), value: counts.held_back, note: '' },
+    { key: 'refused', label: t('campaigns.refused'), value: counts.refused + counts.unknown, note: '' },
+  ];
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="md">
+      {figures.map((figure) => (
+        <Paper
+          key={figure.key}
+          withBorder
+          p="md"
+          component="button"
+          type="button"
+          ta="left"
+          data-open
+          style={{ font: 'inherit' }}
+          onClick={() => url.set({ tab: 'people', outcome: figure.key })}
+        >
+          <Text size="xs" c="dimmed" fw={600}>
+            {figure.label}
+          </Text>
+          <Text
+            fz={22}
+            fw={700}
+            lh={1.35}
+            className="number"
+            c={figure.key === 'refused' && figure.value ? 'red' : undefined}
+          >
+            {figure.value === undefined ? '—' : f.people(figure.value)}
+          </Text>
+          <Text size="xs" c="dimmed" mih={18}>
+            {figure.note}
+          </Text>
+        </Paper>
+      ))}
+    </SimpleGrid>
+  );
+}
+
+type Action = 'stop' | 'resume' | 'unschedule';
+
+function Controls({ campaign }: { campaign: Campaign }) {
+  const { t, f } = useLang();
+  const may = useMay();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const duplicate = useDuplicate();
+  const [asked, setAsked] = useState<Action | null>(null);
+  const control = useMutation({
+    mutationFn: (action: Action) => controlCampaign(campaign.id, action),
+    onSuccess: async (changed) => {
+      setAsked(null);
+      queries.setQueryData(['campaign', campaign.id], changed);
+      await queries.invalidateQueries({ queryKey: ['campaigns'] });
+      if (changed.state === 'draft') await navigate(`/campaigns/${changed.id}/edit`);
+    },
+  });
+  if (!may.edit) return null;
+  const people = f.people(campaign.counts.waiting);
+  const texts = {
+    stop: {
+      title: t('campaigns.stopTitle'),
+      text: t('campaigns.stopText', { people }),
+      confirm: t('campaigns.stopDo', { people }),
+    },
+    resume: { title: t('campaigns.resumeTitle'), text: '', confirm: t('campaigns.resumeDo', { people }) },
+    unschedule: {
+      title: t('campaigns.cancelTitle'),
+      text: t('campaigns.cancelText'),
+      confirm: t('campaigns.cancelSchedule'),
+    },
+  };
+  const ask = (action: Action) => {
+    control.reset();
+    setAsked(action);
+  };
+  return (
+    <>
+      {isRunning(campaign) && (
+        <Button color="red" variant="light" leftSection={<IconPlayerPause size={16} />} onClick={() => ask('stop')}>
+          {t('campaigns.stop')}
+        </Button>
+      )}
+      {campaign.state === 'stopped' && (
+        <Button leftSection={<IconPlayerPlay size={16} />} onClick={() => ask('resume')}>
+          {t('campaigns.resume')}
+        </Button>
+      )}
+      {campaign.state === 'scheduled' && (
+        <Button color="red" variant="light" leftSection={<IconX size={16} />} onClick={() => ask('unschedule')}>
+          {t('campaigns.cancelSchedule')}
+        </Button>
+      )}
+      <Button
+        variant="default"
+        leftSection={<IconCopy size={16} />}
+        loading={duplicate.isPending}
+        onClick={() => duplicate.mutate(campaign.id)}
+      >
+        {t('campaigns.duplicate')}
+      </Button>
+      <ConfirmModal
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        title={asked ? texts[asked].title : ''}
+        confirm={asked ? texts[asked].confirm : ''}
+        color={asked === 'resume' ? undefined : 'red'}
+        loading={control.isPending}
+        error={control.error}
+        onConfirm={() => asked && control.mutate(asked)}
+      >
+        <Stack>{asked && texts[asked].text && <Text size="sm">{texts[asked].text}</Text>}</Stack>
+      </ConfirmModal>
+    </>
+  );
+}

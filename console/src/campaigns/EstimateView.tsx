@@ -1,0 +1,88 @@
+import { Alert, Divider, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import type { Estimate, Reason } from '../api/types';
+import { useLang } from '../shared/use-lang';
+
+/** People, 通 and yen of one send, and who is left out for what reason. */
+export function EstimateView({ estimate }: { estimate: Estimate }) {
+  const { t, f } = useLang();
+  const { quota } = estimate;
+  const after =
+    quota?.remaining === null || quota?.remaining === undefined ? null : quota.remaining - estimate.messages;
+  const figures = [
+    { label: t('campaigns.reachable'), value: f.people(estimate.reachable), strong: true },
+    { label: t('campaigns.messages'), value: f.messages(estimate.messages), strong: true },
+    {
+      label: t('campaigns.cost'),
+      value: estimate.yen === null ? t('campaigns.costUnknown') : f.yen(estimate.yen),
+      strong: estimate.yen !== null,
+    },
+    {
+      label: t('campaigns.quotaLeft'),
+      value: after === null ? t('home.noLimit') : f.messages(Math.max(0, after)),
+      strong: false,
+    },
+  ];
+  return (
+    <Paper bg="gray.0" p="md" radius="md">
+      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
+        {figures.map((figure) => (
+          <div key={figure.label}>
+            <Text size="xs" c="dimmed" fw={600}>
+              {figure.label}
+            </Text>
+            <Text fz={figure.strong ? 20 : 16} fw={700} lh="28px" className="number">
+              {figure.value}
+            </Text>
+          </div>
+        ))}
+      </SimpleGrid>
+      {quota && quota.remaining !== null && (
+        <Alert color={quota.enough ? 'teal' : 'red'} mt="sm" py={6}>
+          {quota.enough
+            ? t('campaigns.quotaEnough', { remaining: f.messages(quota.remaining) })
+            : t('campaigns.quotaShort', { remaining: f.messages(quota.remaining) })}
+        </Alert>
+      )}
+      <Divider my="sm" />
+      <Stack gap={4}>
+        <Line label={t('campaigns.members')} value={f.people(estimate.members)} />
+        {estimate.held_back.length > 0 && <Reasons title={t('campaigns.heldBack')} reasons={estimate.held_back} />}
+        <Line
+          label={t('campaigns.requests')}
+          value={t('campaigns.requestsValue', {
+            multicast: f.number(estimate.requests.multicast),
+            push: f.number(estimate.requests.push),
+          })}
+        />
+        <Line label={t('campaigns.duration')} value={f.duration(estimate.duration_s)} />
+      </Stack>
+    </Paper>
+  );
+}
+
+function Line({ label, value, indent }: { label: string; value: string; indent?: boolean }) {
+  return (
+    <Group justify="space-between" gap="sm" wrap="nowrap" pl={indent ? 'md' : 0}>
+      <Text size="sm" c="dimmed">
+        {label}
+      </Text>
+      <Text size="sm" className="number" ta="right">
+        {value}
+      </Text>
+    </Group>
+  );
+}
+
+/** Reasons with their people, and the sum on top. */
+export function Reasons({ title, reasons }: { title: string; reasons: Reason[] }) {
+  const { f, say } = useLang();
+  const sum = reasons.reduce((total, reason) => total + reason.people, 0);
+  return (
+    <>
+      <Line label={title} value={`−${f.people(sum)}`} />
+      {reasons.map((reason) => (
+        <Line key={reason.reason} indent label={say(reason) || reason.reason} value={`−${f.people(reason.people)}`} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconFlask } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { testCampaign } from '../api/campaigns';
+import { randomKey } from '../api/random-key';
+import type { Account, ProfileSummary } from '../api/types';
+import { PersonPicker } from '../friends/PersonPicker';
+import { notifyDone } from '../shared/notify';
+import { ErrorNotice } from '../shared/states';
+import { useLang } from '../shared/use-lang';
+import { TagBadge } from '../tags/TagBadge';
+import type { DraftState } from './use-draft';
+
+const most = 20;
+
+/** Who gets the tests of an account is remembered in this browser: it is nearly always the same few colleagues. */
+function rememberedTesters(accountId: number): ProfileSummary[] {
+  try {
+    const list: unknown = JSON.parse(localStorage.getItem(`todoke.testers.${accountId}`) ?? '[]');
+    return Array.isArray(list) ? (list as ProfileSummary[]) : [];
+  } catch {
+    return []; // Somebody else's text under our name: start with nobody.
+  }
+}
+
+/** ④ A test to a few people, marked 【テスト】. */
+export function TestStep({ state, account }: { state: DraftState; account: Account }) {
+  const { t, f, say } = useLang();
+  const [people, setPeople] = useState(() => rememberedTesters(account.id));
+  const keep = (next: ProfileSummary[]) => {
+    setPeople(next);
+    localStorage.setItem(
+      `todoke.testers.${account.id}`,
+      JSON.stringify(next.map(({ id, display_name }) => ({ id, display_name }))),
+    );
+  };
+  const test = useMutation({
+    mutationFn: async () => {
+      const campaign = await state.flush();
+      if (!campaign) return null;
+      return testCampaign(
+        campaign.id,
+        people.map((person) => person.id),
+        randomKey(),
+      );
+    },
+    onSuccess: (result) => {
+      if (result?.sent.every((each) => each.outcome === 'accepted')) notifyDone(t('campaigns.testDone'));
+    },
+  });
+  const outcomes = ['accepted', 'refused', 'held_back'] as const;
+  return (
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        {t('campaigns.testText')}
+      </Text>
+      {people.length > 0 && (
+        <Group gap={6}>
+          {people.map((person) => (
+            <TagBadge
+              key={person.id}
+              tag={{ id: person.id, name: person.display_name || t('common.anonymous'), color: '#5675d9' }}
+              label={t('common.remove')}
+              onRemove={() => keep(people.filter((each) => each.id !== person.id))}
+            />
+          ))}
+        </Group>
+      )}
+      <Group gap="xs" align="flex-end">
+        {people.length < most && (
+          <PersonPicker
+            key={people.length}
+            following
+            aria-label={t('campaigns.testPerson')}
+            placeholder={t('campaigns.testPerson')}
+            value={null}
+            without={people.map((person) => person.id)}
+            onChange={(person) => person && keep([...people, person])}
+            w={260}
+          />
+        )}
+        <Button
+          variant="light"
+          leftSection={<IconFlask size={16} />}
+          disabled={people.length === 0 || !state.ready}
+          loading={test.isPending}
+          onClick={() => test.mutate()}
+        >
+          {t('campaigns.testDo', { people: f.people(people.length) })}
+        </Button>
+      </Group>
+      <ErrorNotice error={test.error} />
+      {test.data?.sent.map((each) => {
+        const outcome = outcomes.find((known) => known === each.outcome);
+        return (
+          <Text key={each.profile_id} size="xs" c={each.outcome === 'accepted' ? 'teal.8' : 'red'}>
+            {people.find((person) => person.id === each.profile_id)?.display_name || each.profile_id}:{' '}
+            {outcome ? t(`campaigns.testOutcomes.${outcome}`) : each.outcome}{' '}
+            {say({ ja: each.ja ?? '', en: each.en ?? '' })}
+          </Text>
+        );
+      })}
+    </Stack>
+  );
+}

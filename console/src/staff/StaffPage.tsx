@@ -1,0 +1,181 @@
+import { Badge, Button, Group, Modal, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { addUser, changeUser, listUsers } from '../api/staff';
+import type { Role, User } from '../api/types';
+import { PersonCell } from '../friends/PersonCell';
+import { useMay, useSession } from '../session/SessionContext';
+import { type Column, DataList } from '../shared/DataList';
+import { Form } from '../shared/Form';
+import { notifyDone } from '../shared/notify';
+import { Page } from '../shared/Page';
+import { useProblems } from '../shared/problems';
+import { ErrorNotice, QueryView } from '../shared/states';
+import { useLang } from '../shared/use-lang';
+
+const roles: Role[] = ['owner', 'editor', 'viewer'];
+
+export function StaffPage() {
+  const { t, f } = useLang();
+  const may = useMay();
+  const session = useSession();
+  const [editing, setEditing] = useState<User | 'new' | null>(null);
+  const query = useQuery({ queryKey: ['users'], queryFn: listUsers });
+  const columns: Column<User>[] = [
+    {
+      key: 'name',
+      header: t('common.name'),
+      phone: 'title',
+      cell: (row) => (
+        <PersonCell
+          person={{
+            id: row.id,
+            display_name: row.id === session?.user.id ? `${row.name} (${t('staff.you')})` : row.name,
+          }}
+          note={row.email}
+        />
+      ),
+    },
+    {
+      key: 'role',
+      header: t('staff.role'),
+      phone: 'aside',
+      width: 190,
+      cell: (row) => (
+        <Group gap={6}>
+          <Badge color={row.role === 'owner' ? 'ai' : row.role === 'editor' ? 'teal' : 'gray'}>
+            {t(`session.roles.${row.role}`)}
+          </Badge>
+          {row.disabled && <Badge color="red">{t('staff.disabled')}</Badge>}
+        </Group>
+      ),
+    },
+    {
+      key: 'since',
+      header: t('staff.since'),
+      phone: 'line',
+      width: 200,
+      cell: (row) => (
+        <Text size="sm" c={row.created_at ? undefined : 'dimmed'} className="number">
+          {row.created_at ? f.dateTime(row.created_at) : '—'}
+        </Text>
+      ),
+    },
+  ];
+  return (
+    <Page
+      title={t('staff.title')}
+      description={t('staff.description')}
+      actions={
+        may.own && (
+          <Button leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
+            {t('staff.new')}
+          </Button>
+        )
+      }
+    >
+      <QueryView query={query}>
+        {(data) => (
+          <DataList
+            rows={data.items}
+            columns={columns}
+            rowKey={(row) => row.id}
+            label={t('staff.title')}
+            onOpen={may.own ? setEditing : undefined}
+          />
+        )}
+      </QueryView>
+      {editing && <StaffForm user={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
+    </Page>
+  );
+}
+
+function StaffForm({ user, onClose }: { user: User | null; onClose: () => void }) {
+  const { t } = useLang();
+  const session = useSession();
+  const queries = useQueryClient();
+  const [name, setName] = useState(user?.name ?? '');
+  const [email, setEmail] = useState(user?.email ?? '');
+  const [role, setRole] = useState<Role>(user?.role ?? 'editor');
+  const [password, setPassword] = useState('');
+  const [disabled, setDisabled] = useState(user?.disabled ?? false);
+  const self = user?.id === session?.user.id;
+  const save = useMutation({
+    mutationFn: () =>
+      user
+        ? changeUser(user.id, {
+            name: name.trim(),
+            ...(self ? {} : { role, disabled }),
+            ...(password ? { password } : {}),
+          })
+        : addUser({ name: name.trim(), email: email.trim(), role, password }),
+    onSuccess: async () => {
+      notifyDone(t('common.saved'));
+      await queries.invalidateQueries({ queryKey: ['users'] });
+      onClose();
+    },
+  });
+  const problems = useProblems(save.error);
+  return (
+    <Modal opened onClose={onClose} title={user ? t('staff.edit') : t('staff.new')} centered>
+      <Form onSubmit={() => save.mutate()}>
+        <Stack>
+          {save.error && problems.map.size === 0 && <ErrorNotice error={save.error} />}
+          <TextInput
+            label={t('common.name')}
+            value={name}
+            error={problems.at('name')}
+            required
+            data-autofocus
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t('session.email')}
+            type="email"
+            autoComplete="off"
+            value={email}
+            error={problems.at('email')}
+            disabled={!!user}
+            required
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <Select
+            label={t('staff.role')}
+            value={role}
+            error={problems.at('role')}
+            disabled={self}
+            onChange={(next) => setRole((next ?? 'viewer') as Role)}
+            data={roles.map((each) => ({ value: each, label: t(`session.roles.${each}`) }))}
+          />
+          <PasswordInput
+            label={user ? t('staff.resetPassword') : t('staff.password')}
+            description={t('session.passwordHint')}
+            autoComplete="new-password"
+            value={password}
+            error={problems.at('password')}
+            required={!user}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          {user && !self && (
+            <Switch
+              label={t('staff.disable')}
+              description={t('staff.disableText', { name: user.name })}
+              color="red"
+              checked={disabled}
+              onChange={(event) => setDisabled(event.currentTarget.checked)}
+            />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending} disabled={!name.trim() || (!user && (!email || !password))}>
+              {t('common.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </Form>
+    </Modal>
+  );
+}
