@@ -13,7 +13,7 @@ namespace Todoke.Server.Audience;
 /// </summary>
 public sealed class AudienceFollower : BackgroundService
 {
-    const int RowsPerBatch = 5000, ChangesPerApply = 20_000, RowsKept = 100_000;
+    const int RowsKept = 100_000, RowsPerBatch = 5000, ChangesPerApply = 20_000;
     // Another process's commits ring no bell here; they are looked for this often.
     static readonly TimeSpan Foreign = TimeSpan.FromMilliseconds(250);
     readonly LedgerStore _ledger;

@@ -95,7 +95,7 @@ internal sealed class CampaignWorker : BackgroundService
             await _ledger.WriteAsync(async w =>
             {
                 await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
-                await CampaignTransitions.MoveAsync(w, id, CampaignState.Freezing, Actor.System, cancel);
+                await CampaignTransitions.StartDueAsync(w, id, now, cancel);
             }, cancel);
     }
 
@@ -106,8 +106,32 @@ internal sealed class CampaignWorker : BackgroundService
         catch (FencedOffException) { _log.LogWarning("Campaign {Campaign} is left to the process that sends now", id); }
         catch (DbException e)
         {
-            // The ledger is away: the campaign is where it was and is taken up again at the next look.
+            // The ledger is away: the campaign is where it was and is taken up again after a pause.
             _log.LogError("Campaign {Campaign} stands still: {Reason}", id, e.Message);
+            await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // One campaign that cannot go on must not take the server with it, now or at every start.
+            _log.LogError(e, "Campaign {Campaign} cannot go on", id);
+            await GiveUpAsync(id, fence);
+        }
+    }
+
+    async Task GiveUpAsync(long id, long fence)
+    {
+        try
+        {
+            await _ledger.WriteAsync(async w =>
+            {
+                await Lease.CheckAsync(w, Lease.Sender, fence, CancellationToken.None);
+                await CampaignTransitions.MoveAsync(w, id, CampaignState.Stopped, Actor.System, CancellationToken.None, StopReason.Internal);
+            }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is DbException or FencedOffException)
+        {
+            _log.LogError("Campaign {Campaign} could not be stopped: {Reason}", id, e.Message);
+            await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
         }
     }
 }

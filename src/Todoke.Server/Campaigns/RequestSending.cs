@@ -35,12 +35,12 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
         if (await lines.ForAsync(request.AccountId, CancellationToken.None) is not { } line) return new SendEnd.Stop(StopReason.SetUp);
         while (await MayLeaveAsync(request.AccountId, kind, fence, stop))
         {
-            if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestAt))) return await GiveUpAsync(request, unclear);
+            if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant))) return await GiveUpAsync(request, unclear);
 
             attempt++;
             // Not cancelled by a stop: once bytes may have left, the answer is worth waiting for.
             var outcome = await line.SendAsync(kind, request.Body, request.RetryKey, request.People, CancellationToken.None);
-            var context = new AttemptContext(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestAt), attempt, unclear, Random.Shared.NextDouble());
+            var context = new AttemptContext(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant), attempt, unclear, Random.Shared.NextDouble());
             var decision = Decide(outcome, context);
             if (outcome is SendOutcome.RateLimited) pacing.Slow(request.AccountId, LineEndpoint.Of(kind));
             if (outcome is SendOutcome.Retryable && !unclear)

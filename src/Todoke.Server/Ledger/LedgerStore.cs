@@ -11,12 +11,16 @@ public sealed class LedgerStore : IAsyncDisposable
     readonly ConcurrentBag<LedgerConnection> _readers = [];
     readonly SqliteOwner? _owner;
     readonly PositionSignal _head = new();
-    long _newestAt;
+    long _newest;
 
     LedgerStore(Dialect dialect, TimeProvider clock, SqliteOwner? owner)
     {
         (Dialect, _owner) = (dialect, owner);
-        _lane = new WriterLane(dialect, clock, Committed);
+        _lane = new WriterLane(dialect, clock, (position, at) =>
+        {
+            Aged(at);
+            _head.Reached(position);
+        });
     }
 
     public Dialect Dialect { get; }
@@ -24,14 +28,8 @@ public sealed class LedgerStore : IAsyncDisposable
     /// <summary>The newest position this process knows to be committed; other processes' commits are noticed by the follower.</summary>
     public PositionSignal Head => _head;
 
-    /// <summary>The newest instant of any commit this process knows of, in Unix milliseconds. A clock that was set back does not move it.</summary>
-    public long NewestAt => Volatile.Read(ref _newestAt);
-
-    void Committed(long position, long at)
-    {
-        Volatile.Write(ref _newestAt, Math.Max(_newestAt, at));
-        _head.Reached(position);
-    }
+    /// <summary>The newest instant this process knows the ledger to hold, Unix milliseconds: a clock that was set back is younger than this.</summary>
+    public long NewestInstant => Volatile.Read(ref _newest);
 
     /// <summary>Opens the ledger and brings it to this program's schema.</summary>
     /// <param name="address">Where it lies.</param>
@@ -52,8 +50,8 @@ public sealed class LedgerStore : IAsyncDisposable
         {
             await Migrations.RunAsync(dialect, clock, cancel);
             var store = new LedgerStore(dialect, clock, owner);
-            var (position, at) = await store.ReadAsync(l => l.FirstAsync("SELECT position, at FROM head", r => (r.GetInt64(0), r.GetInt64(1)), cancel), cancel);
-            store.Committed(position, at);
+            store._head.Reached(await store.ReadAsync(l => Feed.HeadAsync(l, cancel), cancel));
+            store.Aged(await store.ReadAsync(l => l.CountAsync("SELECT at FROM head", cancel), cancel));
             return store;
         }
         catch
@@ -98,6 +96,9 @@ public sealed class LedgerStore : IAsyncDisposable
         try { return await work(reader); }
         finally { reader.Transaction = null; }
     }, cancel);
+
+    // Only the lane and the opening call this, one after the other.
+    void Aged(long at) => Volatile.Write(ref _newest, Math.Max(at, _newest));
 
     async ValueTask<LedgerConnection> RentAsync(CancellationToken cancel) => _readers.TryTake(out var reader)
         ? reader

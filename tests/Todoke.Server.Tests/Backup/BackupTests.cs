@@ -109,7 +109,7 @@ public class BackupTests
         await Assert.ThrowsAsync<InvalidDataException>(() => Restoring.RunAsync(target.Store, Key, file, replace: true, Cancel));
         Assert.Equal(0, await target.Store.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM profile", Cancel), Cancel));
 
-        await target.Store.WriteAsync(w => Lease.TakeAsync(w, Lease.Sender, "another", TimeSpan.FromSeconds(15), Cancel), Cancel);
+        await target.Store.WriteAsync(w => Lease.TakeAsync(w, Lease.Sender, "another", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), TimeSpan.FromSeconds(15), Cancel), Cancel);
         Assert.Contains("running", Assert.IsType<RestoreOutcome.Refused>(await Restoring.RunAsync(target.Store, Key, file, replace: true, Cancel)).Why);
     }
 
