@@ -25,7 +25,7 @@ internal static class HomeCounts
                 SELECT COALESCE(SUM(r.people), 0) FROM campaign c JOIN request r ON r.campaign_id = c.id AND r.run = 0 AND r.state = 1
                 WHERE c.account_id = @account AND c.started_at IS NOT NULL AND (c.finished_at IS NULL OR c.finished_at >= @midnight) AND r.finished_at >= @midnight
                 """, cancel, since),
-            await l.CountAsync("SELECT COUNT(*) FROM event WHERE name = @name AND at >= @midnight AND account_id = @account AND reference LIKE 'campaign:%' AND withdrawn_at IS NULL", cancel,
+            await l.CountAsync("SELECT COUNT(*) FROM event WHERE name = @name AND at >= @midnight AND account_id = @account AND withdrawn_at IS NULL", cancel,
                 [.. since, ("name", LinkRedirect.TapEvent)]),
             await l.CountAsync("SELECT COUNT(*) FROM friendship WHERE account_id = @account AND changed_at >= @midnight AND state = 2", cancel, since),
             await l.CountAsync("SELECT COUNT(*) FROM friendship WHERE account_id = @account AND changed_at >= @midnight AND state = 1 AND since >= @midnight", cancel, since));
