@@ -93,7 +93,7 @@ internal sealed class SqliteDialect(string file) : Dialect
 internal sealed class PostgresDialect : Dialect, IAsyncDisposable
 {
     // Any two processes on one ledger must use the same number; it has no other meaning.
-    const long FeedLock = 0x746F646F6B65;
+    internal const long FeedLock = 0x746F646F6B65;
     readonly NpgsqlDataSource _source;
 
     public PostgresDialect(string connectionString) => _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)

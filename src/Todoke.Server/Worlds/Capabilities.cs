@@ -18,6 +18,8 @@ using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
 using Todoke.Server.ApiKeys;
 using Todoke.Server.AuditLog;
+using Todoke.Server.Cli;
+using Todoke.Server.ConsoleFiles;
 using Todoke.Server.Health;
 using Todoke.Server.Staff;
 
@@ -37,6 +39,7 @@ internal static class Capabilities
         services.AddStaff();
         services.AddSettings();
         services.AddHealth();
+        services.AddDoctor();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs().AddTags();
         services.AddSingleton<PublicAddress>();
@@ -75,5 +78,6 @@ internal static class Capabilities
         api.MapSettings();
         api.MapHealth();
         app.MapHealthz();
+        app.MapConsoleFiles();
     }
 }

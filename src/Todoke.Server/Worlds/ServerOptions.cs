@@ -41,6 +41,9 @@ public sealed record ServerOptions
     /// <summary>Where the emulator's pages are, shown in the console of the demo.</summary>
     public Uri? EmulatorUrl { get; init; }
 
+    /// <summary>Where the built console lies; null: beside the program, or in the repository while developing.</summary>
+    public string? ConsoleDirectory { get; init; }
+
     /// <summary>How long the sender's lease lasts without renewal.</summary>
     public TimeSpan SenderLease { get; init; } = DefaultLease;
 

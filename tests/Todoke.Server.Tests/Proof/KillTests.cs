@@ -36,7 +36,7 @@ public class KillTests
         foreach (var (id, request) in before) Assert.Equal(request, now[id]);
         var keys = now.Values.Select(r => r.RetryKey).ToHashSet();
         var log = await proof.Line.LogAsync();
-        Assert.All(log.Requests, r => Assert.Contains(r.RetryKey, keys));
+        Assert.All(log.Requests, r => Assert.Contains(r.RetryKey!, keys));
         Assert.Equal(keys.Count, log.Requests.Count(r => r.Outcome == "accepted"));
     }
 

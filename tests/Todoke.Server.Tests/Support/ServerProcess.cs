@@ -89,7 +89,7 @@ public static class Polling
         while (!await yes())
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"It did not happen within {Patience.TotalSeconds:0} s. {why?.Invoke()}");
-            await Task.Delay(Pause, TestWorld.Cancel);
+            await Task.Delay(Pause, TimeProvider.System, TestWorld.Cancel);
         }
     }
 }
