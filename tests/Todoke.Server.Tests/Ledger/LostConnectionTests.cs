@@ -19,8 +19,13 @@ public class LostConnectionTests
         await using var line = new LedgerProxy((LedgerAddress.Postgres)place.Address);
         await using var store = await LedgerStore.OpenAsync(line.Address, new ManualClock(DateTimeOffset.UnixEpoch), serve: true, Cancel);
         // While the first piece of work holds the lane the others gather, and go into one commit.
-        var gate = new TaskCompletionSource();
-        var first = store.WriteAsync(_ => gate.Task, Cancel);
+        var (held, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = store.WriteAsync(_ =>
+        {
+            held.TrySetResult();
+            return gate.Task;
+        }, Cancel);
+        await held.Task;
         var together = Enumerable.Range(0, 3).Select(i => store.WriteAsync(async w =>
         {
             if (i == 0) line.CutAfterNextCommit();
@@ -51,6 +56,7 @@ public class LostConnectionTests
         line.Cut();
         foreach (var write in Enumerable.Range(0, 20).Select(_ => store.WriteAsync(w => Audit.RecordAsync(w, Actor.System, "lost", "", "{}", Cancel), Cancel)).ToList())
             await Assert.ThrowsAnyAsync<DbException>(() => write);
+        await Assert.ThrowsAnyAsync<DbException>(() => store.ReadAsync(l => l.CountAsync("SELECT 1", Cancel), Cancel));
         line.Mend();
         await store.WriteAsync(w => Audit.RecordAsync(w, Actor.System, "kept", "", "{}", Cancel), Cancel);
         Assert.Equal(1, await store.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM audit_log", Cancel), Cancel));
