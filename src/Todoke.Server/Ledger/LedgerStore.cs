@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 
 namespace Todoke.Server.Ledger;
 
@@ -75,16 +76,22 @@ public sealed class LedgerStore : IAsyncDisposable
     public async Task<T> ReadAsync<T>(Func<LedgerConnection, Task<T>> work, CancellationToken cancel)
     {
         var reader = await RentAsync(cancel);
+        var good = false;
         try
         {
             var value = await work(reader);
-            _readers.Add(reader);
+            good = true;
             return value;
         }
-        catch
+        catch (DbException e) when (Dialect.IsPassing(e))
         {
-            await reader.CloseAsync();
+            Dialect.ForgetReaders();
             throw;
+        }
+        finally
+        {
+            if (good && Dialect.KeepsReaders) _readers.Add(reader);
+            else await reader.CloseAsync();
         }
     }
 
