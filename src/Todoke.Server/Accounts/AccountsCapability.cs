@@ -13,7 +13,7 @@ namespace Todoke.Server.Accounts;
 internal static class AccountsCapability
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) =>
-        services.AddSingleton<AccountDirectory>().AddSingleton<PublicAddress>().AddSingleton<LineFigures>().AddSingleton<IDoctorCheck, LineConnectionCheck>();
+        services.AddSingleton<AccountDirectory>().AddSingleton<LineFigures>().AddSingleton<IDoctorCheck, LineConnectionCheck>();
 
     public static void MapAccounts(this RouteGroupBuilder api)
     {

@@ -11,6 +11,7 @@ using Todoke.Server.ConsoleFiles;
 using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
 using Todoke.Server.Health;
+using Todoke.Server.Home;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
@@ -50,6 +51,7 @@ internal static class Capabilities
         services.AddCampaigns();
         services.AddWebhook();
         services.AddFriendsImport();
+        services.AddHome();
     }
 
     public static void Map(WebApplication app)
@@ -71,6 +73,7 @@ internal static class Capabilities
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();
+        api.MapHome();
         app.MapWebhook();
         api.MapStaff();
         api.MapApiKeys();
