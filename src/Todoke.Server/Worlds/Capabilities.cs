@@ -3,9 +3,13 @@ using Todoke.Server.Accounts;
 using Todoke.Server.Api;
 using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
+using Todoke.Server.ApiKeys;
+using Todoke.Server.AuditLog;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
+using Todoke.Server.Health;
+using Todoke.Server.Home;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
@@ -14,12 +18,11 @@ using Todoke.Server.Profiles;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
+using Todoke.Server.Staff;
 using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
-using Todoke.Server.ApiKeys;
-using Todoke.Server.AuditLog;
-using Todoke.Server.Health;
-using Todoke.Server.Staff;
+using Todoke.Server.Cli;
+using Todoke.Server.ConsoleFiles;
 
 namespace Todoke.Server.Worlds;
 
@@ -37,6 +40,7 @@ internal static class Capabilities
         services.AddStaff();
         services.AddSettings();
         services.AddHealth();
+        services.AddDoctor();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs().AddTags();
         services.AddSingleton<PublicAddress>();
@@ -47,6 +51,7 @@ internal static class Capabilities
         services.AddCampaigns();
         services.AddWebhook();
         services.AddFriendsImport();
+        services.AddHome();
     }
 
     public static void Map(WebApplication app)
@@ -68,6 +73,7 @@ internal static class Capabilities
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();
+        api.MapHome();
         app.MapWebhook();
         api.MapStaff();
         api.MapApiKeys();
@@ -75,5 +81,6 @@ internal static class Capabilities
         api.MapSettings();
         api.MapHealth();
         app.MapHealthz();
+        app.MapConsoleFiles();
     }
 }
