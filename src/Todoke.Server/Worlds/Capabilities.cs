@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Todoke.Server.Accounts;
 using Todoke.Server.Api;
+using Todoke.Server.ApiKeys;
 using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
-using Todoke.Server.ApiKeys;
 using Todoke.Server.AuditLog;
 using Todoke.Server.Campaigns;
+using Todoke.Server.Cli;
+using Todoke.Server.ConsoleFiles;
 using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
 using Todoke.Server.Health;
@@ -21,8 +23,6 @@ using Todoke.Server.Settings;
 using Todoke.Server.Staff;
 using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
-using Todoke.Server.Cli;
-using Todoke.Server.ConsoleFiles;
 
 namespace Todoke.Server.Worlds;
 
