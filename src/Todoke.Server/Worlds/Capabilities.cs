@@ -6,6 +6,7 @@ using Todoke.Server.Audience;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
+using Todoke.Server.Imports;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
@@ -38,7 +39,7 @@ internal static class Capabilities
         services.AddSettings();
         services.AddHealth();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
-        services.AddJobs().AddTags();
+        services.AddJobs().AddTags().AddImports();
         services.AddSingleton<PublicAddress>();
         services.AddAccounts();
         services.AddLine();
@@ -61,6 +62,7 @@ internal static class Capabilities
         api.MapTags();
         api.MapAttributes();
         api.MapEvents();
+        api.MapImports();
         api.MapAccounts();
         api.MapMedia();
         api.MapSegments();
