@@ -84,7 +84,7 @@ export const theme = createTheme({
     Card: Card.extend({ defaultProps: { radius: 10 } }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 'sm' },
-      styles: { root: { textTransform: 'none' } },
+      styles: { root: { textTransform: 'none', flexShrink: 0, maxWidth: 'none' }, label: { overflow: 'visible' } },
     }),
     Modal: Modal.extend({ defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.35, blur: 2 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250 } }),

@@ -12,7 +12,7 @@ namespace Todoke.Server.Accounts;
 internal static class AccountsCapability
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) =>
-        services.AddSingleton<AccountDirectory>().AddSingleton<PublicAddress>().AddSingleton<LineFigures>();
+        services.AddSingleton<AccountDirectory>().AddSingleton<LineFigures>();
 
     public static void MapAccounts(this RouteGroupBuilder api)
     {

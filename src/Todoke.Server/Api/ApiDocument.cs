@@ -24,6 +24,7 @@ internal static class ApiDocument
             };
             // The address it was asked at would make every installation's document another one.
             document.Servers = [];
+            document.Tags = null;
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
@@ -41,6 +42,8 @@ internal static class ApiDocument
             }
             if (context.Document?.Components?.Schemas?.ContainsKey(ProblemSchema) != true)
                 context.Document!.AddComponent(ProblemSchema, await context.GetOrCreateSchemaAsync(typeof(ProblemDocument), null, cancel));
+            // By class name they would change with every renaming of ours; the path says the same.
+            operation.Tags = null;
             operation.Responses ??= [];
             operation.Responses["default"] = new OpenApiResponse
             {

@@ -13,7 +13,7 @@ namespace Todoke.Server.Audience;
 /// </summary>
 public sealed class AudienceFollower : BackgroundService
 {
-    const int RowsPerBatch = 5000, ChangesPerApply = 20_000;
+    const int RowsKept = 100_000, RowsPerBatch = 5000, ChangesPerApply = 20_000;
     // Another process's commits ring no bell here; they are looked for this often.
     static readonly TimeSpan Foreign = TimeSpan.FromMilliseconds(250);
     readonly LedgerStore _ledger;
@@ -49,7 +49,11 @@ public sealed class AudienceFollower : BackgroundService
                 if (_clock.GetElapsedTime(said.Item1) > TimeSpan.FromMinutes(1) && said.Position != Reached.Position)
                 {
                     said = (_clock.GetTimestamp(), Reached.Position);
-                    await _ledger.WriteAsync(w => Feed.FollowedAsync(w, _name, said.Position, stoppingToken), stoppingToken);
+                    await _ledger.WriteAsync(async w =>
+                    {
+                        await Feed.FollowedAsync(w, _name, said.Position, stoppingToken);
+                        await Feed.TrimAsync(w, RowsKept, stoppingToken);
+                    }, stoppingToken);
                 }
             }
             catch (DbException e)

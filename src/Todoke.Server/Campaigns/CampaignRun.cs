@@ -30,6 +30,8 @@ internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Request
     public async Task RunAsync(long id, long fence, CancellationToken stop)
     {
         var campaign = await FindAsync(id);
+        // Stopped between the worker's look and here.
+        if (campaign.State is not (CampaignState.Freezing or CampaignState.Sending)) return;
 
         // :: 1 Freeze
         if (campaign.State == CampaignState.Freezing)
@@ -100,6 +102,17 @@ internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Request
         }
 
         async Task SendAsync()
+        {
+            try { await SendEachAsync(); }
+            catch
+            {
+                // The planner may wait for room that nobody makes any more.
+                await ending.CancelAsync();
+                throw;
+            }
+        }
+
+        async Task SendEachAsync()
         {
             await foreach (var next in queue.Reader.ReadAllAsync(CancellationToken.None))
             {

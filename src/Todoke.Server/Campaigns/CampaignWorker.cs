@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Todoke.Core.Delivery;
 using Todoke.Server.Api;
@@ -17,7 +18,7 @@ internal sealed class CampaignWorker : BackgroundService
     readonly TimeProvider _clock;
     readonly ILogger<CampaignWorker> _log;
     readonly Settlement _settlement;
-    readonly Dictionary<long, (Task Work, CancellationTokenSource Stop)> _running = [];
+    readonly ConcurrentDictionary<long, (Task Work, CancellationTokenSource Stop)> _running = [];
     readonly SemaphoreSlim _bell = new(0);
     int _nudges = 1;
     long _nextDue = long.MaxValue;
@@ -35,6 +36,9 @@ internal sealed class CampaignWorker : BackgroundService
         Interlocked.Increment(ref _nudges);
         _bell.Release();
     }
+
+    /// <summary>Returns when this process no longer works on the campaign: what was under way has its answer, the rest was given back.</summary>
+    public Task EndedAsync(long id, CancellationToken cancel) => _running.TryGetValue(id, out var run) ? run.Work.WaitAsync(cancel) : Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,7 +70,7 @@ internal sealed class CampaignWorker : BackgroundService
     {
         foreach (var (id, (work, stop)) in _running.Where(r => r.Value.Work.IsCompleted).ToList())
         {
-            _running.Remove(id);
+            _running.TryRemove(id, out _);
             stop.Dispose();
             await work;
         }
@@ -81,7 +85,7 @@ internal sealed class CampaignWorker : BackgroundService
             _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop);
         }
         Volatile.Write(ref _nextDue, await _ledger.ReadAsync(l => l.FirstAsync("SELECT MIN(scheduled_at) FROM campaign WHERE state = 'scheduled'", r => r.IsDBNull(0) ? long.MaxValue : r.GetInt64(0), cancel), cancel));
-        return _running.Count == 0;
+        return _running.IsEmpty;
     }
 
     async Task StartScheduledAsync(long now, long fence, CancellationToken cancel)
@@ -91,7 +95,7 @@ internal sealed class CampaignWorker : BackgroundService
             await _ledger.WriteAsync(async w =>
             {
                 await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
-                await CampaignTransitions.MoveAsync(w, id, CampaignState.Freezing, Actor.System, cancel);
+                await CampaignTransitions.StartDueAsync(w, id, now, cancel);
             }, cancel);
     }
 
@@ -102,8 +106,32 @@ internal sealed class CampaignWorker : BackgroundService
         catch (FencedOffException) { _log.LogWarning("Campaign {Campaign} is left to the process that sends now", id); }
         catch (DbException e)
         {
-            // The ledger is away: the campaign is where it was and is taken up again at the next look.
+            // The ledger is away: the campaign is where it was and is taken up again after a pause.
             _log.LogError("Campaign {Campaign} stands still: {Reason}", id, e.Message);
+            await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // One campaign that cannot go on must not take the server with it, now or at every start.
+            _log.LogError(e, "Campaign {Campaign} cannot go on", id);
+            await GiveUpAsync(id, fence);
+        }
+    }
+
+    async Task GiveUpAsync(long id, long fence)
+    {
+        try
+        {
+            await _ledger.WriteAsync(async w =>
+            {
+                await Lease.CheckAsync(w, Lease.Sender, fence, CancellationToken.None);
+                await CampaignTransitions.MoveAsync(w, id, CampaignState.Stopped, Actor.System, CancellationToken.None, StopReason.Internal);
+            }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is DbException or FencedOffException)
+        {
+            _log.LogError("Campaign {Campaign} could not be stopped: {Reason}", id, e.Message);
+            await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
         }
     }
 }

@@ -35,12 +35,12 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
         if (await lines.ForAsync(request.AccountId, CancellationToken.None) is not { } line) return new SendEnd.Stop(StopReason.SetUp);
         while (await MayLeaveAsync(request.AccountId, kind, fence, stop))
         {
-            if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), clock.GetUtcNow())) return await GiveUpAsync(request, unclear);
+            if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant))) return await GiveUpAsync(request, unclear);
 
             attempt++;
             // Not cancelled by a stop: once bytes may have left, the answer is worth waiting for.
             var outcome = await line.SendAsync(kind, request.Body, request.RetryKey, request.People, CancellationToken.None);
-            var context = new AttemptContext(At(request.FirstLeftAt), clock.GetUtcNow(), clock.GetUtcNow(), attempt, unclear, Random.Shared.NextDouble());
+            var context = new AttemptContext(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant), attempt, unclear, Random.Shared.NextDouble());
             var decision = Decide(outcome, context);
             if (outcome is SendOutcome.RateLimited) pacing.Slow(request.AccountId, LineEndpoint.Of(kind));
             if (outcome is SendOutcome.Retryable && !unclear)
@@ -110,8 +110,9 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
 
     async Task FinishAsync(OpenRequest request, int state, int attempts, string? lineRequestId, string? detail, int? status = null) => await ledger.WriteAsync(async w =>
     {
+        // LINE's word that it took the request stands, whatever was thought of it before.
         var rows = await w.ExecuteAsync(
-            "UPDATE request SET state = @state, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id AND state = 0", CancellationToken.None,
+            $"UPDATE request SET state = @state, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id AND state {(state == DeliverySql.Accepted ? "<> 1" : "= 0")}", CancellationToken.None,
             ("state", state), ("attempts", attempts), ("line", lineRequestId), ("status", status), ("detail", detail), ("now", w.Now), ("id", request.Id));
         if (rows > 0) w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
     }, CancellationToken.None);

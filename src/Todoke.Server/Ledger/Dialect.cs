@@ -13,6 +13,12 @@ public abstract class Dialect
     /// <summary>Replaces {id}, {blob} and {clustered} in a migration.</summary>
     public abstract string Ddl(string sql);
 
+    /// <summary>Whether a connection that was read on is worth keeping, with its prepared statements, or is better given back.</summary>
+    public abstract bool KeepsReaders { get; }
+
+    /// <summary>One connection broke: whatever else lies idle is most likely broken too, and is not handed out any more.</summary>
+    public abstract void ForgetReaders();
+
     public abstract ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancel);
 
     public abstract ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancel);
@@ -44,6 +50,13 @@ internal sealed class SqliteDialect(string file) : Dialect
     public override string Name => "sqlite";
 
     public string File => file;
+
+    public override bool KeepsReaders => true;
+
+    public override void ForgetReaders()
+    {
+        // A file does not break.
+    }
 
     public override string Ddl(string sql) => sql.Replace("{id}", "INTEGER").Replace("{blob}", "BLOB").Replace("{clustered}", "WITHOUT ROWID");
 
@@ -93,25 +106,39 @@ internal sealed class SqliteDialect(string file) : Dialect
 internal sealed class PostgresDialect : Dialect, IAsyncDisposable
 {
     // Any two processes on one ledger must use the same number; it has no other meaning.
-    const long FeedLock = 0x746F646F6B65;
-    readonly NpgsqlDataSource _source;
+    internal const long FeedLock = 0x746F646F6B65;
+    // The writer has a pool of its own: no number of readers can keep it from its connection.
+    readonly NpgsqlDataSource _reading, _writing;
 
-    public PostgresDialect(string connectionString) => _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    public PostgresDialect(string connectionString)
     {
-        MaxAutoPrepare = 200,
-        AutoPrepareMinUsages = 2,
-        ApplicationName = "todoke",
-        // A process stopped in the middle of a commit must not hold the feed lock for ever.
-        Options = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=30s",
-    });
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            // Nothing here leaves anything behind in a session.
+            NoResetOnClose = true,
+            ApplicationName = "todoke",
+            // A process stopped in the middle of a commit must not hold the feed lock for ever.
+            Options = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=30s",
+        };
+        _reading = NpgsqlDataSource.Create(settings);
+        settings.ApplicationName = "todoke writer";
+        _writing = NpgsqlDataSource.Create(settings);
+    }
+
+    // Npgsql's own pool notices broken connections, and prepares by SQL text.
+    public override bool KeepsReaders => false;
+
+    public override void ForgetReaders() => _reading.Clear();
 
     public override string Name => "postgres";
 
     public override string Ddl(string sql) => sql.Replace("{id}", "BIGINT").Replace("{blob}", "BYTEA").Replace("{clustered}", "");
 
-    public override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+    public override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancel) => await _reading.OpenConnectionAsync(cancel);
 
-    public override async ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+    public override async ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancel) => await _writing.OpenConnectionAsync(cancel);
 
     public override async ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -140,5 +167,9 @@ internal sealed class PostgresDialect : Dialect, IAsyncDisposable
 
     public override bool IsPassing(DbException exception) => exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "25P03" or "55P03" };
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _reading.DisposeAsync();
+        await _writing.DisposeAsync();
+    }
 }

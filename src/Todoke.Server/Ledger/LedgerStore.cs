@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 
 namespace Todoke.Server.Ledger;
 
@@ -11,17 +12,25 @@ public sealed class LedgerStore : IAsyncDisposable
     readonly ConcurrentBag<LedgerConnection> _readers = [];
     readonly SqliteOwner? _owner;
     readonly PositionSignal _head = new();
+    long _newest;
 
     LedgerStore(Dialect dialect, TimeProvider clock, SqliteOwner? owner)
     {
         (Dialect, _owner) = (dialect, owner);
-        _lane = new WriterLane(dialect, clock, _head.Reached);
+        _lane = new WriterLane(dialect, clock, (position, at) =>
+        {
+            Aged(at);
+            _head.Reached(position);
+        });
     }
 
     public Dialect Dialect { get; }
 
     /// <summary>The newest position this process knows to be committed; other processes' commits are noticed by the follower.</summary>
     public PositionSignal Head => _head;
+
+    /// <summary>The newest instant this process knows the ledger to hold, Unix milliseconds: a clock that was set back is younger than this.</summary>
+    public long NewestInstant => Volatile.Read(ref _newest);
 
     /// <summary>Opens the ledger and brings it to this program's schema.</summary>
     /// <param name="address">Where it lies.</param>
@@ -43,6 +52,7 @@ public sealed class LedgerStore : IAsyncDisposable
             await Migrations.RunAsync(dialect, clock, cancel);
             var store = new LedgerStore(dialect, clock, owner);
             store._head.Reached(await store.ReadAsync(l => Feed.HeadAsync(l, cancel), cancel));
+            store.Aged(await store.ReadAsync(l => l.CountAsync("SELECT at FROM head", cancel), cancel));
             return store;
         }
         catch
@@ -66,16 +76,22 @@ public sealed class LedgerStore : IAsyncDisposable
     public async Task<T> ReadAsync<T>(Func<LedgerConnection, Task<T>> work, CancellationToken cancel)
     {
         var reader = await RentAsync(cancel);
+        var good = false;
         try
         {
             var value = await work(reader);
-            _readers.Add(reader);
+            good = true;
             return value;
         }
-        catch
+        catch (DbException e) when (Dialect.IsPassing(e))
         {
-            await reader.CloseAsync();
+            Dialect.ForgetReaders();
             throw;
+        }
+        finally
+        {
+            if (good && Dialect.KeepsReaders) _readers.Add(reader);
+            else await reader.CloseAsync();
         }
     }
 
@@ -87,6 +103,9 @@ public sealed class LedgerStore : IAsyncDisposable
         try { return await work(reader); }
         finally { reader.Transaction = null; }
     }, cancel);
+
+    // Only the lane and the opening call this, one after the other.
+    void Aged(long at) => Volatile.Write(ref _newest, Math.Max(at, _newest));
 
     async ValueTask<LedgerConnection> RentAsync(CancellationToken cancel) => _readers.TryTake(out var reader)
         ? reader

@@ -3,6 +3,9 @@ using System.Reflection;
 
 namespace Todoke.Server.Ledger;
 
+/// <summary>A newer version of this program has changed the ledger.</summary>
+public sealed class LedgerTooNewException(string message) : Exception(message);
+
 /// <summary>Numbered SQL files, each run once and in order, under the ledger's write lock.</summary>
 internal static class Migrations
 {
@@ -17,7 +20,7 @@ internal static class Migrations
         await ExecuteAsync(connection, transaction, "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at BIGINT NOT NULL)", cancel);
         var done = await LastAsync(connection, transaction, cancel);
         if (done > All[^1].Number)
-            throw new InvalidOperationException($"The ledger is at schema {done}, this program knows {All[^1].Number}. Start the newer version of Todoke.");
+            throw new LedgerTooNewException($"The ledger is at schema {done}, this program knows {All[^1].Number}. Start the newer version of Todoke.");
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var (number, name, sql) in All.Where(m => m.Number > done))
         {

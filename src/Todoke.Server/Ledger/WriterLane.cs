@@ -16,11 +16,14 @@ internal sealed class WriterLane : IAsyncDisposable
     readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(4096) { SingleReader = true });
     readonly Dialect _dialect;
     readonly TimeProvider _clock;
-    readonly Action<long> _committed;
+    readonly Action<long, long> _committed;
     readonly Task _loop;
     LedgerWriter? _writer;
 
-    public WriterLane(Dialect dialect, TimeProvider clock, Action<long> committed)
+    /// <param name="dialect">Opens connections.</param>
+    /// <param name="clock">The World's clock.</param>
+    /// <param name="committed">Told the position and the instant of every durable commit before anybody is answered.</param>
+    public WriterLane(Dialect dialect, TimeProvider clock, Action<long, long> committed)
     {
         (_dialect, _clock, _committed) = (dialect, clock, committed);
         _loop = Task.Run(RunAsync);
@@ -41,39 +44,52 @@ internal sealed class WriterLane : IAsyncDisposable
         {
             group.Clear();
             while (group.Count < JobsPerCommit && _jobs.Reader.TryRead(out var job)) group.Add(job);
-            if (await CommitAsync(group)) continue;
+            var failure = await CommitAsync(group);
+            // A connection that was lost while it lay idle says so only when it is used again, and nothing was written by then.
+            if (failure is { At: Phase.Opening } && IsPassing(failure)) failure = await CommitAsync(group);
+            if (failure is null) continue;
             // One of them failed and took the others' transaction with it: each again alone, so that only the guilty one fails.
-            foreach (var job in group) await CommitAsync([job]);
+            // Not where the ledger cannot be reached at all, and never after COMMIT left: it may have been carried out.
+            if (failure.At == Phase.Working && (group.Count > 1 || IsPassing(failure)))
+                foreach (var job in group)
+                {
+                    if (await CommitAsync([job]) is { } alone) job.Fail(alone.Cause);
+                }
+            else
+                foreach (var job in group) job.Fail(failure.Cause);
         }
     }
 
-    /// <returns>False when several jobs were rolled back together and none of them was answered.</returns>
-    async Task<bool> CommitAsync(List<Job> group)
+    bool IsPassing(Failure failure) => failure.Cause is DbException e && _dialect.IsPassing(e);
+
+    /// <returns>Null when the group is durable and answered; otherwise why and where it failed, and nobody is answered yet.</returns>
+    async Task<Failure?> CommitAsync(List<Job> group)
     {
+        var phase = Phase.Opening;
         DbTransaction? transaction = null;
         try
         {
             _writer ??= new LedgerWriter(await _dialect.OpenWriterAsync(default));
             transaction = await _dialect.BeginWriteAsync(_writer.Raw, default);
             await _writer.BeginAsync(transaction, _clock.GetUtcNow().ToUnixTimeMilliseconds(), default);
+            phase = Phase.Working;
             foreach (var job in group) await job.RunAsync(_writer);
-            var position = await _writer.SealAsync(default);
+            var (position, at) = (await _writer.SealAsync(default), _writer.Now);
+            phase = Phase.Committing;
             await transaction.CommitAsync();
-            await transaction.DisposeAsync();
-            _committed(position);
+            _committed(position, at);
             foreach (var job in group) job.Answer(position);
-            return true;
+            await transaction.DisposeAsync();
+            return null;
         }
         catch (Exception failure)
         {
-            await AbandonAsync(transaction, failure);
-            if (group.Count > 1) return false;
-            group[0].Fail(failure);
-            return true;
+            await AbandonAsync(transaction, failure, phase);
+            return new(failure, phase);
         }
     }
 
-    async Task AbandonAsync(DbTransaction? transaction, Exception failure)
+    async Task AbandonAsync(DbTransaction? transaction, Exception failure, Phase phase)
     {
         try
         {
@@ -81,15 +97,17 @@ internal sealed class WriterLane : IAsyncDisposable
             {
                 await transaction.RollbackAsync();
                 await transaction.DisposeAsync();
+                // The connection is as good as before when it was the work that failed, not the ledger.
+                if (phase == Phase.Working && failure is not DbException) return;
             }
-            if (failure is not DbException) return;
         }
         catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
         {
             // The connection is gone, and its transaction with it. The failure that led here is the one that is reported.
         }
-        if (_writer is not null) await _writer.CloseAsync();
+        var writer = _writer;
         _writer = null;
+        if (writer is not null) await writer.CloseAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -98,6 +116,17 @@ internal sealed class WriterLane : IAsyncDisposable
         await _loop;
         if (_writer is not null) await _writer.CloseAsync();
     }
+
+    enum Phase
+    {
+        Opening,
+        Working,
+
+        /// <summary>COMMIT left: whether it was carried out cannot be told from a lost connection.</summary>
+        Committing,
+    }
+
+    sealed record Failure(Exception Cause, Phase At);
 
     abstract class Job
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Todoke.Server.Api;
+using Todoke.Server.ConsoleFiles;
 using Todoke.Server.Ledger;
 using Todoke.Server.Worlds;
 
@@ -45,6 +46,7 @@ internal static class SecurityCapability
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseConsoleFiles();
         app.UseIdempotency();
         app.UseRouting();
         app.UseAuthentication();

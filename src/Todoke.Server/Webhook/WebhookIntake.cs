@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Todoke.Server.FriendsImport;
 using Todoke.Server.Ledger;
@@ -57,8 +58,9 @@ internal sealed class WebhookIntake : IAsyncDisposable
         }
         catch (Exception e)
         {
-            if (calls.Count > 1) return false;
-            calls[0].Done.SetException(e);
+            // Where the ledger cannot be reached nobody is the guilty one, and trying each alone would only keep the others waiting.
+            if (calls.Count > 1 && !(e is DbException lost && _ledger.Dialect.IsPassing(lost))) return false;
+            foreach (var call in calls) call.Done.SetException(e);
             return true;
         }
     }

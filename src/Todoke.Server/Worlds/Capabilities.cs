@@ -1,11 +1,17 @@
 using System.Text.Json;
 using Todoke.Server.Accounts;
 using Todoke.Server.Api;
+using Todoke.Server.ApiKeys;
 using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
+using Todoke.Server.AuditLog;
 using Todoke.Server.Campaigns;
+using Todoke.Server.Cli;
+using Todoke.Server.ConsoleFiles;
 using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
+using Todoke.Server.Health;
+using Todoke.Server.Home;
 using Todoke.Server.Imports;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
@@ -15,12 +21,9 @@ using Todoke.Server.Profiles;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
+using Todoke.Server.Staff;
 using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
-using Todoke.Server.ApiKeys;
-using Todoke.Server.AuditLog;
-using Todoke.Server.Health;
-using Todoke.Server.Staff;
 
 namespace Todoke.Server.Worlds;
 
@@ -38,6 +41,7 @@ internal static class Capabilities
         services.AddStaff();
         services.AddSettings();
         services.AddHealth();
+        services.AddDoctor();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
         services.AddJobs().AddTags().AddImports();
         services.AddSingleton<PublicAddress>();
@@ -48,6 +52,7 @@ internal static class Capabilities
         services.AddCampaigns();
         services.AddWebhook();
         services.AddFriendsImport();
+        services.AddHome();
     }
 
     public static void Map(WebApplication app)
@@ -70,6 +75,7 @@ internal static class Capabilities
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();
+        api.MapHome();
         app.MapWebhook();
         api.MapStaff();
         api.MapApiKeys();
@@ -77,5 +83,6 @@ internal static class Capabilities
         api.MapSettings();
         api.MapHealth();
         app.MapHealthz();
+        app.MapConsoleFiles();
     }
 }

@@ -41,8 +41,15 @@ public sealed record ServerOptions
     /// <summary>Where the emulator's pages are, shown in the console of the demo.</summary>
     public Uri? EmulatorUrl { get; init; }
 
+    /// <summary>Where the built console lies; null: beside the program, or in the repository while developing.</summary>
+    public string? ConsoleDirectory { get; init; }
+    /// <summary>What must still be made before anybody may use this World, shown by /healthz/ready; null: nothing.</summary>
+    public string? Preparing { get; init; }
+
     /// <summary>How long the sender's lease lasts without renewal.</summary>
-    public TimeSpan SenderLease { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan SenderLease { get; init; } = DefaultLease;
+
+    static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(15);
 
     /// <param name="variable">Looks up an environment variable.</param>
     /// <param name="dataDirectory">From the command line; null: TODOKE_DATA or ./data.</param>
@@ -67,6 +74,12 @@ public sealed record ServerOptions
         var listen = IPAddress.Loopback;
         if (NotEmpty(variable("TODOKE_LISTEN")) is { } listenText && !IPAddress.TryParse(listenText, out listen!))
             found.Add("TODOKE_LISTEN: an IP address is needed, 0.0.0.0 for all");
+        var lease = DefaultLease;
+        if (NotEmpty(variable("TODOKE_SENDER_LEASE_S")) is { } leaseText)
+        {
+            if (int.TryParse(leaseText, out var seconds) && seconds is >= 1 and <= 600) lease = TimeSpan.FromSeconds(seconds);
+            else found.Add("TODOKE_SENDER_LEASE_S: a number of seconds from 1 to 600 is needed");
+        }
         byte[]? key = null;
         try { key = InstallationKey.Read(NotEmpty(variable("TODOKE_KEY")), Path.Combine(data, "todoke.key")); }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException or CryptographicException) { found.Add($"TODOKE_KEY: {e.Message}"); }
@@ -74,7 +87,7 @@ public sealed record ServerOptions
         return found.Count > 0 ? null : new ServerOptions
         {
             Ledger = ledger!, DataDirectory = data, Key = key!, PublicUrl = publicUrl, Port = listenPort, Listen = listen,
-            ApiKey = NotEmpty(variable("TODOKE_API_KEY")),
+            ApiKey = NotEmpty(variable("TODOKE_API_KEY")), SenderLease = lease,
         };
     }
 

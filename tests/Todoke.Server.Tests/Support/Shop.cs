@@ -3,6 +3,7 @@ using Todoke.LineEmulator;
 using Todoke.LineEmulator.Control;
 using Todoke.Server.Api;
 using Todoke.Server.Profiles;
+using Todoke.Server.Worlds;
 
 namespace Todoke.Server.Tests.Support;
 
@@ -23,10 +24,13 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>The account's id in Todoke.</summary>
     public long Account { get; }
 
-    public static async Task<Shop> StartAsync(string kind, NewAccount? account = null)
+    public static async Task<Shop> StartAsync(string kind, NewAccount? account = null) => await StartAsync(await Ledgers.MakeAsync(kind), null, account);
+
+    /// <summary>On a ledger that is there already; it is removed with this shop.</summary>
+    public static async Task<Shop> StartAsync(TestLedger place, Func<ServerOptions, ServerOptions>? change, NewAccount? account = null)
     {
         var line = await EmulatorHost.Start(new EmulatorOptions { MinDelayMs = 0, MaxDelayMs = 0, Limits = false }, Cancel);
-        var world = await TestWorld.StartAsync(kind);
+        var world = await TestWorld.StartAsync(place, change);
         var channel = line.Control.AddAccount(account ?? new NewAccount { Provider = "p1", DisplayName = "テスト商店" });
         return new Shop(world, line, channel, await AddAccountAsync(world, line, channel));
     }

@@ -1,0 +1,21 @@
+namespace Todoke.Server.Backup;
+
+/// <summary>Which tables a backup holds. A test compares both lists with the schema, so that no new table is forgotten.</summary>
+internal static class LedgerTables
+{
+    public static readonly string[] Kept =
+    [
+        "counter", "setting", "lease", "account", "login_channel", "profile", "profile_merge", "identity", "merge_candidate", "friendship",
+        "tag", "profile_tag", "attribute", "attribute_value", "event", "webhook_event", "segment", "campaign", "campaign_link", "delivery",
+        "request", "media", "staff", "api_key", "audit_log", "idempotency", "job", "job_problem", "job_profile",
+    ];
+
+    /// <summary>
+    /// Made anew where a backup is restored: migration and head belong to the ledger itself, the feed is history that every follower reads
+    /// again from the tables, and cookie keys are secrets of the old machine (people sign in again).
+    /// </summary>
+    public static readonly string[] Left = ["migration", "head", "feed", "feed_follower", "data_protection_key"];
+
+    /// <summary>What only the installation's own key can read; each belongs to a row with <c>id</c> and <c>name</c>.</summary>
+    public static readonly (string Table, string Column)[] Secrets = [("account", "secret"), ("account", "token"), ("login_channel", "secret")];
+}
