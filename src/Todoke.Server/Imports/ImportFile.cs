@@ -62,22 +62,25 @@ internal sealed class ImportFile
 
     static IEnumerable<FileRow> Csv(StreamReader text, char delimiter)
     {
-        var open = false;
+        long? open = null;
         using var csv = CsvReader.Create(text, new CsvReaderOptions
         {
             HasHeader = false, Separator = delimiter, DetectSeparatorHint = false, TrackLineNumbers = true, MaxRecordSize = LargestRow, IncludeValuesInExceptions = false,
-            OnMalformedRecord = record => open |= record.Reason == CsvMalformedReason.UnterminatedQuote,
+            OnMalformedRecord = record => open ??= record.Reason == CsvMalformedReason.UnterminatedQuote ? record.LineNumber : null,
         }, leaveOpen: false);
-        for (var line = 0L; ;)
+        while (true)
         {
-            bool read;
+            var read = true;
             try { read = csv.Read(); }
-            catch (CsvFormatException) { (read, open) = (true, true); }
+            catch (CsvFormatException tooLarge) { open ??= tooLarge.LineNumber; }
             if (!read) yield break;
-            line = open ? line + 1 : csv.LineNumber;
-            yield return new(line, open ? [] : [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)], open);
-            // What follows an open quote cannot be told apart any more.
-            if (open) yield break;
+            if (open is { } line)
+            {
+                // What follows an open quote cannot be told apart any more.
+                yield return new(line, [], QuoteOpen: true);
+                yield break;
+            }
+            yield return new(csv.LineNumber, [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]);
         }
     }
 }

@@ -60,14 +60,16 @@ internal sealed class ImportPage(LedgerWriter w, ImportInput input, ImportMappin
                         break;
                 }
             }
-            if (PeopleInput.Name("", row.DisplayName) is { } name)
+            // A line break inside a name is a spreadsheet's, not the person's.
+            var display = row.DisplayName is { } given ? string.Concat(given.Select(c => char.IsControl(c) ? ' ' : c)) : null;
+            if (PeopleInput.Name("", display) is { } name)
             {
-                _problems.Add(new(row.Line, null, name.Code, name.Ja, name.En, row.DisplayName));
+                _problems.Add(new(row.Line, null, name.Code, name.Ja, name.En, display));
                 fits = false;
             }
             if (!fits) continue;
             good.Add(row);
-            people.Add(new PersonInput { Identities = [.. row.Identities.Select(IdentityOf)], DisplayName = row.DisplayName, Attributes = attributes });
+            people.Add(new PersonInput { Identities = [.. row.Identities.Select(IdentityOf)], DisplayName = display, Attributes = attributes });
         }
         var who = await UpsertAsync(people);
         for (var i = 0; i < good.Count; i++)
