@@ -12,6 +12,7 @@ using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
 using Todoke.Server.Health;
 using Todoke.Server.Home;
+using Todoke.Server.Imports;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
@@ -42,7 +43,7 @@ internal static class Capabilities
         services.AddHealth();
         services.AddDoctor();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
-        services.AddJobs().AddTags();
+        services.AddJobs().AddTags().AddImports();
         services.AddSingleton<PublicAddress>();
         services.AddAccounts();
         services.AddLine();
@@ -66,6 +67,7 @@ internal static class Capabilities
         api.MapTags();
         api.MapAttributes();
         api.MapEvents();
+        api.MapImports();
         api.MapAccounts();
         api.MapMedia();
         api.MapSegments();
