@@ -46,17 +46,17 @@ export function CountNumbers({ count, compact }: { count: UseQueryResult<Segment
   const waiting = count.isPlaceholderData || count.isPending;
   return (
     <div style={{ opacity: waiting ? 0.55 : 1, transition: 'opacity 120ms' }} aria-live="polite" aria-busy={waiting}>
-      <Group justify="space-between" align="flex-end" gap="xs">
+      <Group align="flex-end" gap="lg">
         <div>
           <Text size="xs" c="dimmed" fw={600}>
             {t('segments.count')}
           </Text>
-          <Text fz={compact ? 22 : 30} fw={700} lh={1.2} className="number" data-testid="segment-count">
+          <Text fz={compact ? 22 : 28} fw={700} lh={1.2} className="number" data-testid="segment-count">
             {data ? f.people(data.count) : '—'}
           </Text>
         </div>
         {account && (
-          <div style={{ textAlign: 'right' }}>
+          <div>
             <Text size="xs" c="dimmed" fw={600}>
               {t('segments.reachable')}
             </Text>

@@ -49,7 +49,7 @@ function GroupBox({ group, root, depth, onChange, counts }: GroupBoxProps) {
   const alone = counts.alone.get(group.id);
   return (
     <Paper withBorder className={classes.group} data-mode={group.mode} data-root={isRoot || undefined}>
-      <Flex justify="space-between" wrap="nowrap" mb="xs" gap="xs" align="flex-start">
+      <Flex justify="space-between" mb="xs" gap="xs" align="flex-start">
         <Flex gap="sm">
           <SegmentedControl
             size="xs"
@@ -68,7 +68,13 @@ function GroupBox({ group, root, depth, onChange, counts }: GroupBoxProps) {
         {!isRoot && (
           <Flex gap={4} wrap="nowrap">
             {alone !== undefined && (
-              <Text size="xs" fw={600} className="number" lh="28px" style={{ opacity: counts.stale ? 0.5 : 1 }}>
+              <Text
+                size="xs"
+                fw={600}
+                className="number"
+                lh="28px"
+                style={{ opacity: counts.stale ? 0.5 : 1, whiteSpace: 'nowrap' }}
+              >
                 {f.people(alone)}
               </Text>
             )}

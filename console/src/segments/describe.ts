@@ -31,7 +31,9 @@ export function useDescribe() {
   const test = (condition: PropertyCondition & Partial<Amount>, label: string): string => {
     const op = t(`segments.ops.${condition.op as Op}`);
     if (condition.amount && condition.unit) {
-      return `${label}: ${op} (${span({ amount: condition.amount, unit: condition.unit })})`;
+      const length = span({ amount: condition.amount, unit: condition.unit });
+      if (ja) return `${label}が${length}${op}`;
+      return `${label} ${op.includes('…') ? op.replace('…', length) : `${op} ${length}`}`;
     }
     const value = condition.op === 'calendar' || condition.value === undefined ? '' : values(condition.value);
     return ja ? `${label}が${value}${op}` : `${label} ${op} ${value}`.trim();

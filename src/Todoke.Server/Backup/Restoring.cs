@@ -40,7 +40,8 @@ internal static class Restoring
 
         return (await ledger.WriteAsync(async w =>
         {
-            if (await w.CountAsync("SELECT COUNT(*) FROM lease WHERE expires_at > @now", cancel, ("now", w.Now)) > 0)
+            // Leases run in real time, whatever the ledger's clock says.
+            if (await w.CountAsync("SELECT COUNT(*) FROM lease WHERE expires_at > @now", cancel, ("now", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds())) > 0)
                 return (RestoreOutcome)new RestoreOutcome.Refused("A Todoke server is running on this ledger. Stop it, wait fifteen seconds, and try again.");
             if (!replace && await OccupiedAsync(w, cancel) is { } table)
                 return new RestoreOutcome.Refused($"The ledger is not empty (table {table}). Restore into an empty one, or say --replace to lose what is there.");

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Todoke.Server.Ledger;
 using Todoke.Server.Worlds;
 
@@ -27,13 +28,16 @@ internal static class DemoLedger
         if (state is null) return Beginning.Empty;
         if (options.Ledger is not LedgerAddress.Sqlite { File: var file })
             throw new DemoRefusedException("The demo's first start on this database was cut off. Give it an empty database (TODOKE_LEDGER) and start again.");
+        // A connection kept for reuse would go on with the file that is gone.
+        SqliteConnection.ClearAllPools();
         foreach (var part in new[] { "", "-wal", "-shm" }) File.Delete(file + part);
         return Beginning.Empty;
     }
 
     static async Task<(string? State, bool Used)> LookAsync(ServerOptions options, CancellationToken cancel)
     {
-        await using var ledger = await LedgerStore.OpenAsync(options.Ledger, TimeProvider.System, serve: true, cancel);
+        // A ledger's time never goes back: were it opened in the present, the shop's past could not be lived through any more.
+        await using var ledger = await LedgerStore.OpenAsync(options.Ledger, new ManualClock(DateTimeOffset.UnixEpoch), serve: true, cancel);
         return await ledger.ReadAsync(async l => (
             await l.FirstAsync("SELECT value FROM setting WHERE name = @name", r => r.GetString(0), cancel, ("name", Setting)),
             await l.CountAsync("SELECT (SELECT COUNT(*) FROM staff) + (SELECT COUNT(*) FROM account) + (SELECT COUNT(*) FROM job)", cancel) > 0

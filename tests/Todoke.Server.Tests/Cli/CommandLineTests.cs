@@ -106,8 +106,9 @@ public sealed class CommandLineTests : IDisposable
         var file = Path.Combine(_folder, "backup.zip");
         Assert.Equal((0, ""), ((await RunAsync(["backup", file])) is var b ? (b.Code, b.Error) : default));
         Assert.Contains("already", (await RunAsync(["backup", file])).Error);
-        // On PostgreSQL the lease says so, by a clock that this World does not share with the command line: see BackupTests.
-        if (kind == "sqlite") Assert.Equal(3, (await RunAsync(["restore", file, "--replace"])).Code);
+        // On SQLite the file's lock says that a server runs, on PostgreSQL its lease.
+        await world.Service<SenderLease>().HeldAsync(Cancel);
+        Assert.Equal(kind == "sqlite" ? 3 : 1, (await RunAsync(["restore", file, "--replace"])).Code);
 
         _variables.Remove("TODOKE_LEDGER");
         var restored = await RunAsync(["restore", file]);
@@ -153,6 +154,22 @@ public sealed class CommandLineTests : IDisposable
         output = (await RunAsync(["doctor"])).Out;
         // Whether the console was built depends on who runs the tests.
         Assert.DoesNotContain("WRONG", output.Replace("WRONG  console", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_doctor_asks_line_about_every_account()
+    {
+        byte[] key = [];
+        await using var line = await LineWorld.StartAsync("sqlite", o => { key = o.Key; return o; });
+        var connected = await line.ConnectAsync();
+        _variables["TODOKE_LEDGER"] = Url(line.Server.Place.Address);
+        _variables["TODOKE_KEY"] = Convert.ToBase64String(key);
+        _variables["TODOKE_PUBLIC_URL"] = connected.Webhook.GetLeftPart(UriPartial.Authority);
+        var (_, output, _) = await RunAsync(["doctor"]);
+        Assert.Contains("ok     LINE みどり屋: The token works", output);
+        Assert.Contains("ok     LINE みどり屋: The webhook address is set", output);
+        _variables["TODOKE_KEY"] = Convert.ToBase64String(new byte[32]);
+        Assert.Contains("WRONG  LINE みどり屋: no channel access token", (await RunAsync(["doctor"])).Out);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ConsoleFilesTests : IDisposable
         Assert.Equal("text/javascript", script.Content.Headers.ContentType!.MediaType);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/assets/old-9z.js", Cancel)).StatusCode);
         Assert.Equal("not_found", (await (await http.GetAsync("/api/v1/nothing", Cancel)).JsonAsync(HttpStatusCode.NotFound)).Text("code"));
-        Assert.Equal("not_found", (await (await http.DeleteAsync("/api/v1/setup", Cancel)).JsonAsync(HttpStatusCode.NotFound)).Text("code"));
+        Assert.Equal("method", (await (await http.DeleteAsync("/api/v1/setup", Cancel)).JsonAsync(HttpStatusCode.MethodNotAllowed)).Text("code"));
     }
 
     [Fact]
