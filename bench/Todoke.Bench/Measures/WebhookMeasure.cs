@@ -90,7 +90,7 @@ internal sealed class WebhookMeasure : Measure
             {
                 var n = Interlocked.Increment(ref _next);
                 ids[i] = $"01J{n:d23}";
-                text.Append(i == 0 ? "" : ",").Append($$"""{"type":"message","mode":"active","timestamp":{{1_790_000_000_000 + n}},"source":{"type":"user","userId":"{{users[n * 7919 % users.Count]}}"},"webhookEventId":"{{ids[i]}}","deliveryContext":{"isRedelivery":false},"replyToken":"r","message":{"id":"{{n}}","type":"text","quoteToken":"q","text":"こんにちは {{n}}"}}""");
+                text.Append(i == 0 ? "" : ",").Append($$$"""{"type":"message","mode":"active","timestamp":{{{1_790_000_000_000 + n}}},"source":{"type":"user","userId":"{{{users[(int)(n * 7919L % users.Count)]}}}"},"webhookEventId":"{{{ids[i]}}}","deliveryContext":{"isRedelivery":false},"replyToken":"r","message":{"id":"{{{n}}}","type":"text","quoteToken":"q","text":"こんにちは {{{n}}}"}}""");
             }
             var body = Encoding.UTF8.GetBytes(text.Append("]}").ToString());
             using var request = new HttpRequestMessage(HttpMethod.Post, _path) { Content = new ByteArrayContent(body) };
