@@ -9,7 +9,7 @@ const port = Number(process.env.PORT ?? 8080);
 const dist = process.env.MOCK_DIST;
 const fresh = process.env.MOCK_FRESH === '1';
 let signedIn = process.env.MOCK_SIGNED_IN === '1';
-let lang = 'ja';
+let lang = process.env.MOCK_LANG ?? 'ja';
 let nextId = 1000;
 const jobs = new Map();
 const page = (items, total) => ({ items, next: null, total: total ?? items.length });
@@ -516,7 +516,7 @@ const routes = [
     () => ({
       holds: false,
       leaves: [
-        { path: 'condition.of[0]', holds: true, found: 4, ja: '「購入」が2回以上', en: 'at least 2 purchases' },
+        { path: 'condition.of[0]', holds: true, found_ja: '4回', found_en: '4 times' },
         {
           path: 'condition.of[1]',
           holds: false,
@@ -713,7 +713,7 @@ const routes = [
     () => ({
       items: [
         owner(),
-        { id: 2, name: '森 太郎', email: 'mori@example.com', role: 'editor', last_seen_at: iso(now - 7200000) },
+        { id: 2, name: '森 太郎', email: 'mori@example.com', role: 'editor', created_at: iso(now - 7200000) },
         { id: 3, name: '川口 さくら', email: 'kawaguchi@example.com', role: 'viewer', disabled: true },
       ],
     }),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Todoke.Core.Values;
 
 namespace Todoke.Audience;
@@ -19,32 +20,32 @@ internal sealed class ColumnMatch
     /// <summary>One row by itself, without the work that pays only for many.</summary>
     public bool Row(int row) => matcher.Holds(path.Find(column?.Get(row), from));
 
-    /// <summary>Writes a bit per row of a page, 64 words.</summary>
-    public void Page(int index, Span<ulong> mask)
+    /// <summary>Takes the bits of rows that do not pass out of a page's mask (64 words, a bit per row); only rows still in it are looked at.</summary>
+    public void Narrow(int index, Span<ulong> mask)
     {
         if (column?.Page(index) is not { } page)
         {
-            mask.Fill(matcher.Negated ? ulong.MaxValue : 0);
+            if (!matcher.Negated) mask.Clear();
             return;
         }
         rules ??= Rules(column);
         if (page.Only is { } only and not Kind.Other && rules[(int)only].Single is { } range)
         {
-            Words.Within(page.Payloads, range.Low, range.High, mask);
-            if (matcher.Negated) Words.Invert(mask);
+            Span<ulong> inside = stackalloc ulong[ValueColumn.PageRows / 64];
+            Words.Within(page.Payloads, range.Low, range.High, inside);
+            if (matcher.Negated) Words.AndNot(mask, inside);
+            else Words.And(mask, inside);
             return;
         }
         for (var w = 0; w < mask.Length; w++)
         {
-            ulong word = 0;
-            for (var i = 0; i < 64; i++)
+            for (var left = mask[w]; left != 0; left &= left - 1)
             {
-                var at = w * 64 + i;
+                var at = w * 64 + BitOperations.TrailingZeroCount(left);
                 var kind = (Kind)page.Kinds[at];
                 var holds = kind == Kind.Other ? Inside((index << ValueColumn.PageShift) + at) : matcher.Negated ^ rules[(int)kind].Admits(page.Payloads[at]);
-                if (holds) word |= 1UL << i;
+                if (!holds) mask[w] &= ~(left & (~left + 1));
             }
-            mask[w] = word;
         }
     }
 

@@ -24,7 +24,6 @@ internal sealed class EventScan
     public void All<T>(ref T visitor) where T : struct, IEventVisitor
     {
         Span<ulong> mask = stackalloc ulong[ValueColumn.PageRows / 64];
-        Span<ulong> more = stackalloc ulong[ValueColumn.PageRows / 64];
         for (var p = 0; p < Store.PageCount; p++)
         {
             var page = Store.PageAt(p);
@@ -32,8 +31,8 @@ internal sealed class EventScan
             Words.Within(page.At, low, high, mask);
             foreach (var match in where)
             {
-                match.Page(p, more);
-                Words.And(mask, more);
+                if (mask.IndexOfAnyExcept(0UL) < 0) break;
+                match.Narrow(p, mask);
             }
             for (var w = 0; w < mask.Length; w++)
             {

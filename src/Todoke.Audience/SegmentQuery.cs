@@ -106,11 +106,11 @@ internal sealed class SegmentQuery
         {
             if (Known.IsEmpty(b)) continue;
             var words = people.Writable(b);
+            Known.Block(b).CopyTo(words);
             for (var p = 0; p < PeopleSet.BlockWords / pageWords; p++)
             {
-                match.Page(b * (PeopleSet.BlockWords / pageWords) + p, words.Slice(p * pageWords, pageWords));
+                match.Narrow(b * (PeopleSet.BlockWords / pageWords) + p, words.Slice(p * pageWords, pageWords));
             }
-            Words.And(words, Known.Block(b));
         }
         return people;
     }

@@ -31,11 +31,6 @@ internal static class Words
         for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] &= ~theirs[i];
     }
 
-    public static void Invert(Span<ulong> words)
-    {
-        foreach (ref var word in words) word = ~word;
-    }
-
     public static long Count(ReadOnlySpan<ulong> words)
     {
         long count = 0;

@@ -48,7 +48,7 @@ public sealed class IndexAgreesWithReferenceTests
         var dice = new Dice(seed);
         var model = new Model();
         using var index = new LiveIndex();
-        var trees = Enumerable.Range(0, TreesPerWorld).Select(_ => dice.Tree()).ToList();
+        var trees = Enumerable.Range(0, TreesPerWorld).Select(_ => (Tree: dice.Tree(), AsOf: dice.Asked())).ToList();
         var history = new List<FactChange>();
         var nextEvent = 0L;
         var members = 0L;
@@ -60,15 +60,16 @@ public sealed class IndexAgreesWithReferenceTests
                 var batch = new List<FactChange>();
                 for (var size = 1 + dice.Upto(8); size > 0; size--, left--)
                 {
-                    batch.Add(dice.Change(model, ref nextEvent));
+                    var (tree, asOf) = dice.Pick(trees);
+                    batch.Add((dice.Chance(50) ? dice.Aimed(tree, asOf, ref nextEvent) : null) ?? dice.Change(model, ref nextEvent));
                     model.Apply(batch[^1]);
                 }
                 history.AddRange(batch);
                 index.Apply(batch, history.Count);
             }
-            foreach (var tree in trees)
+            foreach (var (tree, asked) in trees)
             {
-                var example = new Case(history, tree, dice.Asked(), dice.Zone);
+                var example = new Case(history, tree, checkpoint == 1 ? dice.Asked() : asked, dice.Zone);
                 if (example.Disagreement(index, model) is { } problem)
                 {
                     Assert.Fail($"seed {seed}: {problem}\nsmallest:\n{(example.Disagreement() is null ? "not without the batches; all of it:\n" + example : example.Shrunk())}");

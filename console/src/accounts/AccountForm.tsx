@@ -11,6 +11,9 @@ import { useProblems } from '../shared/problems';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 
+/** LINE's own address; only an emulator or a proxy has another. */
+const ownBase = 'https://api.line.me';
+
 /** Secrets go to the server and never come back: an empty field leaves what is stored as it is. */
 export function AccountForm({ account }: { account: Account | null }) {
   const { t } = useLang();
@@ -23,7 +26,7 @@ export function AccountForm({ account }: { account: Account | null }) {
   const [secret, setSecret] = useState('');
   const [token, setToken] = useState('');
   const [apiBase, setApiBase] = useState(account?.api_base ?? '');
-  const [advanced, setAdvanced] = useState(!!account?.api_base);
+  const [advanced, setAdvanced] = useState(!!account?.api_base && account.api_base !== ownBase);
   const save = useMutation({
     mutationFn: () => {
       const input = {
@@ -32,7 +35,7 @@ export function AccountForm({ account }: { account: Account | null }) {
         channel_id: channelId.trim(),
         ...(secret ? { channel_secret: secret.trim() } : {}),
         ...(token ? { channel_access_token: token.trim() } : {}),
-        ...(apiBase.trim() || account?.api_base ? { api_base: apiBase.trim() || null } : {}),
+        ...(apiBase.trim() && apiBase.trim() !== account?.api_base ? { api_base: apiBase.trim() } : {}),
       };
       return account ? changeAccount(account.id, input) : addAccount(input);
     },
@@ -110,7 +113,7 @@ export function AccountForm({ account }: { account: Account | null }) {
           <TextInput
             label={t('accounts.apiBase')}
             description={t('accounts.apiBaseHint')}
-            placeholder="https://api.line.me"
+            placeholder={ownBase}
             value={apiBase}
             error={problems.at('api_base')}
             disabled={disabled}

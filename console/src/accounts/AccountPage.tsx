@@ -1,4 +1,4 @@
-import { Button, Grid, Menu, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Grid, Menu, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconArchive, IconDots } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -57,7 +57,7 @@ export function Section({ title, text, children }: { title: string; text?: strin
 }
 
 function Stored({ account }: { account: Account }) {
-  const { t, f } = useLang();
+  const { t, f, say } = useLang();
   const may = useMay();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -92,6 +92,15 @@ function Stored({ account }: { account: Account }) {
         ) : undefined
       }
     >
+      {(account.warnings ?? []).length > 0 && (
+        <Alert color="yellow">
+          {account.warnings?.map((warning) => (
+            <Text key={warning.code} size="sm">
+              {say(warning)}
+            </Text>
+          ))}
+        </Alert>
+      )}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Stack gap="md">

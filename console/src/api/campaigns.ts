@@ -6,6 +6,7 @@ import type {
   CampaignInput,
   CampaignPreview,
   CampaignResults,
+  CampaignSummary,
   Content,
   Delivery,
   DeliveryOutcome,
@@ -18,7 +19,7 @@ import type {
 } from './types';
 
 export const listCampaigns = (accountId: Id | null, state?: string, cursor?: string) =>
-  api.get<Page<Campaign>>('/campaigns', { account_id: accountId, state, cursor });
+  api.get<Page<CampaignSummary>>('/campaigns', { account_id: accountId, state, cursor });
 export const readCampaign = (id: Id) => api.get<Campaign>(`/campaigns/${id}`);
 export const addCampaign = (campaign: CampaignInput) => api.post<Campaign>('/campaigns', campaign);
 export const saveCampaign = (id: Id, version: number, campaign: CampaignInput) =>
@@ -37,7 +38,7 @@ export const estimateCampaign = (id: Id) => api.get<Estimate>(`/campaigns/${id}/
 /** `key` stays the same while the marketer presses the same confirmation again, so a lost answer never sends twice. */
 export const sendCampaign = (id: Id, confirm: { confirm_people: number | null; at?: string }, key: string) =>
   api.post<Campaign>(`/campaigns/${id}/send`, confirm, { headers: { 'Idempotency-Key': key } });
-export const controlCampaign = (id: Id, action: 'cancel' | 'stop' | 'resume') =>
+export const controlCampaign = (id: Id, action: 'cancel' | 'stop' | 'resume' | 'unschedule') =>
   api.post<Campaign>(`/campaigns/${id}/${action}`, undefined, { headers: { 'Idempotency-Key': randomKey() } });
 export const readResults = (id: Id) => api.get<CampaignResults>(`/campaigns/${id}/results`);
 export const listDeliveries = (id: Id, outcome?: DeliveryOutcome, cursor?: string) =>

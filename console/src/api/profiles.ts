@@ -64,7 +64,7 @@ export type AttributeInput = Pick<Attribute, 'key' | 'label' | 'type'> & {
   unit?: string | null;
 };
 export const addAttribute = (attribute: AttributeInput) => api.post<Attribute>('/attributes', attribute);
-export const changeAttribute = (key: string, attribute: Partial<AttributeInput>) =>
+export const changeAttribute = (key: string, attribute: Partial<Omit<AttributeInput, 'key'>>) =>
   api.request<Attribute>('PATCH', `/attributes/${encodeURIComponent(key)}`, { body: attribute });
 export const removeAttribute = (key: string) => api.request<void>('DELETE', `/attributes/${encodeURIComponent(key)}`);
 export const listEventNames = () => api.get<Items<EventName>>('/event-names');

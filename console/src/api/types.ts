@@ -39,7 +39,6 @@ export interface User {
   lang?: Lang | null;
   disabled?: boolean;
   created_at?: Instant;
-  last_seen_at?: Instant | null;
 }
 export interface Setup {
   needs_owner: boolean;
@@ -56,14 +55,16 @@ export interface Session {
 export interface ApiKey {
   id: Id;
   name: string;
+  /** The first characters of the key, to tell one from another. */
+  hint?: string;
   role: Role;
   created_at: Instant;
-  last_used_at?: Instant | null;
 }
 export interface AuditEntry {
   id: Id;
   at: Instant;
   actor: string;
+  actor_name?: string;
   action: string;
   subject: string;
   detail: unknown;
@@ -92,9 +93,9 @@ export interface Home {
     error?: string | null;
   } | null;
   friends: { following: number; blocked: number; unknown: number };
-  running: Campaign[];
-  upcoming: Campaign[];
-  recent: Campaign[];
+  running: CampaignSummary[];
+  upcoming: CampaignSummary[];
+  recent: CampaignSummary[];
   warnings: Warning[];
 }
 export interface SystemInfo {
@@ -125,6 +126,8 @@ export interface Account {
   webhook_url: string;
   friends: { following: number; blocked: number };
   archived: boolean;
+  /** What LINE could not confirm when it was saved. */
+  warnings?: Problem[];
 }
 export interface AccountInput {
   name: string;
@@ -318,13 +321,13 @@ export interface Segment {
   id: Id;
   name: string;
   definition: Definition;
-  people?: number | null;
   updated_at: Instant;
   version: number;
 }
 export interface SegmentCount {
   count: number;
-  reachable: number;
+  /** Null where no account was named. */
+  reachable: number | null;
   people: number;
   position: number;
   as_of: Instant;
@@ -334,7 +337,8 @@ export interface SegmentCount {
 }
 export interface SegmentWhy {
   holds: boolean;
-  leaves: { path: string; holds: boolean; found: unknown; ja: string; en: string }[];
+  /** `found_ja`, `found_en`: what was looked at, in words (a value, a number of events, an instant). */
+  leaves: { path: string; holds: boolean; found_ja: string; found_en: string }[];
 }
 
 // Campaigns
@@ -353,6 +357,8 @@ export type Bubble =
   | { type: 'flex'; alt_text: string; contents: unknown };
 export interface Content {
   bubbles: Bubble[];
+  /** URLs that stay as they are although taps are measured. */
+  untracked_urls?: string[];
 }
 export interface CampaignAudience {
   segment_id?: Id;
@@ -385,6 +391,11 @@ export interface Campaign {
   counts: CampaignCounts;
   stop_reason?: { code: string; ja: string; en: string } | null;
 }
+/** A campaign as lists show it. */
+export type CampaignSummary = Pick<
+  Campaign,
+  'id' | 'account_id' | 'name' | 'state' | 'scheduled_at' | 'started_at' | 'finished_at' | 'updated_at' | 'counts'
+>;
 export interface CampaignInput {
   account_id: Id;
   name: string;
@@ -410,7 +421,8 @@ export interface Estimate {
   problems: Problem[];
 }
 export interface CampaignPreview {
-  messages: LineMessage[];
+  /** Null while there are problems. */
+  messages: LineMessage[] | null;
   person: { id: Id; display_name: string | null } | null;
   problems: Problem[];
 }
@@ -431,7 +443,7 @@ export interface CampaignResults {
   counts: CampaignCounts;
   taps: { people: number; total: number };
   blocks: number;
-  links: { url: string; label: string | null; people: number; taps: number }[];
+  links: { url: string; label?: string | null; people: number; taps: number }[];
   by_minute?: { at: Instant; sent?: number; taps?: number }[];
   held_back: Reason[];
   refused: Reason[];
@@ -450,13 +462,15 @@ export interface Delivery {
   profile: { id: Id; display_name: string | null };
   outcome: DeliveryOutcome;
   reason?: string | null;
+  reason_ja?: string | null;
+  reason_en?: string | null;
   at: Instant | null;
   tapped_at?: Instant | null;
   blocked_at?: Instant | null;
   line_request_id?: string | null;
 }
 export interface TestSend {
-  sent: { profile_id: Id; outcome: string; detail?: string | null }[];
+  sent: { profile_id: Id; outcome: string; ja?: string | null; en?: string | null }[];
 }
 export interface UploadedImage {
   media_id: string;

@@ -53,14 +53,9 @@ export const menu: MenuSection[] = [
       { key: 'duplicates', to: '/duplicates', icon: IconId },
     ],
   },
-  {
-    heading: 'delivery',
-    items: [
-      { key: 'segments', to: '/segments', icon: IconUsersGroup },
-      { key: 'campaigns', to: '/campaigns', icon: IconSend },
-      { key: 'imports', to: '/imports', icon: IconFileImport },
-    ],
-  },
+  { items: [{ key: 'segments', to: '/segments', icon: IconUsersGroup }] },
+  { heading: 'delivery', items: [{ key: 'campaigns', to: '/campaigns', icon: IconSend }] },
+  { items: [{ key: 'imports', to: '/imports', icon: IconFileImport }] },
   {
     heading: 'settings',
     items: [

@@ -84,9 +84,12 @@ export const theme = createTheme({
     Card: Card.extend({ defaultProps: { radius: 10 } }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 'sm' },
-      styles: { root: { textTransform: 'none' } },
+      styles: { root: { textTransform: 'none', flexShrink: 0, maxWidth: 'none' }, label: { overflow: 'visible' } },
     }),
-    Modal: Modal.extend({ defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.35, blur: 2 } } }),
+    Modal: Modal.extend({
+      defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.35, blur: 2 } },
+      styles: { title: { fontWeight: 650, fontSize: 'var(--mantine-font-size-lg)' } },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250 } }),
     Table: Table.extend({ defaultProps: { fz: 'sm' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),

@@ -36,15 +36,16 @@ export function AttributeForm({ attribute, onClose }: { attribute: Attribute | n
   const save = useMutation({
     mutationFn: () => {
       const input = {
-        key: key.trim(),
         label: label.trim() || key.trim(),
         type,
-        unit: type === 'number' ? unit.trim() || null : null,
+        unit: type === 'number' ? unit.trim() : '',
         ...(type === 'text' || type === 'list' ? { choices: rankedChoices(choices, ordered), ordered } : {}),
       };
-      if (!attribute) return addAttribute(input);
+      if (!attribute) return addAttribute({ key: key.trim(), ...input });
       // Declaring a field that people already have values in creates it; only then it can be changed.
-      return attribute.declared ? changeAttribute(attribute.key, input) : addAttribute(input);
+      return attribute.declared
+        ? changeAttribute(attribute.key, input)
+        : addAttribute({ key: attribute.key, ...input });
     },
     onSuccess: async () => {
       notifyDone(t('common.saved'));

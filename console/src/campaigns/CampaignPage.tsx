@@ -2,7 +2,7 @@ import { Alert, Button, Group, Paper, Progress, SimpleGrid, Stack, Tabs, Text } 
 import { IconCopy, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { controlCampaign, readCampaign, readResults } from '../api/campaigns';
 import type { Campaign, CampaignResults } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
@@ -174,11 +174,12 @@ function Figures({ campaign, results }: { campaign: Campaign; results: CampaignR
   );
 }
 
-type Action = 'stop' | 'resume' | 'cancel';
+type Action = 'stop' | 'resume' | 'unschedule';
 
 function Controls({ campaign }: { campaign: Campaign }) {
   const { t, f } = useLang();
   const may = useMay();
+  const navigate = useNavigate();
   const queries = useQueryClient();
   const duplicate = useDuplicate();
   const [asked, setAsked] = useState<Action | null>(null);
@@ -188,6 +189,7 @@ function Controls({ campaign }: { campaign: Campaign }) {
       setAsked(null);
       queries.setQueryData(['campaign', campaign.id], changed);
       await queries.invalidateQueries({ queryKey: ['campaigns'] });
+      if (changed.state === 'draft') await navigate(`/campaigns/${changed.id}/edit`);
     },
   });
   if (!may.edit) return null;
@@ -199,7 +201,7 @@ function Controls({ campaign }: { campaign: Campaign }) {
       confirm: t('campaigns.stopDo', { people }),
     },
     resume: { title: t('campaigns.resumeTitle'), text: '', confirm: t('campaigns.resumeDo', { people }) },
-    cancel: {
+    unschedule: {
       title: t('campaigns.cancelTitle'),
       text: t('campaigns.cancelText'),
       confirm: t('campaigns.cancelSchedule'),
@@ -222,7 +224,7 @@ function Controls({ campaign }: { campaign: Campaign }) {
         </Button>
       )}
       {campaign.state === 'scheduled' && (
-        <Button color="red" variant="light" leftSection={<IconX size={16} />} onClick={() => ask('cancel')}>
+        <Button color="red" variant="light" leftSection={<IconX size={16} />} onClick={() => ask('unschedule')}>
           {t('campaigns.cancelSchedule')}
         </Button>
       )}

@@ -25,7 +25,7 @@ const colors: Record<DeliveryOutcome, string> = {
 };
 
 export function CampaignPeople({ campaign }: { campaign: Campaign }) {
-  const { t, f } = useLang();
+  const { t, f, say } = useLang();
   const url = useUrlState();
   const navigate = useNavigate();
   const outcome = outcomes.find((each) => each === url.get('outcome')) ?? 'accepted';
@@ -58,7 +58,7 @@ export function CampaignPeople({ campaign }: { campaign: Campaign }) {
       phone: 'hide',
       cell: (row) => (
         <Text size="sm" c="dimmed">
-          {row.reason ?? ''}
+          {say({ ja: row.reason_ja ?? row.reason ?? '', en: row.reason_en ?? row.reason ?? '' })}
         </Text>
       ),
     },

@@ -1,6 +1,6 @@
 import { Badge, Box, Group, Progress, Text } from '@mantine/core';
 import { useNavigate } from 'react-router';
-import type { Campaign, CampaignState } from '../api/types';
+import type { CampaignState, CampaignSummary } from '../api/types';
 import { useLang } from '../shared/use-lang';
 
 const colors: Record<CampaignState, string> = {
@@ -19,10 +19,10 @@ export function CampaignStateBadge({ state }: { state: CampaignState }) {
   return <Badge color={colors[state]}>{t(`campaigns.states.${state}`)}</Badge>;
 }
 
-export const isRunning = (campaign: Campaign) => campaign.state === 'freezing' || campaign.state === 'sending';
+export const isRunning = (campaign: CampaignSummary) => campaign.state === 'freezing' || campaign.state === 'sending';
 
 /** People who need nothing more (sent, refused) of those the campaign may reach; between 0 and 100. */
-export function progressOf(campaign: Campaign): number {
+export function progressOf(campaign: CampaignSummary): number {
   const { frozen, held_back, sent, refused, unknown } = campaign.counts;
   const wanted = frozen - held_back;
   if (wanted <= 0) return campaign.state === 'done' ? 100 : 0;
@@ -30,15 +30,15 @@ export function progressOf(campaign: Campaign): number {
 }
 
 /** The instant that matters most in the campaign's state. */
-export function campaignTime(campaign: Campaign): string {
+export function campaignTime(campaign: CampaignSummary): string {
   if (campaign.state === 'scheduled' && campaign.scheduled_at) return campaign.scheduled_at;
   return campaign.finished_at ?? campaign.started_at ?? campaign.updated_at;
 }
 
-export const campaignPath = (campaign: Campaign) =>
+export const campaignPath = (campaign: CampaignSummary) =>
   campaign.state === 'draft' ? `/campaigns/${campaign.id}/edit` : `/campaigns/${campaign.id}`;
 
-export function CampaignRow({ campaign }: { campaign: Campaign }) {
+export function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
   const { f, t } = useLang();
   const navigate = useNavigate();
   return (

@@ -3,7 +3,7 @@ import { IconCopy, IconDots, IconPlus, IconSend } from '@tabler/icons-react';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { duplicateCampaign, listCampaigns } from '../api/campaigns';
-import type { Campaign, CampaignState } from '../api/types';
+import type { CampaignState, CampaignSummary } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { useMay } from '../session/SessionContext';
 import { CursorPager } from '../shared/CursorPager';
@@ -15,7 +15,7 @@ import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 import { CampaignStateBadge, campaignPath, campaignTime, isRunning, progressOf } from './CampaignRow';
 
-const states: CampaignState[] = ['draft', 'scheduled', 'sending', 'stopped', 'done', 'cancelled'];
+const states: CampaignState[] = ['draft', 'scheduled', 'sending', 'stopped', 'done', 'done_with_failures', 'cancelled'];
 
 /** After a copy was made: open it. */
 export function useDuplicate() {
@@ -49,7 +49,7 @@ export function CampaignsPage() {
     placeholderData: keepPreviousData,
     refetchInterval: (current) => (current.state.data?.items.some(isRunning) ? 2_000 : false),
   });
-  const columns: Column<Campaign>[] = [
+  const columns: Column<CampaignSummary>[] = [
     {
       key: 'name',
       header: t('campaigns.name'),
@@ -130,7 +130,10 @@ export function CampaignsPage() {
   );
   const choices = [
     { value: '', label: t('campaigns.stateAll') },
-    ...states.map((each) => ({ value: each, label: t(`campaigns.states.${each}`) })),
+    ...states.map((each) => ({
+      value: each,
+      label: each === 'done_with_failures' ? t('campaigns.stateFailed') : t(`campaigns.states.${each}`),
+    })),
   ];
   return (
     <Page title={t('campaigns.title')} description={t('campaigns.description')} actions={create}>

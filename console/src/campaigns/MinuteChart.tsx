@@ -13,6 +13,7 @@ export function MinuteChart({ points }: { points: NonNullable<CampaignResults['b
       data={points.map((point) => ({ at: f.time(point.at), sent: point.sent ?? 0, taps: point.taps ?? 0 }))}
       dataKey="at"
       withLegend
+      withDots={false}
       withRightYAxis={sent}
       curveType="monotone"
       valueFormatter={(value) => f.number(value)}

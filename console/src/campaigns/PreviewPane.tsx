@@ -39,7 +39,7 @@ export function PreviewPane({ draft, account }: { draft: Draft; account: Account
           size="xs"
           following
           label={t('campaigns.previewAs')}
-          placeholder={preview.data?.person?.display_name ?? t('segments.whyPick')}
+          placeholder={preview.data?.person?.display_name || t('segments.whyPick')}
           value={person}
           onChange={setPerson}
           mb="sm"

@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router';
 import { estimateCampaign, sendCampaign } from '../api/campaigns';
 import { ApiError, problemText } from '../api/problem';
 import { randomKey } from '../api/random-key';
-import type { Estimate } from '../api/types';
+import type { Estimate, Problem } from '../api/types';
 import { useMay } from '../session/SessionContext';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { notifyDone } from '../shared/notify';
@@ -40,7 +40,10 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
   });
   const data = state.clean ? estimate.data : undefined;
   const at = instantOf(schedule, zone);
-  const blocking = (data?.problems ?? []).filter((problem) => problem.severity !== 'warning');
+  // A scheduled send is estimated again at its time: only what will not heal by itself stands in its way now.
+  const stands = (problem: Problem) => !at || problem.code === 'unknown_segment' || problem.code === 'not_connected';
+  const blocking = (data?.problems ?? []).filter(stands);
+  const passing = (data?.problems ?? []).filter((problem) => !stands(problem));
 
   const send = useMutation({
     mutationFn: async (seen: Estimate) => {
@@ -63,7 +66,7 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
       await estimate.refetch();
     },
   });
-  const changed = send.error instanceof ApiError && send.error.status === 409;
+  const changed = send.error instanceof ApiError && send.error.code === 'people_changed';
   const people = f.people(data?.reachable ?? 0);
   const label = at ? t('campaigns.sendLater', { people }) : t('campaigns.sendNow', { people });
 
@@ -96,18 +99,23 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
           </List>
         </Alert>
       )}
+      {passing.map((problem) => (
+        <Alert key={`${problem.path} ${problem.code}`} color="yellow">
+          {problemText(problem, lang)}
+        </Alert>
+      ))}
       {may.edit && (
         <Button
           size="md"
           leftSection={<IconSend size={18} />}
-          disabled={!data || data.reachable === 0 || blocking.length > 0 || data.quota?.enough === false || at === null}
+          disabled={!data || blocking.length > 0 || at === null}
           onClick={() => {
             key.current = randomKey();
             send.reset();
             setOpened(true);
           }}
         >
-          {data?.reachable === 0 ? t('campaigns.nobody') : data ? label : t('campaigns.send')}
+          {data?.reachable === 0 && !at ? t('campaigns.nobody') : data ? label : t('campaigns.send')}
         </Button>
       )}
       <ConfirmModal
@@ -122,7 +130,6 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
         onConfirm={() => data && send.mutate(data)}
       >
         {changed && <Alert color="orange">{t('campaigns.sendChanged')}</Alert>}
-        {changed && send.error instanceof ApiError && send.error.detail && <Text size="sm">{send.error.detail}</Text>}
         <Text fw={650}>{state.draft.name}</Text>
         <Text size="sm">{at ? t('campaigns.sendAt', { at: f.dateTime(at) }) : t('campaigns.sendAtOnce')}</Text>
         {data && <EstimateView estimate={data} />}

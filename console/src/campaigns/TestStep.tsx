@@ -26,7 +26,7 @@ function rememberedTesters(accountId: number): ProfileSummary[] {
 
 /** ④ A test to a few people, marked 【テスト】. */
 export function TestStep({ state, account }: { state: DraftState; account: Account }) {
-  const { t, f } = useLang();
+  const { t, f, say } = useLang();
   const [people, setPeople] = useState(() => rememberedTesters(account.id));
   const keep = (next: ProfileSummary[]) => {
     setPeople(next);
@@ -60,7 +60,7 @@ export function TestStep({ state, account }: { state: DraftState; account: Accou
           {people.map((person) => (
             <TagBadge
               key={person.id}
-              tag={{ id: person.id, name: person.display_name ?? t('common.anonymous'), color: '#5675d9' }}
+              tag={{ id: person.id, name: person.display_name || t('common.anonymous'), color: '#5675d9' }}
               label={t('common.remove')}
               onRemove={() => keep(people.filter((each) => each.id !== person.id))}
             />
@@ -95,8 +95,9 @@ export function TestStep({ state, account }: { state: DraftState; account: Accou
         const outcome = outcomes.find((known) => known === each.outcome);
         return (
           <Text key={each.profile_id} size="xs" c={each.outcome === 'accepted' ? 'teal.8' : 'red'}>
-            {people.find((person) => person.id === each.profile_id)?.display_name ?? each.profile_id}:{' '}
-            {outcome ? t(`campaigns.testOutcomes.${outcome}`) : each.outcome} {each.detail ?? ''}
+            {people.find((person) => person.id === each.profile_id)?.display_name || each.profile_id}:{' '}
+            {outcome ? t(`campaigns.testOutcomes.${outcome}`) : each.outcome}{' '}
+            {say({ ja: each.ja ?? '', en: each.en ?? '' })}
           </Text>
         );
       })}

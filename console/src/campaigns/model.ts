@@ -14,6 +14,8 @@ export interface Draft {
   audience: { kind: AudienceKind; segmentId: Id | null; tree: Group };
   bubbles: BubbleDraft[];
   trackLinks: boolean;
+  /** Set through the API only; kept as it is. */
+  untrackedUrls?: string[];
 }
 
 /** LINE takes five bubbles in one message, and bills them as one. */
@@ -64,6 +66,7 @@ export function fromCampaign(campaign: Campaign): Draft {
       return { id, ...bubble };
     }),
     trackLinks: campaign.track_links,
+    untrackedUrls: campaign.content?.untracked_urls,
   };
 }
 
@@ -144,7 +147,8 @@ export function writeContent(draft: Draft): { content: Content; ids: number[] } 
     bubbles.push(written);
     ids.push(bubble.id);
   }
-  return { content: { bubbles }, ids };
+  const kept = draft.untrackedUrls?.length ? { untracked_urls: draft.untrackedUrls } : {};
+  return { content: { bubbles, ...kept }, ids };
 }
 
 export const everyone: Definition = { version: 1, condition: { type: 'everyone' } };

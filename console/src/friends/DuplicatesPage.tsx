@@ -70,7 +70,7 @@ export function DuplicatesPage() {
         error={merge.error}
         onConfirm={() => choice && merge.mutate(choice)}
       >
-        <Text size="sm">{t('friends.mergeText', { name: choice?.winner.display_name ?? t('common.anonymous') })}</Text>
+        <Text size="sm">{t('friends.mergeText', { name: choice?.winner.display_name || t('common.anonymous') })}</Text>
       </ConfirmModal>
     </Page>
   );
@@ -94,7 +94,7 @@ function Pair({ pair, onChoose }: { pair: MergeCandidate; onChoose: (choice: Cho
   return (
     <Paper withBorder p="md">
       <Badge color="yellow" mb="sm">
-        {pair.why}
+        {pair.why === 'identity_conflict' ? t('friends.sameIdentity') : pair.why}
       </Badge>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
         {side(pair.a, pair.b)}

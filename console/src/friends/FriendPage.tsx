@@ -27,7 +27,7 @@ export function FriendPage() {
   const [deleting, setDeleting] = useState(false);
   const query = useQuery({ queryKey: ['profile', id], queryFn: () => readProfile(id) });
   const person = query.data;
-  const name = person?.display_name ?? t('common.anonymous');
+  const name = person?.display_name || t('common.anonymous');
   const tab = url.get('tab') || 'profile';
   const remove = useMutation({
     mutationFn: () => deleteProfile(id),

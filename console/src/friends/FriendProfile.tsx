@@ -49,7 +49,7 @@ function Name({ person }: { person: Profile }) {
   const { t, f } = useLang();
   const may = useMay();
   const queries = useQueryClient();
-  const [name, setName] = useState(person.display_name ?? '');
+  const [name, setName] = useState(person.display_name || '');
   const save = useMutation({
     mutationFn: () => changeProfile(person.id, { display_name: name.trim() }),
     onSuccess: async () => {
@@ -151,7 +151,7 @@ function Friendships({ person }: { person: Profile }) {
                 {each.account_name}
               </Text>
               <Text size="xs" c="dimmed" className="clip">
-                {t('friends.lineName')}: {each.display_name ?? t('common.unknown')} · {t('friends.since')}:{' '}
+                {t('friends.lineName')}: {each.display_name || t('common.unknown')} · {t('friends.since')}:{' '}
                 {each.since ? f.date(each.since) : t('common.unknown')}
               </Text>
             </div>

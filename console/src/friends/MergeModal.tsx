@@ -39,7 +39,7 @@ export function MergeModal({ person, opened, onClose }: { person: Profile; opene
       onConfirm={() => merge.mutate()}
     >
       <Stack gap="sm">
-        <Text size="sm">{t('friends.mergeText', { name: person.display_name ?? t('common.anonymous') })}</Text>
+        <Text size="sm">{t('friends.mergeText', { name: person.display_name || t('common.anonymous') })}</Text>
         <PersonPicker label={t('friends.mergeWith')} value={loser} onChange={setLoser} without={[person.id]} />
         <TextInput
           label={t('friends.mergeWhy')}

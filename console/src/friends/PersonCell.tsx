@@ -11,7 +11,7 @@ interface PersonCellProps {
 
 export function PersonCell({ person, size = 32, note }: PersonCellProps) {
   const { t } = useLang();
-  const name = person.display_name ?? t('common.anonymous');
+  const name = person.display_name || t('common.anonymous');
   return (
     <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
       <Avatar src={person.picture_url} size={size} radius="xl" color="ai" alt="">

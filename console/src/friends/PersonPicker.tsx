@@ -43,7 +43,7 @@ export function PersonPicker({ value, onChange, without = [], following, ...prop
       filter={({ options }) => options}
       data={people.map((person) => ({
         value: String(person.id),
-        label: `${person.display_name ?? t('common.anonymous')}`,
+        label: `${person.display_name || t('common.anonymous')}`,
       }))}
       value={value ? String(value.id) : null}
       onChange={(id) => onChange(people.find((person) => String(person.id) === id) ?? null)}

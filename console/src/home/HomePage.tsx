@@ -133,7 +133,7 @@ function Figure({ icon: IconHere, label, value, note }: { icon: Icon; label: str
           {label}
         </Text>
       </Group>
-      <Text fz={24} fw={700} className="number" mt={4} lh={1.3}>
+      <Text fz={{ base: 20, sm: 24 }} fw={700} className="number" mt={4} lh={1.3}>
         {value}
       </Text>
       <Text size="xs" c="dimmed">

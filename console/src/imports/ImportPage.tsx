@@ -53,7 +53,7 @@ export function ImportPage() {
                 <JobProgress job={data} />
               </Paper>
             )}
-            {data.result && <ImportFigures job={data} />}
+            {data.state !== 'running' && data.result && <ImportFigures job={data} />}
             <BadRows job={data} />
           </>
         )}

@@ -1,4 +1,4 @@
-import { Badge, Button, Text } from '@mantine/core';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
@@ -64,8 +64,13 @@ export function ImportsPage() {
       key: 'state',
       header: t('imports.state'),
       phone: 'aside',
-      width: 110,
-      cell: (job) => <JobStateBadge state={job.state} />,
+      width: 150,
+      cell: (job) => (
+        <Group gap={4}>
+          <JobStateBadge state={job.state} />
+          {job.result?.dry_run === true && <Badge color="gray">{t('imports.trial')}</Badge>}
+        </Group>
+      ),
     },
     {
       key: 'rows',

@@ -134,7 +134,7 @@ function Mapping({ file, inspection, onOther }: { file: File; inspection: Inspec
             {t('imports.dryRunTitle')}
           </Title>
           {tried.state === 'running' && <JobProgress job={tried} />}
-          {tried.result && <ImportFigures job={tried} />}
+          {tried.state !== 'running' && tried.result && <ImportFigures job={tried} />}
           <BadRows job={tried} />
         </Stack>
       )}

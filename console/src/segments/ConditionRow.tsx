@@ -24,11 +24,11 @@ export function ConditionRow({ leaf, alone, people, stale, problem, onChange, on
   const IconHere = kindIcons[leaf.type];
   return (
     <div className={classes.row} data-problem={problem ? true : undefined}>
-      <div className={classes.kind}>
-        <IconHere size={18} stroke={1.7} />
-        {t(`segments.kinds.${leaf.type}`)}
-      </div>
-      <div>
+      <div className={classes.main}>
+        <div className={classes.kind}>
+          <IconHere size={14} stroke={1.8} />
+          {t(`segments.kinds.${leaf.type}`)}
+        </div>
         <div className={classes.controls}>
           <Controls leaf={leaf} onChange={onChange} />
         </div>

@@ -9,6 +9,8 @@ import { useAccounts } from '../app/AccountContext';
 import { PersonPicker } from '../friends/PersonPicker';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
+import { useDescribe } from './describe';
+import { nodeAt } from './tree';
 
 interface CountPanelProps {
   question: SegmentQuestion;
@@ -40,21 +42,21 @@ export function CountNumbers({ count, compact }: { count: UseQueryResult<Segment
   const { account } = useAccounts();
   if (count.error) return <ErrorNotice error={count.error} />;
   const data = count.data;
-  const out = data ? data.count - data.reachable : 0;
+  const out = data ? data.count - (data.reachable ?? data.count) : 0;
   const waiting = count.isPlaceholderData || count.isPending;
   return (
     <div style={{ opacity: waiting ? 0.55 : 1, transition: 'opacity 120ms' }} aria-live="polite" aria-busy={waiting}>
-      <Group justify="space-between" align="flex-end" gap="xs">
+      <Group align="flex-end" gap="lg">
         <div>
           <Text size="xs" c="dimmed" fw={600}>
             {t('segments.count')}
           </Text>
-          <Text fz={compact ? 22 : 30} fw={700} lh={1.2} className="number" data-testid="segment-count">
+          <Text fz={compact ? 22 : 28} fw={700} lh={1.2} className="number" data-testid="segment-count">
             {data ? f.people(data.count) : '—'}
           </Text>
         </div>
         {account && (
-          <div style={{ textAlign: 'right' }}>
+          <div>
             <Text size="xs" c="dimmed" fw={600}>
               {t('segments.reachable')}
             </Text>
@@ -66,13 +68,13 @@ export function CountNumbers({ count, compact }: { count: UseQueryResult<Segment
               c="line.9"
               data-testid="segment-reachable"
             >
-              {data ? f.people(data.reachable) : '—'}
+              {data && data.reachable !== null ? f.people(data.reachable) : '—'}
             </Text>
           </div>
         )}
       </Group>
       <Progress.Root size={7} mt="sm">
-        <Progress.Section value={data?.people ? (data.reachable / data.people) * 100 : 0} color="line" />
+        <Progress.Section value={data?.people ? ((data.count - out) / data.people) * 100 : 0} color="line" />
         <Progress.Section value={data?.people ? (out / data.people) * 100 : 0} color="gray.4" />
       </Progress.Root>
       {data && (
@@ -138,10 +140,10 @@ function Sample({ question, ready }: { question: SegmentQuestion; ready: boolean
             <Link key={person.id} to={`/friends/${person.id}`} className="plain">
               <Group gap="xs" wrap="nowrap">
                 <Avatar src={person.picture_url} size={24} radius="xl" color="ai" alt="">
-                  {(person.display_name ?? '?').slice(0, 1)}
+                  {(person.display_name || '?').slice(0, 1)}
                 </Avatar>
                 <Text size="sm" className="clip">
-                  {person.display_name ?? t('common.anonymous')}
+                  {person.display_name || t('common.anonymous')}
                 </Text>
               </Group>
             </Link>
@@ -152,7 +154,8 @@ function Sample({ question, ready }: { question: SegmentQuestion; ready: boolean
 }
 
 function Why({ question }: { question: SegmentQuestion }) {
-  const { t, f, say } = useLang();
+  const { t, say } = useLang();
+  const describe = useDescribe();
   const [person, setPerson] = useState<ProfileSummary | null>(null);
   const query = useQuery({
     queryKey: ['why', JSON.stringify(question), person?.id],
@@ -160,8 +163,11 @@ function Why({ question }: { question: SegmentQuestion }) {
     enabled: person !== null,
     staleTime: 0,
   });
-  const found = (value: unknown) =>
-    typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? f.dateTime(value) : f.value(value);
+  const leaves = (query.data?.leaves ?? []).flatMap((leaf) => {
+    const node = 'definition' in question ? nodeAt(question.definition, leaf.path) : undefined;
+    // Groups follow from their rows; only the rows say something about the person.
+    return node && !('of' in node) ? [{ ...leaf, text: describe(node) }] : [];
+  });
   return (
     <div>
       <Title order={3} size="h4" mb="xs">
@@ -185,16 +191,18 @@ function Why({ question }: { question: SegmentQuestion }) {
             {query.data.holds ? t('segments.whyIn') : t('segments.whyOut')}
           </Text>
           <Stack gap={6} mt={6}>
-            {query.data.leaves.map((leaf) => (
+            {leaves.map((leaf) => (
               <Group key={leaf.path} gap={6} wrap="nowrap" align="flex-start">
                 <Badge size="xs" circle color={leaf.holds ? 'teal' : 'red'} variant="filled" mt={3}>
                   {leaf.holds ? <IconCheck size={10} /> : <IconX size={10} />}
                 </Badge>
                 <div>
-                  <Text size="xs">{say(leaf)}</Text>
-                  <Text size="xs" c="dimmed">
-                    {t('segments.found', { found: found(leaf.found) })}
-                  </Text>
+                  <Text size="xs">{leaf.text}</Text>
+                  {leaf.found_ja && (
+                    <Text size="xs" c="dimmed">
+                      {t('segments.found', { found: say({ ja: leaf.found_ja, en: leaf.found_en }) })}
+                    </Text>
+                  )}
                 </div>
               </Group>
             ))}

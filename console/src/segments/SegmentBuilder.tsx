@@ -44,11 +44,12 @@ interface GroupBoxProps {
 }
 
 function GroupBox({ group, root, depth, onChange, counts }: GroupBoxProps) {
-  const { t } = useLang();
+  const { t, f } = useLang();
   const isRoot = group.id === root.id;
+  const alone = counts.alone.get(group.id);
   return (
     <Paper withBorder className={classes.group} data-mode={group.mode} data-root={isRoot || undefined}>
-      <Flex justify="space-between" wrap="nowrap" mb="xs" gap="xs" align="flex-start">
+      <Flex justify="space-between" mb="xs" gap="xs" align="flex-start">
         <Flex gap="sm">
           <SegmentedControl
             size="xs"
@@ -65,14 +66,27 @@ function GroupBox({ group, root, depth, onChange, counts }: GroupBoxProps) {
           </Text>
         </Flex>
         {!isRoot && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('segments.removeGroup')}
-            onClick={() => onChange(tree.removeNode(root, group.id))}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
+          <Flex gap={4} wrap="nowrap">
+            {alone !== undefined && (
+              <Text
+                size="xs"
+                fw={600}
+                className="number"
+                lh="28px"
+                style={{ opacity: counts.stale ? 0.5 : 1, whiteSpace: 'nowrap' }}
+              >
+                {f.people(alone)}
+              </Text>
+            )}
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('segments.removeGroup')}
+              onClick={() => onChange(tree.removeNode(root, group.id))}
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+          </Flex>
         )}
       </Flex>
       <Stack gap="xs">

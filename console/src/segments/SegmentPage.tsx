@@ -1,4 +1,4 @@
-import { Alert, Button, Grid, Menu, TextInput } from '@mantine/core';
+import { Alert, Button, Grid, Menu, Paper, TextInput } from '@mantine/core';
 import { IconDeviceFloppy, IconDots, IconSend, IconTag, IconTagOff, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useNavigate, useParams } from 'react-router';
 import { addSegment, changeSegment, readSegment } from '../api/segments';
 import type { Segment } from '../api/types';
 import { useMay } from '../session/SessionContext';
+import { usePhone } from '../shared/DataList';
 import { LeaveGuard } from '../shared/LeaveGuard';
 import { notifyDone } from '../shared/notify';
 import { Page } from '../shared/Page';
@@ -13,7 +14,7 @@ import { useProblems } from '../shared/problems';
 import { ErrorNotice, QueryView } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 import { BulkTagModal } from '../tags/BulkTagModal';
-import { CountPanel } from './CountPanel';
+import { CountNumbers, CountPanel } from './CountPanel';
 import { SegmentBuilder } from './SegmentBuilder';
 import { RemoveSegment } from './SegmentsPage';
 import { emptyTree, fromDefinition } from './tree';
@@ -39,6 +40,7 @@ function Stored({ id }: { id: number }) {
 function Editor({ segment }: { segment: Segment | null }) {
   const { t } = useLang();
   const may = useMay();
+  const phone = usePhone();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [name, setName] = useState(segment?.name ?? '');
@@ -143,6 +145,11 @@ function Editor({ segment }: { segment: Segment | null }) {
           </div>
         </Grid.Col>
       </Grid>
+      {phone && (
+        <Paper withBorder shadow="lg" p="sm" style={{ position: 'sticky', bottom: 10, zIndex: 20 }}>
+          <CountNumbers count={count} compact />
+        </Paper>
+      )}
       <LeaveGuard when={dirty} />
       {segment && removing && (
         <RemoveSegment

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { listSegments, removeSegment } from '../api/segments';
 import type { Segment } from '../api/types';
+import { useAccounts } from '../app/AccountContext';
 import { useMay } from '../session/SessionContext';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { type Column, DataList, usePhone } from '../shared/DataList';
@@ -15,6 +16,7 @@ import { Empty, QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 import { useDescribe } from './describe';
+import { useLiveCount } from './use-live-count';
 
 export function SegmentsPage() {
   const { t, f } = useLang();
@@ -49,11 +51,7 @@ export function SegmentsPage() {
       align: 'right',
       width: 120,
       phone: 'aside',
-      cell: (row) => (
-        <Text size="sm" fw={600} className="number">
-          {row.people === null || row.people === undefined ? '—' : f.people(row.people)}
-        </Text>
-      ),
+      cell: (row) => <SegmentPeople id={row.id} />,
     },
     {
       key: 'updated',
@@ -144,6 +142,18 @@ export function SegmentsPage() {
       </QueryView>
       {removing && <RemoveSegment segment={removing} onClose={() => setRemoving(null)} />}
     </Page>
+  );
+}
+
+/** Counted while one looks: a stored number would be yesterday's. */
+function SegmentPeople({ id }: { id: number }) {
+  const { f } = useLang();
+  const { account } = useAccounts();
+  const count = useLiveCount({ segment_id: id }, account?.id ?? null);
+  return (
+    <Text size="sm" fw={600} className="number">
+      {count.data ? f.people(count.data.count) : '—'}
+    </Text>
   );
 }
 

@@ -80,8 +80,8 @@ function ValuePart<T extends Test>({ test, onChange, choices, unit }: ValueTestP
     return (
       <TagsInput
         size="xs"
-        miw={180}
-        maw={340}
+        miw={140}
+        maw={260}
         aria-label={t('segments.value')}
         placeholder={values.length ? undefined : t('segments.value')}
         value={values.map(String)}

@@ -21,7 +21,8 @@ export function useDescribe() {
     if (!within) return '';
     if ('last' in within) return `${t('segments.windows.last')}${gap}${span(within.last)}`;
     if ('calendar' in within) return t(`segments.calendar.${within.calendar}`);
-    return `${within.from ?? ''}${t('segments.to')}${within.to ?? ''}`;
+    const day = (at: string | undefined) => (at ? at.slice(0, 10).replaceAll('-', '/') : '');
+    return `${day(within.from)}${ja ? '' : ' '}${t('segments.to')}${ja ? '' : ' '}${day(within.to)}`;
   };
   const values = (value: unknown): string =>
     (Array.isArray(value) ? value : [value])
@@ -30,7 +31,9 @@ export function useDescribe() {
   const test = (condition: PropertyCondition & Partial<Amount>, label: string): string => {
     const op = t(`segments.ops.${condition.op as Op}`);
     if (condition.amount && condition.unit) {
-      return `${label}: ${op} (${span({ amount: condition.amount, unit: condition.unit })})`;
+      const length = span({ amount: condition.amount, unit: condition.unit });
+      if (ja) return `${label}が${length}${op}`;
+      return `${label} ${op.includes('…') ? op.replace('…', length) : `${op} ${length}`}`;
     }
     const value = condition.op === 'calendar' || condition.value === undefined ? '' : values(condition.value);
     return ja ? `${label}が${value}${op}` : `${label} ${op} ${value}`.trim();
@@ -41,6 +44,7 @@ export function useDescribe() {
       : '';
   const number = (op: string, value: number | number[], suffix: string) => {
     const text = `${Array.isArray(value) ? value.map(f.number).join(t('segments.to')) : f.number(value)}${gap}${suffix}`;
+    if (op === 'equals') return text;
     return ja ? `${text}${t(`segments.ops.${op as Op}`)}` : `${t(`segments.ops.${op as Op}`)} ${text}`;
   };
 

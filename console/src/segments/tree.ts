@@ -153,3 +153,14 @@ export function fromDefinition(definition: Definition): Group {
 export function countRows(tree: Group): number {
   return tree.children.reduce((sum, child) => sum + (child.kind === 'row' ? 1 : countRows(child)), 0);
 }
+
+/** The node a path of the API names (`condition.of[1].of`), or undefined where there is none. */
+export function nodeAt(definition: Definition, path: string): ConditionNode | undefined {
+  let node: ConditionNode | undefined = definition.condition;
+  for (const step of path.replace(/^(definition\.)?condition\.?/, '').match(/of(\[\d+\])?/g) ?? []) {
+    if (!node || !('of' in node)) return undefined;
+    const index = step.match(/\d+/);
+    node = index ? (isList(node) ? node.of[Number(index[0])] : undefined) : isList(node) ? undefined : node.of;
+  }
+  return node;
+}

@@ -52,8 +52,13 @@ export function ApiKeysPage() {
       phone: 'line',
       cell: (row) => <Badge>{t(`session.roles.${row.role}`)}</Badge>,
     },
+    {
+      key: 'hint',
+      header: t('settings.keyHint'),
+      phone: 'line',
+      cell: (row) => <Code>{row.hint ? `${row.hint}…` : '—'}</Code>,
+    },
     { key: 'created', header: t('settings.created'), phone: 'line', cell: (row) => when(row.created_at) },
-    { key: 'used', header: t('settings.keyUsed'), phone: 'line', cell: (row) => when(row.last_used_at) },
     {
       key: 'tools',
       header: '',

@@ -10,6 +10,9 @@ import { Empty, QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 
+const hasDetail = (detail: unknown) =>
+  detail !== null && detail !== undefined && !(typeof detail === 'object' && Object.keys(detail).length === 0);
+
 export function AuditPage() {
   const { t, f } = useLang();
   const url = useUrlState();
@@ -32,7 +35,7 @@ export function AuditPage() {
       header: t('settings.actor'),
       phone: 'line',
       width: 160,
-      cell: (row) => <Text size="sm">{row.actor}</Text>,
+      cell: (row) => <Text size="sm">{row.actor_name || row.actor}</Text>,
     },
     {
       key: 'action',
@@ -48,7 +51,7 @@ export function AuditPage() {
       cell: (row) => (
         <div>
           <Text size="sm">{row.subject}</Text>
-          {row.detail !== null && row.detail !== undefined && (
+          {hasDetail(row.detail) && (
             <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
               {typeof row.detail === 'string' ? row.detail : JSON.stringify(row.detail)}
             </Text>

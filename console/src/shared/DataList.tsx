@@ -33,7 +33,7 @@ function Rows<T>({ rows, columns, rowKey, onOpen, ticked, label }: DataListProps
   const { t } = useTranslation();
   return (
     <Paper withBorder style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={560} type="native">
         <Table verticalSpacing={9} horizontalSpacing="md" highlightOnHover={!!onOpen} aria-label={label}>
           <Table.Thead>
             <Table.Tr>

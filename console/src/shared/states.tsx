@@ -16,7 +16,9 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
       title={errorTitle(error, t('errors.unknown'), t)}
       role="alert"
     >
-      {error instanceof ApiError && error.detail && <Text size="sm">{error.detail}</Text>}
+      {error instanceof ApiError && error.detail && error.problems.length === 0 && error.detail !== error.message && (
+        <Text size="sm">{error.detail}</Text>
+      )}
       {error instanceof ApiError && error.problems.length > 0 && (
         <List size="sm" mt={4}>
           {error.problems.slice(0, 20).map((problem) => (

@@ -52,13 +52,13 @@ export function StaffPage() {
       ),
     },
     {
-      key: 'seen',
-      header: t('staff.lastSeen'),
+      key: 'since',
+      header: t('staff.since'),
       phone: 'line',
       width: 200,
       cell: (row) => (
-        <Text size="sm" c={row.last_seen_at ? undefined : 'dimmed'} className="number">
-          {row.last_seen_at ? f.dateTime(row.last_seen_at) : '—'}
+        <Text size="sm" c={row.created_at ? undefined : 'dimmed'} className="number">
+          {row.created_at ? f.dateTime(row.created_at) : '—'}
         </Text>
       ),
     },

@@ -33,7 +33,7 @@ export function TagForm({ tag, folders, onClose }: { tag: Tag | null; folders: s
   const [color, setColor] = useState(tag ? tagColor(tag) : null);
   const save = useMutation({
     mutationFn: () => {
-      const input = { name: name.trim(), folder: folder.trim() || null, color };
+      const input = { name: name.trim(), folder: folder.trim(), color: color ?? '' };
       return tag ? changeTag(tag.id, input) : addTag(input);
     },
     onSuccess: async () => {

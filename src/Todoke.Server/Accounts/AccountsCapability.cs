@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Todoke.Core.Problems;
 using Todoke.Server.Api;
+using Todoke.Server.Cli;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;
 using Todoke.Server.Worlds;
@@ -12,7 +13,7 @@ namespace Todoke.Server.Accounts;
 internal static class AccountsCapability
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) =>
-        services.AddSingleton<AccountDirectory>().AddSingleton<PublicAddress>().AddSingleton<LineFigures>();
+        services.AddSingleton<AccountDirectory>().AddSingleton<LineFigures>().AddSingleton<IDoctorCheck, LineConnectionCheck>();
 
     public static void MapAccounts(this RouteGroupBuilder api)
     {

@@ -9,7 +9,7 @@ namespace Todoke.Server.Accounts;
 /// </summary>
 internal sealed class LineFigures(LineClients clients, LinePacing pacing, TimeProvider clock)
 {
-    static readonly TimeSpan Keep = TimeSpan.FromMinutes(30), KeepNothing = TimeSpan.FromMinutes(2), Japan = TimeSpan.FromHours(9);
+    static readonly TimeSpan Keep = TimeSpan.FromMinutes(30), KeepNothing = TimeSpan.FromMinutes(5), Japan = TimeSpan.FromHours(9);
     readonly ConcurrentDictionary<long, (Figure? Figure, DateTimeOffset Asked)> _known = new();
 
     public sealed record Figure(long Friends, DateTimeOffset AsOf);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Todoke.Core.Problems;
@@ -24,7 +25,8 @@ internal static class ApiDocument
             };
             // The address it was asked at would make every installation's document another one.
             document.Servers = [];
-            document.Tags = null;
+            document.Tags = document.Paths.Values.SelectMany(p => p.Operations?.Values.AsEnumerable() ?? []).SelectMany(o => o.Tags ?? new HashSet<OpenApiTagReference>())
+                .Select(t => t.Reference.Id!).Distinct().Order(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name }).ToHashSet();
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
@@ -42,8 +44,9 @@ internal static class ApiDocument
             }
             if (context.Document?.Components?.Schemas?.ContainsKey(ProblemSchema) != true)
                 context.Document!.AddComponent(ProblemSchema, await context.GetOrCreateSchemaAsync(typeof(ProblemDocument), null, cancel));
-            // By class name they would change with every renaming of ours; the path says the same.
-            operation.Tags = null;
+            // The framework would name an untagged operation after our class; the path's own word stays when we rename.
+            if (!metadata.OfType<ITagsMetadata>().Any() && context.Description.RelativePath?.Split('/') is [_, _, var word, ..])
+                operation.Tags = new HashSet<OpenApiTagReference> { new(word, context.Document) };
             operation.Responses ??= [];
             operation.Responses["default"] = new OpenApiResponse
             {

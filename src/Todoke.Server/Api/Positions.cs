@@ -26,8 +26,8 @@ public static class Positions
             return;
         }
         var follower = http.RequestServices.GetRequiredService<AudienceFollower>();
-        var time = http.RequestServices.GetRequiredService<TimeProvider>();
-        try { await follower.Reached.WaitForAsync(position, http.RequestAborted).WaitAsync(Patience, time, http.RequestAborted); }
+        // The caller's patience is real time, also where the World's clock stands still.
+        try { await follower.Reached.WaitForAsync(position, http.RequestAborted).WaitAsync(Patience, http.RequestAborted); }
         catch (TimeoutException)
         {
             await ApiResults.Failure(StatusCodes.Status503ServiceUnavailable, "behind",

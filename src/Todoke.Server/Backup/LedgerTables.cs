@@ -5,7 +5,7 @@ internal static class LedgerTables
 {
     public static readonly string[] Kept =
     [
-        "counter", "setting", "lease", "account", "login_channel", "profile", "profile_merge", "identity", "merge_candidate", "friendship",
+        "counter", "setting", "lease", "account", "login_channel", "profile", "profile_merge", "identity", "merge_candidate", "friendship", "name_wanted",
         "tag", "profile_tag", "attribute", "attribute_value", "event", "webhook_event", "segment", "campaign", "campaign_link", "delivery",
         "request", "media", "staff", "api_key", "audit_log", "idempotency", "job", "job_problem", "job_profile",
     ];

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Todoke.Server.Api;
+using Todoke.Server.Campaigns;
 using Todoke.Server.Ledger;
 using Todoke.Server.Worlds;
 
@@ -39,7 +40,8 @@ internal static class Restoring
 
         return (await ledger.WriteAsync(async w =>
         {
-            if (await w.CountAsync("SELECT COUNT(*) FROM lease WHERE expires_at > @now", cancel, ("now", w.Now)) > 0)
+            // Leases run in real time, whatever the ledger's clock says.
+            if (await w.CountAsync("SELECT COUNT(*) FROM lease WHERE expires_at > @now", cancel, ("now", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds())) > 0)
                 return (RestoreOutcome)new RestoreOutcome.Refused("A Todoke server is running on this ledger. Stop it, wait fifteen seconds, and try again.");
             if (!replace && await OccupiedAsync(w, cancel) is { } table)
                 return new RestoreOutcome.Refused($"The ledger is not empty (table {table}). Restore into an empty one, or say --replace to lose what is there.");
@@ -52,6 +54,7 @@ internal static class Restoring
                 if (count != manifest.Rows.GetValueOrDefault(kept)) throw new InvalidDataException($"{kept}: {count} rows instead of {manifest.Rows.GetValueOrDefault(kept)}. The file is damaged.");
             }
             var without = await DropForeignSecretsAsync(w, key, cancel);
+            await HoldSendingAsync(w, cancel);
             await BeginAnewAsync(w, Math.Max(head, manifest.Position) + 1, fence, cancel);
             await Audit.RecordAsync(w, Actor.System, "ledger.restore", "ledger", $$"""{"taken_at":"{{manifest.TakenAt:O}}"}""", cancel);
             return new RestoreOutcome.Restored(manifest, manifest.KeyMark != BackupFile.KeyMark(key), without);
@@ -92,6 +95,14 @@ internal static class Restoring
                 if (!without.Contains(name)) without.Add(name);
             }
         return without;
+    }
+
+    // What the ledger believes to be unsent may have gone out after the backup was taken. Nothing of it leaves by itself: a person decides.
+    static async Task HoldSendingAsync(LedgerWriter w, CancellationToken cancel)
+    {
+        await w.ExecuteAsync("UPDATE campaign SET state = 'stopped', stop_code = @code WHERE state IN ('freezing', 'sending')", cancel, ("code", StopReason.Restored));
+        await w.ExecuteAsync("UPDATE campaign SET state = 'draft', scheduled_at = NULL WHERE state = 'scheduled'", cancel);
+        await w.ExecuteAsync("UPDATE job SET state = 'cancelled', finished_at = @now WHERE state = 'running'", cancel, ("now", w.Now));
     }
 
     /// <summary>

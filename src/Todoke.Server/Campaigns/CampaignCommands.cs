@@ -110,12 +110,15 @@ internal static class CampaignCommands
     {
         if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } row) return CampaignsCapability.None(id);
         if (row.State != CampaignState.Stopped) return ApiResults.Conflict("not_stopped", "停止中の配信だけ再開できます。", "Only a stopped campaign can be resumed.");
+        if (row.StopCode == StopReason.Changed) return ApiResults.Conflict("confirm_again", "人数が変わったため停止しています。人数を確認して、もう一度「配信」してください。", "It stands still because the number of people changed. Look at the number and send again.");
         return await MoveAsync(id, row.StartedAt is null ? CampaignState.Freezing : CampaignState.Sending, null, http, ledger, worker, cancel);
     }
 
     static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> MoveAsync(long id, CampaignState to, string? stopCode, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel)
     {
         if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is null) return CampaignsCapability.None(id);
+        // A stopped campaign may still await answers; its people's outcomes are settled before it is closed for good.
+        if (to == CampaignState.Cancelled) await worker.EndedAsync(id, cancel);
         return await AnswerAsync(id, await ledger.WriteAsync(w => CampaignTransitions.MoveAsync(w, id, to, Actor.Of(http), cancel, stopCode), cancel), http, ledger, worker, cancel);
     }
 

@@ -44,7 +44,7 @@ internal static class CampaignResults
         if (await CampaignRow.FindAsync(l, id, cancel) is not { } campaign) return CampaignsCapability.None(id);
         var counts = (await CampaignViews.CountsAsync(l, [id], cancel))[id];
         var taps = await l.FirstAsync($"SELECT COUNT(DISTINCT {Merging.Root}), COUNT(*) FROM event e JOIN profile p ON p.id = e.profile_id WHERE e.reference = @reference AND e.name = @name AND e.withdrawn_at IS NULL",
-            r => new TapCounts(r.GetInt64(0), r.GetInt64(1)), cancel, ("reference", LinkRedirect.Reference(id, test: false)), ("name", LinkRedirect.TapEvent));
+            r => new TapCounts(r.GetInt64(0), r.GetInt64(1)), cancel, ("reference", LinkRedirect.Reference(id)), ("name", LinkRedirect.TapEvent));
         var blocks = campaign.StartedAt is { } started ? await l.CountAsync(
             """
             SELECT COUNT(*) FROM delivery d JOIN request r ON r.id = d.request_id AND r.state = 1 JOIN profile p ON p.id = d.profile_id
@@ -73,7 +73,7 @@ internal static class CampaignResults
             var (people, total) = taps.TryGetValue(link, out var known) ? known : ([], 0);
             people.Add(r.GetInt64(0));
             taps[link] = (people, total + 1);
-        }, cancel, ("reference", LinkRedirect.Reference(id, test: false)), ("name", LinkRedirect.TapEvent));
+        }, cancel, ("reference", LinkRedirect.Reference(id)), ("name", LinkRedirect.TapEvent));
         return [.. links.Select(link => taps.TryGetValue(link.Id, out var t) ? new LinkResult(link.Url, t.People.Count, t.Total) : new LinkResult(link.Url, 0, 0))];
     }
 
@@ -100,7 +100,7 @@ internal static class CampaignResults
                 r => new DeliveryView(new(r.GetInt64(0), r.GetString(8).Length > 0 || r.IsDBNull(9) ? r.GetString(8) : r.GetString(9)), r.GetString(1), Text(r, 2) ?? Text(r, 7),
                     r.GetString(1) == "held_back" ? DeliveryWords.ParseReason(r.GetString(2)).Ja() : null, r.GetString(1) == "held_back" ? DeliveryWords.ParseReason(r.GetString(2)).En() : null,
                     ApiJson.Instant(r.GetInt64(3)), ApiJson.Instant(Long(r, 4)), ApiJson.Instant(Long(r, 5)), Text(r, 6)),
-                cancel, ("id", id), ("account", campaign.AccountId), ("reference", LinkRedirect.Reference(id, test: false)), ("tap", LinkRedirect.TapEvent), ("started", campaign.StartedAt ?? long.MaxValue), ("after", Paging.After(cursor) ?? 0));
+                cancel, ("id", id), ("account", campaign.AccountId), ("reference", LinkRedirect.Reference(id)), ("tap", LinkRedirect.TapEvent), ("started", campaign.StartedAt ?? long.MaxValue), ("after", Paging.After(cursor) ?? 0));
             var more = rows.Count > Paging.Limit(limit);
             if (more) rows.RemoveAt(rows.Count - 1);
             return TypedResults.Ok(new Page<DeliveryView>(rows, more ? rows[^1].Profile.Id.ToString() : null));

@@ -22,9 +22,19 @@ internal static class CampaignTransitions
             UPDATE campaign SET state = @state, stop_code = @stop, updated_at = @now{(to.IsFinal() ? ", finished_at = @now" : "")}{(to == CampaignState.Sending && row.StartedAt is null ? ", started_at = @now" : "")}
             WHERE id = @id AND state = @from
             """, cancel, ("state", to.Code()), ("stop", stopCode), ("now", writer.Now), ("id", id), ("from", row.State.Code()));
+        if (to == CampaignState.Cancelled) await LeaveNobodyWaitingAsync(writer, id, cancel);
         await Audit.RecordAsync(writer, actor, $"campaign.{to.Code()}", $"campaign:{id}", stopCode is null ? "{}" : $$"""{"code":"{{stopCode}}"}""", cancel);
         writer.Changed(ChangeKind.Campaign, id);
         return checkedMove;
+    }
+
+    // Nothing leaves any more: whoever was not in a request is held back, and what LINE never clearly answered stays unknown for good.
+    static async Task LeaveNobodyWaitingAsync(LedgerWriter writer, long id, CancellationToken cancel)
+    {
+        await writer.ExecuteAsync($"UPDATE delivery SET outcome = {DeliverySql.HeldBack}, reason = @reason WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", cancel,
+            ("id", id), ("reason", HoldReason.Cancelled.Code()));
+        await writer.ExecuteAsync($"UPDATE request SET state = {DeliverySql.Unknown}, finished_at = @now WHERE campaign_id = @id AND run = 0 AND state = {DeliverySql.Open}", cancel,
+            ("id", id), ("now", writer.Now));
     }
 
     /// <summary>Begins a scheduled campaign whose time has come.</summary>
@@ -37,7 +47,7 @@ internal static class CampaignTransitions
 /// <summary>Why a campaign stands still, in words that say what to do.</summary>
 public sealed record StopReason(string Code, string Ja, string En)
 {
-    public const string ByHand = "by_hand", Quota = "quota", SetUp = "set_up", NothingToSend = "nothing_to_send", Changed = "people_changed", Definition = "definition", Internal = "internal";
+    public const string ByHand = "by_hand", Quota = "quota", SetUp = "set_up", NothingToSend = "nothing_to_send", Changed = "people_changed", Definition = "definition", Internal = "internal", Restored = "restored";
 
     public static StopReason? Of(string? code) => code switch
     {
@@ -45,6 +55,7 @@ public sealed record StopReason(string Code, string Ja, string En)
         ByHand => new(code, "停止ボタンで止められています。「再開」で残りの人に配信します。", "Stopped by hand. Resume sends to the rest."),
         Quota => new(code, "今月の残り通数が足りません。プランか追加メッセージの上限を上げてから「再開」してください。", "This month's messages do not suffice. Raise the plan or its cap, then resume."),
         SetUp => new(code, "LINEが接続設定を受け付けませんでした。LINEアカウントの接続テストを行い、直してから「再開」してください。", "LINE did not accept the connection settings. Test the account's connection, put it right, then resume."),
+        Restored => new(code, "バックアップから復元したため、止めています。再開すると、バックアップの後に受け取った人にもう一度届くおそれがあります。", "Stopped because the ledger was restored from a backup. Resuming may reach people again who got it after the backup was taken."),
         Changed => new(code, "確認した人数と実際の人数が大きく変わったため、配信を始めませんでした。人数を確認して、もう一度配信してください。", "The number of people differs from the one that was confirmed, so nothing was sent. Look at the number and send again."),
         Definition => new(code, "セグメントの条件が使えなくなったため、配信できませんでした。条件を直して、複製から配信してください。", "The segment's condition can no longer be evaluated. Mend it and send a copy."),
         Internal => new(code, "内部エラーで止まりました。サーバーのログを確認し、原因を取り除いてから「再開」してください。", "An internal error stopped it. See the server's log, remove the cause, then resume."),

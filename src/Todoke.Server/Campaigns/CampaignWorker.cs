@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Todoke.Core.Delivery;
 using Todoke.Server.Api;
@@ -17,7 +18,7 @@ internal sealed class CampaignWorker : BackgroundService
     readonly TimeProvider _clock;
     readonly ILogger<CampaignWorker> _log;
     readonly Settlement _settlement;
-    readonly Dictionary<long, (Task Work, CancellationTokenSource Stop)> _running = [];
+    readonly ConcurrentDictionary<long, (Task Work, CancellationTokenSource Stop)> _running = [];
     readonly SemaphoreSlim _bell = new(0);
     int _nudges = 1;
     long _nextDue = long.MaxValue;
@@ -35,6 +36,9 @@ internal sealed class CampaignWorker : BackgroundService
         Interlocked.Increment(ref _nudges);
         _bell.Release();
     }
+
+    /// <summary>Returns when this process no longer works on the campaign: what was under way has its answer, the rest was given back.</summary>
+    public Task EndedAsync(long id, CancellationToken cancel) => _running.TryGetValue(id, out var run) ? run.Work.WaitAsync(cancel) : Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,7 +70,7 @@ internal sealed class CampaignWorker : BackgroundService
     {
         foreach (var (id, (work, stop)) in _running.Where(r => r.Value.Work.IsCompleted).ToList())
         {
-            _running.Remove(id);
+            _running.TryRemove(id, out _);
             stop.Dispose();
             await work;
         }
@@ -81,7 +85,7 @@ internal sealed class CampaignWorker : BackgroundService
             _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop);
         }
         Volatile.Write(ref _nextDue, await _ledger.ReadAsync(l => l.FirstAsync("SELECT MIN(scheduled_at) FROM campaign WHERE state = 'scheduled'", r => r.IsDBNull(0) ? long.MaxValue : r.GetInt64(0), cancel), cancel));
-        return _running.Count == 0;
+        return _running.IsEmpty;
     }
 
     async Task StartScheduledAsync(long now, long fence, CancellationToken cancel)

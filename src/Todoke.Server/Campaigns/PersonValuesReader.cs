@@ -4,11 +4,12 @@ using Todoke.Core.Values;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
 using Todoke.Server.Profiles;
+using Todoke.Server.Settings;
 
 namespace Todoke.Server.Campaigns;
 
 /// <summary>Reads what placeholders are filled with: names and attributes, in the words a friend shall read.</summary>
-public sealed class PersonValuesReader
+public sealed class PersonValuesReader(Workspace workspace)
 {
     public const string NameFallbackSetting = "name_fallback", DefaultNameFallback = "お客様";
 
@@ -21,7 +22,7 @@ public sealed class PersonValuesReader
     /// <param name="cancel">Ends the waiting.</param>
     public async Task<Dictionary<long, PersonValues>> ReadAsync(LedgerConnection ledger, long account, IReadOnlyCollection<long> roots, CancellationToken cancel)
     {
-        var types = await AttributeTypes.LoadAsync(ledger, cancel);
+        var (types, zone) = (await AttributeTypes.LoadAsync(ledger, cancel), await workspace.ZoneAsync(cancel));
         var names = new Dictionary<long, string>();
         var attributes = new Dictionary<long, Dictionary<string, string>>();
         foreach (var chunk in roots.Chunk(500))
@@ -37,20 +38,20 @@ public sealed class PersonValuesReader
                 r =>
                 {
                     if (!attributes.TryGetValue(r.GetInt64(0), out var mine)) attributes[r.GetInt64(0)] = mine = [];
-                    mine[types.KeyOf(r.GetInt64(1))] = Words(types.Read(r.GetInt64(1), r.IsDBNull(2) ? null : r.GetString(2)));
+                    mine[types.KeyOf(r.GetInt64(1))] = Words(types.Read(r.GetInt64(1), r.IsDBNull(2) ? null : r.GetString(2)), zone);
                 }, cancel, values);
         }
         return roots.ToDictionary(r => r, r => new PersonValues(names.GetValueOrDefault(r), attributes.GetValueOrDefault(r) ?? []));
     }
 
-    static string Words(FactValue? value) => value switch
+    static string Words(FactValue? value, TimeZoneInfo zone) => value switch
     {
         FactValue.Text text => text.Value,
         FactValue.Number number => number.Value.ToString(CultureInfo.InvariantCulture),
         FactValue.Bool flag => flag.Value ? "はい" : "いいえ",
         FactValue.Date date => $"{date.Value.Year}年{date.Value.Month}月{date.Value.Day}日",
-        FactValue.Instant instant => DateTimeOffset.FromUnixTimeMilliseconds(instant.Ms).ToOffset(TimeSpan.FromHours(9)).ToString("yyyy年M月d日 H:mm", CultureInfo.InvariantCulture),
-        FactValue.List list => string.Join("、", list.Items.Select(Words)),
+        FactValue.Instant instant => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(instant.Ms), zone).ToString("yyyy年M月d日 H:mm", CultureInfo.InvariantCulture),
+        FactValue.List list => string.Join("、", list.Items.Select(item => Words(item, zone))),
         _ => "",
     };
 }

@@ -110,8 +110,9 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
 
     async Task FinishAsync(OpenRequest request, int state, int attempts, string? lineRequestId, string? detail, int? status = null) => await ledger.WriteAsync(async w =>
     {
+        // LINE's word that it took the request stands, whatever was thought of it before.
         var rows = await w.ExecuteAsync(
-            "UPDATE request SET state = @state, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id AND state = 0", CancellationToken.None,
+            $"UPDATE request SET state = @state, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id AND state {(state == DeliverySql.Accepted ? "<> 1" : "= 0")}", CancellationToken.None,
             ("state", state), ("attempts", attempts), ("line", lineRequestId), ("status", status), ("detail", detail), ("now", w.Now), ("id", request.Id));
         if (rows > 0) w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
     }, CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Todoke.Server.Demo;
 
 namespace Todoke.Server.Cli;
 
@@ -12,10 +13,12 @@ internal static class CommandLine
             Given.Data,
             Given.Port,
             ServeVerb.Command(terminal),
+            DemoVerb.Command(terminal),
             MigrateVerb.Command(terminal),
             UserVerb.Command(terminal),
             BackupVerb.Command(terminal),
             RestoreVerb.Command(terminal),
+            ImportVerb.Command(terminal),
             ExportVerb.Command(terminal),
             DoctorVerb.Command(terminal),
         };

@@ -26,9 +26,9 @@ internal static class Given
     public static readonly Option<int?> Port = new("--port") { Description = "Port to listen on, 0 for a free one (TODOKE_PORT, 8080)", HelpName = "N" };
 
     /// <summary>Null when something is wrong; every problem has then been written.</summary>
-    public static ServerOptions? Options(ParseResult parsed, Terminal terminal, int? port = null)
+    public static ServerOptions? Options(ParseResult parsed, Terminal terminal, int? port = null, string? data = null)
     {
-        var options = ServerOptions.Read(terminal.Variable, parsed.GetValue(Data), port, out var problems);
+        var options = ServerOptions.Read(terminal.Variable, data ?? parsed.GetValue(Data), port, out var problems);
         if (options is not null) return options;
         var error = parsed.InvocationConfiguration.Error;
         error.WriteLine("The configuration has problems:");

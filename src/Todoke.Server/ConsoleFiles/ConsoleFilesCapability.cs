@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Todoke.Server.Api;
@@ -21,9 +22,12 @@ internal static class ConsoleFilesCapability
     public static void MapConsoleFiles(this WebApplication app)
     {
         var folder = ConsoleFolder.Find(app.Services.GetRequiredService<ServerOptions>());
-        app.MapFallback("/api/{**rest}", () => ApiResults.NotFound("このアドレスのAPIはありません。", "The API has no such address or method.")).AllowAnonymous();
-        app.MapFallback(http => folder is null ? TellMissingAsync(http) : FirstPageAsync(http, folder)).WithMetadata(new HttpMethodMetadata(["GET", "HEAD"])).AllowAnonymous();
+        // GET only: for other methods it would come before routing's own 405 and 415.
+        app.MapFallback(http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? NoSuchApi().ExecuteAsync(http)
+            : folder is null ? TellMissingAsync(http) : FirstPageAsync(http, folder)).WithMetadata(new HttpMethodMetadata(["GET", "HEAD"])).AllowAnonymous();
     }
+
+    static ProblemHttpResult NoSuchApi() => ApiResults.NotFound("このアドレスのAPIはありません。", "The API has no such address.");
 
     static void Cache(StaticFileResponseContext context) =>
         context.Context.Response.Headers.CacheControl = context.Context.Request.Path.StartsWithSegments(Hashed, StringComparison.Ordinal) ? ForEver : AskAgain;

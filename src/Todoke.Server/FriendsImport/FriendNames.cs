@@ -55,30 +55,40 @@ public sealed class FriendNames : BackgroundService
             long woken;
             lock (_lock) (wake, woken) = (_wake.Task, _woken);
             var fence = _lease.Fence;
-            if (fence is { } mine) await AllAsync(mine, stoppingToken);
-            Quiet(woken);
+            // Whoever does not hold the lease has nothing to do, but is quiet only when the holder has done it.
+            if (fence is { } mine ? await AllAsync(mine, stoppingToken) : await NobodyAsync(stoppingToken)) Quiet(woken);
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             await Task.WhenAny(wake, Task.Delay(Look, _clock, pause.Token), fence is null ? _lease.HeldAsync(pause.Token) : wake);
             await pause.CancelAsync();
         }
     }
 
-    async Task AllAsync(long fence, CancellationToken cancel)
+    /// <returns>False when the ledger could not be read or written; whatever LINE did not answer is due only at the next look.</returns>
+    async Task<bool> AllAsync(long fence, CancellationToken cancel)
     {
         try
         {
             var accounts = await _ledger.ReadAsync(l => l.QueryAsync("SELECT DISTINCT account_id FROM name_wanted", r => r.GetInt64(0), cancel), cancel);
             foreach (var account in accounts)
                 while (await PageAsync(account, fence, cancel) is FriendNamesPage.Asked) { }
+            return true;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // Stopping: what is left stays in the table.
+            return true;
         }
         catch (Exception e) when (e is DbException or FencedOffException)
         {
-            _log.LogWarning("Names rest: {Reason}", e.Message);
+            _log.LogWarning("Names rest: {Reason}", e.GetType().Name);
+            return false;
         }
+    }
+
+    async Task<bool> NobodyAsync(CancellationToken cancel)
+    {
+        try { return await _ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM name_wanted", cancel), cancel) == 0; }
+        catch (Exception e) when (e is DbException or OperationCanceledException) { return false; }
     }
 
     /// <summary>Asks for the names of up to 500 people of one account and writes them. Never runs twice at once.</summary>

@@ -25,6 +25,7 @@ internal static class HealthCapability
         var (follower, ledger) = (s.GetRequiredService<AudienceFollower>(), s.GetRequiredService<LedgerStore>());
         var readiness = new Readiness();
         readiness.Join("index", new IndexReadiness(() => follower.Reached.Position, () => ledger.Head.Position, s.GetRequiredService<TimeProvider>()).Ready);
+        if (s.GetRequiredService<ServerOptions>().Preparing is { } preparing) readiness.Join(preparing, () => false);
         return readiness;
     });
 

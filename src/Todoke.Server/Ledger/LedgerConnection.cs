@@ -14,8 +14,9 @@ public sealed class LedgerUnreachableException(Exception cause) : DbException("T
 /// <summary>SQL with named parameters (<c>@name</c>) over one open connection. Not for use by two threads at once.</summary>
 public class LedgerConnection(DbConnection connection, DbTransaction? transaction)
 {
-    // Bounded by the rows a statement may carry: SQLite takes 32,766 parameters, PostgreSQL 65,535.
-    const int RowsPerInsert = 200, RowsPerSmallInsert = 16;
+    // PostgreSQL: few round trips; a statement may carry 65,535 parameters. SQLite has no round trips, but finds each parameter by its name
+    // from the first on, so that a statement of k parameters costs k² comparisons: many small statements are faster than a big one.
+    const int RowsPerInsert = 200, RowsPerSmallInsert = 16, SqliteParameters = 64;
     // SQLite prepares per command object, so commands are kept; Npgsql prepares by SQL text and must get its parameters with a new command.
     readonly bool _keepCommands = connection is SqliteConnection;
     readonly Dictionary<string, DbCommand> _prepared = [];
@@ -64,9 +65,8 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
         for (var start = 0; start < rows.Count;)
         {
             // Chunks of three sizes, so that three prepared statements serve any number of rows in few round trips.
-            var left = rows.Count - start;
-            var count = left >= RowsPerInsert ? RowsPerInsert : left >= RowsPerSmallInsert ? RowsPerSmallInsert : 1;
-            var width = rows[start].Length;
+            var (left, width) = (rows.Count - start, rows[start].Length);
+            var count = left >= Most(width) ? Most(width) : left >= RowsPerSmallInsert && RowsPerSmallInsert < Most(width) ? RowsPerSmallInsert : 1;
             var command = Prepared($"{count}×{into} {after}", () => InsertSql(into, count, width, after), count * width);
             for (var i = 0; i < count * width; i++) command.Parameters[i].Value = rows[start + i / width][i % width] ?? DBNull.Value;
             if (after.Contains("RETURNING", StringComparison.Ordinal))
@@ -87,7 +87,7 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
     public async Task<int> UpdateAsync(string update, IReadOnlyList<object?[]> rows, string where, CancellationToken cancel, params (string Name, object? Value)[] values)
     {
         var changed = 0;
-        foreach (var chunk in rows.Chunk(RowsPerInsert))
+        foreach (var chunk in rows.Chunk(rows.Count == 0 ? 1 : Most(rows[0].Length)))
         {
             var width = chunk[0].Length;
             var list = ValuesSql(chunk.Length, width);
@@ -119,6 +119,8 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
         return sql.ToString();
     }
 
+    int Most(int width) => _keepCommands ? Math.Max(1, SqliteParameters / width) : RowsPerInsert;
+
     DbCommand Prepare(string sql, (string Name, object? Value)[] values)
     {
         var command = Prepared(sql, () => sql, 0);
@@ -127,7 +129,8 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
         foreach (var (name, value) in values)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
+            // With its prefix, or SQLite looks for it without one first.
+            parameter.ParameterName = "@" + name;
             parameter.Value = value ?? DBNull.Value;
             command.Parameters.Add(parameter);
         }
@@ -143,7 +146,7 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
             for (var i = 0; i < parameters; i++)
             {
                 var parameter = command.CreateParameter();
-                parameter.ParameterName = "p" + i;
+                parameter.ParameterName = "@p" + i;
                 command.Parameters.Add(parameter);
             }
             if (_keepCommands) _prepared[key] = command;

@@ -38,7 +38,7 @@ public sealed class LedgerWriter(DbConnection connection) : LedgerConnection(con
     /// <returns>The head's position after this group.</returns>
     internal async Task<long> SealAsync(CancellationToken cancel)
     {
-        if (_changes.Count == 0) return await CountAsync("SELECT position FROM head", cancel);
+        if (_changes.Count == 0) return await FirstAsync("UPDATE head SET at = @at RETURNING position", r => r.GetInt64(0), cancel, ("at", Now));
         var last = await FirstAsync("UPDATE head SET position = position + @n, at = @at RETURNING position",
             r => r.GetInt64(0), cancel, ("n", (long)_changes.Count), ("at", Now));
         var first = last - _changes.Count + 1;

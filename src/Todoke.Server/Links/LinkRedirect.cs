@@ -12,7 +12,8 @@ namespace Todoke.Server.Links;
 /// <summary>GET /l/{token}: writes down who tapped, then sends them on to the shop.</summary>
 public static class LinkRedirect
 {
-    public const string TapEvent = "link_tap";
+    /// <summary>Taps of test sends have a name of their own, so that no segment takes them for real ones.</summary>
+    public const string TapEvent = "link_tap", TestTapEvent = "link_tap_test";
 
     // LINE and others fetch links to draw previews; nobody has tapped then.
     static readonly string[] Machines = ["line-poker", "facebookexternalhit", "bot", "crawler", "spider", "preview"];
@@ -52,13 +53,13 @@ public static class LinkRedirect
     static async Task RecordAsync(LedgerStore ledger, LinkToken link, long profile, (string Url, long Campaign, long Account) target, CancellationToken cancel) =>
         await ledger.WriteAsync(async w =>
         {
-            var properties = JsonSerializer.Serialize(new { campaign_id = target.Campaign, link_id = link.LinkId, url = target.Url, test = link.Test });
+            var properties = JsonSerializer.Serialize(new { campaign_id = target.Campaign, link_id = link.LinkId, url = target.Url });
             var now = DateTimeOffset.FromUnixTimeMilliseconds(w.Now);
-            await EventsWrite.AddAsync(w, [new NewEvent(profile, TapEvent, w.Now, "link", Guid.CreateVersion7(now).ToString("N"), properties, target.Account, Reference(target.Campaign, link.Test))], cancel);
+            await EventsWrite.AddAsync(w, [new NewEvent(profile, link.Test ? TestTapEvent : TapEvent, w.Now, "link", Guid.CreateVersion7(now).ToString("N"), properties, target.Account, Reference(target.Campaign))], cancel);
         }, cancel);
 
-    /// <summary>How the taps of a campaign are found again. Those of test sends count nowhere.</summary>
-    public static string Reference(long campaign, bool test) => test ? $"campaign-test:{campaign}" : $"campaign:{campaign}";
+    /// <summary>How the taps of a campaign are found again.</summary>
+    public static string Reference(long campaign) => $"campaign:{campaign}";
 
     static bool IsMachine(string agent) => Machines.Any(m => agent.Contains(m, StringComparison.OrdinalIgnoreCase));
 }

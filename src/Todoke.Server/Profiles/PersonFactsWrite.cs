@@ -109,41 +109,40 @@ internal static class PersonFactsWrite
             if (PeopleUpsert.ProfileOf(outcomes[i]) is { } profile && people[i].Friendship is { } friendship)
                 rows.Add((profile, LineIdentity(people[i]) is { } line ? own.GetValueOrDefault(line, profile) : profile, friendship));
         var changed = new HashSet<long>();
-        foreach (var (person, profile, f) in rows)
-        {
-            // 'not yet known' never overwrites what LINE told; otherwise the newer report wins, whenever it arrives. LINE reports a follow only
-            // when it begins, so the newest one of the present state says since when; an older one only where nothing was known.
-            var written = await writer.ExecuteAsync(
-                """
-                INSERT INTO friendship (account_id, profile_id, state, since, changed_at, display_name, picture_url, language)
-                VALUES (@account, @profile, @state, @since, @at, @name, @picture, @language)
-                ON CONFLICT (account_id, profile_id) DO UPDATE SET
-                  state = CASE WHEN excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 THEN excluded.state ELSE friendship.state END,
-                  since = CASE WHEN excluded.state = friendship.state AND excluded.changed_at >= friendship.changed_at THEN COALESCE(excluded.since, friendship.since)
-                    WHEN excluded.state = friendship.state THEN COALESCE(friendship.since, excluded.since)
-                    WHEN excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 THEN excluded.since ELSE friendship.since END,
-                  changed_at = CASE WHEN excluded.changed_at > friendship.changed_at AND excluded.state <> 0 THEN excluded.changed_at ELSE friendship.changed_at END,
-                  display_name = CASE WHEN excluded.display_name <> '' THEN excluded.display_name ELSE friendship.display_name END,
-                  picture_url = COALESCE(excluded.picture_url, friendship.picture_url), language = COALESCE(excluded.language, friendship.language)
-                WHERE (excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 AND excluded.state <> friendship.state)
-                  OR (excluded.display_name <> '' AND excluded.display_name <> friendship.display_name)
-                  OR (excluded.picture_url IS NOT NULL AND excluded.picture_url IS DISTINCT FROM friendship.picture_url)
-                  OR (excluded.state = friendship.state AND excluded.since IS NOT NULL AND excluded.since IS DISTINCT FROM friendship.since
-                    AND (friendship.since IS NULL OR excluded.changed_at >= friendship.changed_at))
-                """, cancel,
-                ("account", f.AccountId), ("profile", profile), ("state", (int)f.State), ("since", f.Since), ("at", f.At),
-                ("name", f.DisplayName ?? ""), ("picture", f.PictureUrl), ("language", f.Language));
-            if (written == 0)
-            {
-                // The same state again is no change, but an older report that comes later must lose against it.
-                await writer.ExecuteAsync("UPDATE friendship SET changed_at = @at WHERE account_id = @account AND profile_id = @profile AND state = @state AND changed_at < @at", cancel,
-                    ("account", f.AccountId), ("profile", profile), ("state", (int)f.State), ("at", f.At));
-                continue;
-            }
-            writer.Changed(ChangeKind.Friendship, profile, f.AccountId);
-            changed.Add(person);
-        }
+        foreach (var account in rows.GroupBy(r => r.Friendship.AccountId))
+            // A statement can write a row once: several reports about one person go into several statements, in their order.
+            foreach (var round in account.GroupBy(r => r.Profile).SelectMany(p => p.Select((row, i) => (row, i))).GroupBy(r => r.i, r => r.row).OrderBy(g => g.Key))
+                changed.UnionWith(await FriendshipsAsync(writer, account.Key, [.. round], cancel));
         await SearchName.RefreshAsync(writer, rows.Where(r => r.Friendship.DisplayName is { Length: > 0 } && changed.Contains(r.Person)).Select(r => r.Profile), cancel);
         return changed;
+    }
+
+    static async Task<HashSet<long>> FriendshipsAsync(LedgerWriter writer, long account, List<(long Person, long Profile, FriendshipInput Friendship)> rows, CancellationToken cancel)
+    {
+        // 'not yet known' never overwrites what LINE told; otherwise the newer report wins, whenever it arrives. LINE reports a follow only
+        // when it begins, so the newest one of the present state says since when; an older one only where nothing was known.
+        var written = (await writer.InsertAsync("friendship (account_id, profile_id, state, since, changed_at, display_name, picture_url, language)",
+            [.. rows.Select(r => new object?[] { account, r.Profile, (int)r.Friendship.State, r.Friendship.Since, r.Friendship.At, r.Friendship.DisplayName ?? "", r.Friendship.PictureUrl, r.Friendship.Language })], cancel,
+            """
+            ON CONFLICT (account_id, profile_id) DO UPDATE SET
+              state = CASE WHEN excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 THEN excluded.state ELSE friendship.state END,
+              since = CASE WHEN excluded.state = friendship.state AND excluded.changed_at >= friendship.changed_at THEN COALESCE(excluded.since, friendship.since)
+                WHEN excluded.state = friendship.state THEN COALESCE(friendship.since, excluded.since)
+                WHEN excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 THEN excluded.since ELSE friendship.since END,
+              changed_at = CASE WHEN excluded.changed_at > friendship.changed_at AND excluded.state <> 0 THEN excluded.changed_at ELSE friendship.changed_at END,
+              display_name = CASE WHEN excluded.display_name <> '' THEN excluded.display_name ELSE friendship.display_name END,
+              picture_url = COALESCE(excluded.picture_url, friendship.picture_url), language = COALESCE(excluded.language, friendship.language)
+            WHERE (excluded.changed_at >= friendship.changed_at AND excluded.state <> 0 AND excluded.state <> friendship.state)
+              OR (excluded.display_name <> '' AND excluded.display_name <> friendship.display_name)
+              OR (excluded.picture_url IS NOT NULL AND excluded.picture_url IS DISTINCT FROM friendship.picture_url)
+              OR (excluded.state = friendship.state AND excluded.since IS NOT NULL AND excluded.since IS DISTINCT FROM friendship.since
+                AND (friendship.since IS NULL OR excluded.changed_at >= friendship.changed_at))
+            RETURNING profile_id
+            """)).ToHashSet();
+        // The same state again is no change, but an older report that comes later must lose against it.
+        await writer.UpdateAsync("UPDATE friendship SET changed_at = v.column3", [.. rows.Where(r => !written.Contains(r.Profile)).Select(r => new object?[] { r.Profile, (int)r.Friendship.State, r.Friendship.At })],
+            "WHERE friendship.account_id = @account AND friendship.profile_id = v.column1 AND friendship.state = v.column2 AND friendship.changed_at < v.column3", cancel, ("account", account));
+        foreach (var profile in written) writer.Changed(ChangeKind.Friendship, profile, account);
+        return [.. rows.Where(r => written.Contains(r.Profile)).Select(r => r.Person)];
     }
 }

@@ -72,8 +72,9 @@ public static class SegmentQuestions
         if (definition is null) return refused!;
         if (question.ProfileId is not { } profile) return ApiResults.Invalid("profile_id", "missing", "profile_id を指定してください。", "profile_id is needed.");
         if (await audience.FactsAsync(profile, cancel) is not { } facts) return ApiResults.NotFound($"友だち {profile} はいません。", $"There is no person {profile}.");
-        var why = ReferenceEvaluator.Explain(definition.Condition, facts, audience.Now, await workspace.ZoneAsync(cancel));
-        return TypedResults.Ok(new WhyAnswer(why.Holds, why.Standing.ToString().ToLowerInvariant(), [.. why.Nodes.Select(n => new WhyLeaf(n.Path, n.Holds, FoundWords.Ja(n.Found), FoundWords.En(n.Found)))]));
+        var zone = await workspace.ZoneAsync(cancel);
+        var why = ReferenceEvaluator.Explain(definition.Condition, facts, audience.Now, zone);
+        return TypedResults.Ok(new WhyAnswer(why.Holds, why.Standing.ToString().ToLowerInvariant(), [.. why.Nodes.Select(n => new WhyLeaf(n.Path, n.Holds, FoundWords.Ja(n.Found, zone), FoundWords.En(n.Found, zone)))]));
     }
 
     /// <summary>The checked condition, or the problems that make it unusable. Warnings come along with a usable one.</summary>
@@ -96,16 +97,16 @@ public static class SegmentQuestions
 /// <summary>What was found about a person, in words.</summary>
 internal static class FoundWords
 {
-    public static string Ja(Found found) => found switch
+    public static string Ja(Found found, TimeZoneInfo zone) => found switch
     {
         Found.Nothing => "値なし", Found.Inside => "", Found.Value v => Core.Values.FactJson.Write(v.Fact).Trim('"'), Found.Count c => $"{c.Events}回",
-        Found.Figure f => $"{f.Number}", Found.Moment m => ApiJson.Instant(m.Ms).ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd HH:mm"),
+        Found.Figure f => $"{f.Number}", Found.Moment m => TimeZoneInfo.ConvertTime(ApiJson.Instant(m.Ms), zone).ToString("yyyy-MM-dd HH:mm"),
         Found.Friendship f => f.State switch { Core.Segments.FriendshipState.Following => "友だち", Core.Segments.FriendshipState.Blocked => "ブロック", Core.Segments.FriendshipState.Unknown => "未確認", _ => "友だちではない" },
         _ => "",
     };
 
-    public static string En(Found found) => found switch
+    public static string En(Found found, TimeZoneInfo zone) => found switch
     {
-        Found.Nothing => "no value", Found.Count c => $"{c.Events} times", Found.Friendship f => f.State.ToString().ToLowerInvariant(), _ => Ja(found),
+        Found.Nothing => "no value", Found.Count c => $"{c.Events} times", Found.Friendship f => f.State.ToString().ToLowerInvariant(), _ => Ja(found, zone),
     };
 }

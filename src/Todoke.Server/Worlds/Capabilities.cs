@@ -1,11 +1,18 @@
 using System.Text.Json;
 using Todoke.Server.Accounts;
 using Todoke.Server.Api;
+using Todoke.Server.ApiKeys;
 using Todoke.Server.Attributes;
 using Todoke.Server.Audience;
+using Todoke.Server.AuditLog;
 using Todoke.Server.Campaigns;
+using Todoke.Server.Cli;
+using Todoke.Server.ConsoleFiles;
 using Todoke.Server.Events;
 using Todoke.Server.FriendsImport;
+using Todoke.Server.Health;
+using Todoke.Server.Home;
+using Todoke.Server.Imports;
 using Todoke.Server.Jobs;
 using Todoke.Server.Line;
 using Todoke.Server.Links;
@@ -14,14 +21,9 @@ using Todoke.Server.Profiles;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
+using Todoke.Server.Staff;
 using Todoke.Server.Tags;
 using Todoke.Server.Webhook;
-using Todoke.Server.ApiKeys;
-using Todoke.Server.AuditLog;
-using Todoke.Server.Cli;
-using Todoke.Server.ConsoleFiles;
-using Todoke.Server.Health;
-using Todoke.Server.Staff;
 
 namespace Todoke.Server.Worlds;
 
@@ -41,7 +43,7 @@ internal static class Capabilities
         services.AddHealth();
         services.AddDoctor();
         services.AddSingleton<SenderLease>().AddHostedService(s => s.GetRequiredService<SenderLease>());
-        services.AddJobs().AddTags();
+        services.AddJobs().AddTags().AddImports();
         services.AddSingleton<PublicAddress>();
         services.AddAccounts();
         services.AddLine();
@@ -50,6 +52,7 @@ internal static class Capabilities
         services.AddCampaigns();
         services.AddWebhook();
         services.AddFriendsImport();
+        services.AddHome();
     }
 
     public static void Map(WebApplication app)
@@ -64,6 +67,7 @@ internal static class Capabilities
         api.MapTags();
         api.MapAttributes();
         api.MapEvents();
+        api.MapImports();
         api.MapAccounts();
         api.MapMedia();
         api.MapSegments();
@@ -71,6 +75,7 @@ internal static class Capabilities
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();
+        api.MapHome();
         app.MapWebhook();
         api.MapStaff();
         api.MapApiKeys();

@@ -43,6 +43,8 @@ public sealed record ServerOptions
 
     /// <summary>Where the built console lies; null: beside the program, or in the repository while developing.</summary>
     public string? ConsoleDirectory { get; init; }
+    /// <summary>What must still be made before anybody may use this World, shown by /healthz/ready; null: nothing.</summary>
+    public string? Preparing { get; init; }
 
     /// <summary>How long the sender's lease lasts without renewal.</summary>
     public TimeSpan SenderLease { get; init; } = DefaultLease;

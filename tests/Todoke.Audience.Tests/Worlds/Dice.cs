@@ -8,7 +8,7 @@ namespace Todoke.Audience.Tests.Worlds;
 /// Draws conditions and facts out of small pools, so that they meet: the same names, texts and numbers stand in both, and most
 /// instants lie exactly on, 1 ms before or 1 ms after a boundary of some condition.
 /// </summary>
-internal sealed class Dice
+internal sealed partial class Dice
 {
     public static readonly string[] Zones = ["Asia/Tokyo", "Asia/Tokyo", "America/New_York", "America/Sao_Paulo", "America/St_Johns", "Europe/London"];
     public static readonly long[] People = [1, 2, 5, 64, 4095, 4096, 65_535, 65_536, 70_000, 131_073];
@@ -230,13 +230,15 @@ internal sealed class Dice
     private DateOnly Date()
     {
         var around = DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return Upto(9) switch
+        return Upto(11) switch
         {
             0 => Pick([new DateOnly(1, 1, 1), new DateOnly(9999, 12, 31)]),
             1 or 2 => around.AddDays(random.Next(-400, 400)),
             3 => around.AddMonths(random.Next(-3, 4)),
             4 => around.AddYears(random.Next(-3, 4)),
-            _ => around.AddDays(random.Next(-8, 9)),
+            5 or 6 => around.AddDays(random.Next(-8, 9)),
+            // A span away from today or a day beside it.
+            _ => new DateOnly(1970, 1, 1).AddDays((int)new ZoneClock(AsOf, Zone).ShiftDay(Span(exact: false), Chance(60) ? -1 : 1) + random.Next(-1, 2)),
         };
     }
 

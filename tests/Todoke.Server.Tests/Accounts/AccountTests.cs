@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Todoke.LineEmulator.Control;
 using Todoke.LineEmulator.Line;
+using Todoke.Server.Accounts;
 using Todoke.Server.Api;
+using Todoke.Server.Cli;
 using Todoke.Server.Tests.Support;
 
 namespace Todoke.Server.Tests.Accounts;
@@ -182,5 +185,18 @@ public class AccountTests
         Assert.DoesNotContain("hidden-login-secret", list.GetRawText() + made.GetRawText());
         await world.Server.DeleteAsync($"login-channels/{made.Number("id")}", HttpStatusCode.NoContent);
         await world.Server.DeleteAsync($"login-channels/{made.Number("id")}", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_doctor_names_an_account_whose_token_or_webhook_is_wrong()
+    {
+        await using var world = await LineWorld.StartAsync("sqlite", o => o with { PublicUrl = new Uri("https://todoke.example.jp") });
+        var account = await world.ConnectAsync();
+        async Task<IReadOnlyList<DoctorFinding>> Ask() => await world.Server.World.Services.GetServices<IDoctorCheck>().OfType<LineConnectionCheck>().Single().CheckAsync(Cancel);
+        Assert.All(await Ask(), f => Assert.Null(f.Remedy));
+        world.Control.ChangeAccount(account.ChannelId, new AccountChange { WebhookUrl = "https://elsewhere.example.jp/hook" });
+        Assert.Contains("webhook/line", Assert.Single(await Ask(), f => f.Remedy is not null).Says);
+        world.Control.ChangeAccount(account.ChannelId, new AccountChange { RotateToken = true });
+        Assert.Contains("token", Assert.Single(await Ask(), f => f.Remedy is not null).Says);
     }
 }

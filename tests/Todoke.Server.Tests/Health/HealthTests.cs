@@ -64,4 +64,24 @@ public class HealthTests
         settlement.Changed();
         Assert.True((await answer).Flag("settled"));
     }
+
+    [Fact]
+    public async Task A_second_server_on_postgresql_serves_and_waits_for_the_first_to_stop_sending()
+    {
+        byte[] key = [];
+        await using var first = await TestWorld.StartAsync("postgres", o => { key = o.Key; return o; });
+        await first.Service<SenderLease>().HeldAsync(TestWorld.Cancel);
+        await using var second = await World.StartAsync(
+            new ServerOptions { Ledger = first.Place.Address, DataDirectory = first.Place.Folder, Key = key, Port = 0 }, first.Clock, TestWorld.Cancel, _ => { });
+        using var http = new HttpClient { BaseAddress = new Uri(second.Address, "/api/v1/"), DefaultRequestHeaders = { Authorization = first.Http.DefaultRequestHeaders.Authorization } };
+        Assert.False((await (await http.GetAsync("system", TestWorld.Cancel)).JsonAsync()).Flag("sending_here"));
+        Assert.True((await first.GetAsync("system")).Flag("sending_here"));
+        // A session of one server is one of the other: the cookie keys lie in the ledger.
+        using var owner = new Browser(first);
+        await owner.PostAsync("setup", new { name = "花子", email = "hanako@example.jp", password = "correct horse 12" });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(second.Address, "/api/v1/session"));
+        request.Headers.Add("Cookie", string.Join("; ", owner.Cookies.Select(c => $"{c.Name}={c.Value}")));
+        using var stranger = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+        Assert.Equal("owner", (await (await stranger.SendAsync(request, TestWorld.Cancel)).JsonAsync()).GetProperty("user").Text("role"));
+    }
 }

@@ -44,10 +44,10 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <returns>The address the program printed.</returns>
-    public async Task<Uri> ReadyAsync(CancellationToken cancel)
+    public async Task<Uri> ReadyAsync(CancellationToken cancel, TimeSpan? patience = null)
     {
         var ended = _process.WaitForExitAsync(cancel);
-        if (await Task.WhenAny(_ready.Task, ended).WaitAsync(Patience, cancel) == ended) Assert.Fail($"The program ended with {ExitCode} before it was ready:\n{Output}");
+        if (await Task.WhenAny(_ready.Task, ended).WaitAsync(patience ?? Patience, cancel) == ended) Assert.Fail($"The program ended with {ExitCode} before it was ready:\n{Output}");
         return new Uri(await _ready.Task);
     }
 

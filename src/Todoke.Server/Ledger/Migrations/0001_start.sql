@@ -39,6 +39,7 @@ CREATE TABLE friendship (
   account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, state INTEGER NOT NULL, since BIGINT, changed_at BIGINT NOT NULL,
   display_name TEXT NOT NULL, picture_url TEXT, language TEXT, route TEXT, PRIMARY KEY (account_id, profile_id)) {clustered};
 CREATE INDEX friendship_profile ON friendship (profile_id);
+CREATE INDEX friendship_changed ON friendship (account_id, changed_at);
 -- Whose name and picture LINE is still to be asked for; profile_id is the one that holds the LINE identity. Rows go when it was asked.
 CREATE TABLE name_wanted (account_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, PRIMARY KEY (account_id, profile_id)) {clustered};
 
@@ -96,7 +97,7 @@ CREATE INDEX request_campaign ON request (campaign_id, run, state);
 CREATE INDEX request_line ON request (line_request_id) WHERE line_request_id IS NOT NULL;
 
 CREATE TABLE media (
-  id TEXT PRIMARY KEY, content_type TEXT NOT NULL, bytes {blob} NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, created_at BIGINT NOT NULL);
+  id TEXT PRIMARY KEY, content_type TEXT NOT NULL, bytes {blob} NOT NULL, preview_type TEXT, preview {blob}, width INTEGER NOT NULL, height INTEGER NOT NULL, created_at BIGINT NOT NULL);
 
 CREATE TABLE staff (
   id {id} PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, lang TEXT NOT NULL, password_hash TEXT NOT NULL,

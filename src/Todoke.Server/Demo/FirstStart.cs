@@ -1,0 +1,60 @@
+using Todoke.LineEmulator;
+using Todoke.Server.Api;
+using Todoke.Server.Staff;
+using Todoke.Server.Worlds;
+
+namespace Todoke.Server.Demo;
+
+/// <summary>
+/// Fills an empty ledger: a World and a LINE whose common clock begins twelve days ago. The shop's past is told through the API, two
+/// campaigns are really sent and people really open, tap, answer and block, each at their own instant, before the present begins.
+/// </summary>
+internal static class FirstStart
+{
+    static readonly TimeSpan Step = TimeSpan.FromSeconds(15);
+
+    /// <returns>The same with the ports that were really taken, so that the links on the phones stay right.</returns>
+    public static async Task<(ServerOptions Server, EmulatorOptions Phones)> RunAsync(ServerOptions options, EmulatorOptions phones, CancellationToken cancel)
+    {
+        var plan = ShopPlan.For(TimeProvider.System.GetUtcNow());
+        var clock = new ManualClock(plan.Opening);
+        // LINE's limits and delays run on LINE's clock, which stands still here while anything is under way.
+        await using var line = await DemoRun.StartLineAsync(phones with { Time = clock, Limits = false, MinDelayMs = 0, MaxDelayMs = 0 }, cancel);
+        await using var world = await DemoRun.StartWorldAsync(options with { Preparing = "demo data", LineApi = line.BaseAddress, EmulatorUrl = line.BaseAddress }, clock, cancel);
+        await DemoLedger.BeginAsync(world.Ledger, cancel);
+        // Not by the API: a password that stands on the sign-in page need not be as long as a real one.
+        await world.Ledger.WriteAsync(w => StaffTable.AddAsync(w, "デモ 太郎", DemoRun.Email, Roles.Owner, Passwords.Hash(DemoRun.Password), cancel), cancel);
+        using var api = new DemoApi(world.Address, options.ApiKey!);
+
+        var shop = await DemoShop.OpenAsync(api, line, plan, cancel);
+        await shop.TellHistoryAsync(plan.Opening, cancel);
+        await shop.SendNewBeansAsync(cancel);
+        await LiveAsync(world, line, clock, cancel);
+
+        clock.MoveTo(plan.Thanks);
+        await shop.TellHistoryAsync(plan.Thanks, cancel);
+        await shop.SendThanksAsync(cancel);
+        await LiveAsync(world, line, clock, cancel);
+
+        clock.MoveTo(plan.Present);
+        await shop.TellHistoryAsync(plan.Present, cancel);
+        await shop.DraftForGoldAsync(cancel);
+        await world.SettledAsync(cancel);
+        await DemoLedger.EndAsync(world.Ledger, cancel);
+        return (options with { Port = world.Address.Port }, phones with { Port = line.BaseAddress.Port });
+    }
+
+    /// <summary>Time goes on until nobody has anything more in mind; it moves only while nothing is under way.</summary>
+    static async Task LiveAsync(World world, EmulatorHost line, ManualClock clock, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await world.SettledAsync(cancel);
+            var people = line.Control.Idle();
+            if (people.Idle) return;
+            if (people.Running == 0 && people.NextDue is { } due && due > clock.GetUtcNow().ToUnixTimeMilliseconds())
+                clock.MoveTo(DateTimeOffset.FromUnixTimeMilliseconds(due) + Step);
+            else await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancel);
+        }
+    }
+}
