@@ -143,7 +143,8 @@ public static class PeopleUpsert
         var changed = new HashSet<long>();
         for (var i = 0; i < people.Count; i++)
         {
-            if (people[i].DisplayName is not { Length: > 0 } name || ProfileOf(outcomes[i]) is not { } profile) continue;
+            // A newcomer was made with their name.
+            if (outcomes[i] is not PersonOutcome.Found { ProfileId: var profile } || people[i].DisplayName is not { Length: > 0 } name) continue;
             var rows = await writer.ExecuteAsync("UPDATE profile SET display_name = @name WHERE id = @id AND display_name <> @name", cancel,
                 ("name", name), ("id", profile));
             if (rows > 0) changed.Add(profile);
