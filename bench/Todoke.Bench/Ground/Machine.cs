@@ -30,7 +30,7 @@ internal static class Machine
 
     static string Commit()
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["-C", BenchOptions.Repository, "describe", "--always", "--dirty"]) { RedirectStandardOutput = true });
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", BenchOptions.Repository, "describe", "--always", "--dirty"]) { RedirectStandardOutput = true, UseShellExecute = false });
         return git?.StandardOutput.ReadToEnd().Trim() ?? "";
     }
 

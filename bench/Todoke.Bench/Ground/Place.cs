@@ -54,7 +54,7 @@ internal sealed class Place : IAsyncDisposable
 
     static async Task<string> ScriptAsync(string verb, string folder)
     {
-        using var script = Process.Start(new ProcessStartInfo(Path.Combine(BenchOptions.Repository, "build", "postgres.sh"), [verb, folder]) { RedirectStandardOutput = true })!;
+        using var script = Process.Start(new ProcessStartInfo(Path.Combine(BenchOptions.Repository, "build", "postgres.sh"), [verb, folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var printed = (await script.StandardOutput.ReadToEndAsync()).Trim();
         await script.WaitForExitAsync();
         return script.ExitCode == 0 ? printed : throw new InvalidOperationException($"build/postgres.sh {verb} failed ({script.ExitCode}).");

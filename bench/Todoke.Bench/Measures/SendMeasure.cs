@@ -39,7 +39,7 @@ internal sealed class SendMeasure : Measure
         return figures;
     }
 
-    static async Task<IReadOnlyList<Figure>> SendAsync(Installation installation, string name, string text, IReadOnlyList<string> people, long? segment)
+    static async Task<IReadOnlyList<Figure>> SendAsync(Installation installation, string name, string text, List<string> people, long? segment)
     {
         object audience = segment is { } id ? new { segment_id = id } : new { definition = Installation.Everyone };
         var campaign = (await installation.PostAsync("campaigns", new { account_id = installation.Account, name, audience, content = new { bubbles = new object[] { new { type = "text", text } } } })).GetProperty("id").GetInt64();

@@ -589,7 +589,6 @@ export const ja = {
     linksNone: '測定するリンクはありません',
     reasons: '送らなかった理由',
     refusedReasons: '失敗の理由',
-    byMinute: '時間ごとの推移',
     requestsRow: '送信: {{total}}回（受付 {{accepted}}、再送 {{repeated}}）',
     outcomes: {
       accepted: '届いた',

@@ -71,12 +71,12 @@ internal static class ConnectionTest
     static ConnectionCheck Endpoint(LineAnswer<WebhookEndpoint> answer, Uri ours) => answer switch
     {
         LineAnswer<WebhookEndpoint>.Ok { Value: var set } when set.Endpoint != ours.AbsoluteUri =>
-            new("webhook_endpoint", false, "LINEには別のWebhook URLが設定されています。「Webhookを設定」を押してください。", "Another webhook address is set at LINE. Press 'Set webhook'.", set.Endpoint),
+            new("webhook_endpoint", false, "LINEには別のWebhook URLが設定されています。「LINEに設定する」を押してください。", "Another webhook address is set at LINE. Press 'Set at LINE'.", set.Endpoint),
         LineAnswer<WebhookEndpoint>.Ok { Value.Active: false } =>
             new("webhook_endpoint", false, "Webhookがオフになっています。LINE Developersの「Webhookの利用」をオンにしてください。", "The webhook is switched off. Switch on 'Use webhook' in LINE Developers."),
         LineAnswer<WebhookEndpoint>.Ok => new("webhook_endpoint", true, "Webhook URLは正しく設定されています。", "The webhook address is set."),
         LineAnswer<WebhookEndpoint>.Failed { Why: LineFailure.Refused { Status: StatusCodes.Status404NotFound } } =>
-            new("webhook_endpoint", false, "Webhook URLが設定されていません。「Webhookを設定」を押してください。", "No webhook address is set. Press 'Set webhook'."),
+            new("webhook_endpoint", false, "Webhook URLが設定されていません。「LINEに設定する」を押してください。", "No webhook address is set. Press 'Set at LINE'."),
         LineAnswer<WebhookEndpoint>.Failed { Why: var why } => new("webhook_endpoint", false, why.Ja, why.En),
         _ => throw new InvalidOperationException("A LINE answer of no known kind."),
     };
