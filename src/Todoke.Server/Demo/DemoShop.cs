@@ -94,7 +94,7 @@ internal sealed class DemoShop
         var people = customers.Where(c => c.Main != OnLine.Not || c.Branch != OnLine.Not).Select(c => new NewPerson
         {
             Id = c.Id, Name = NameOnLine(c, dice), Quiet = c.Quiet,
-            Habits = c.Quiet ? null : new Habits { Open = 0.55 + 0.4 * dice.NextDouble(), Tap = 0.1 + 0.3 * dice.NextDouble(), Reply = 0.04, Block = 0.012, MinSeconds = 2, MaxSeconds = 75 },
+            Habits = c.Quiet ? null : new Habits { Open = 0.55 + 0.4 * dice.NextDouble(), Tap = 0.12 + 0.38 * dice.NextDouble(), Reply = 0.04, Block = 0.012, MinSeconds = 1, MaxSeconds = 25 },
             Follows = [.. Friendships(c)],
         }).ToList();
         var you = new NewPerson { Id = You, Name = "あなた", Quiet = true, Follows = [new NewFriendship { Account = main.ChannelId, Since = plan.Opening.AddDays(-1).ToUnixTimeMilliseconds() }] };
