@@ -16,8 +16,8 @@ else
   trap 'rmdir "$lock.d"' EXIT
   trap 'exit 1' INT TERM
 fi
-# Whoever held the lock before may have built just this.
-if [ -f dist/.built ] && [ -z "$(find . \( -name node_modules -o -name dist \) -prune -o -type f -newer dist/.built -print | head -n 1)" ]; then
+# Whoever held the lock before may have built just this. The build itself writes schema.d.ts, from the API's document.
+if [ -f dist/.built ] && [ -z "$(find . ../openapi.json \( -name node_modules -o -name dist -o -name schema.d.ts \) -prune -o -type f -newer dist/.built -print | head -n 1)" ]; then
   exit 0
 fi
 # npm leaves this file behind when an installation is complete.

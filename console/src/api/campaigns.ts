@@ -5,6 +5,7 @@ import type {
   CampaignAudience,
   CampaignInput,
   CampaignPreview,
+  CampaignPreviewInput,
   CampaignResults,
   CampaignSummary,
   Content,
@@ -28,10 +29,8 @@ export const removeCampaign = (id: Id) => api.request<void>('DELETE', `/campaign
 export const duplicateCampaign = (id: Id) => api.post<Campaign>(`/campaigns/${id}/duplicate`);
 export const checkCampaign = (body: { account_id: Id; content: Content; audience?: CampaignAudience }) =>
   api.post<{ problems: Problem[] }>('/campaigns/check', body);
-export const previewCampaign = (
-  body: { account_id: Id; content: Content; profile_id?: Id; track_links?: boolean },
-  signal?: AbortSignal,
-) => api.post<CampaignPreview>('/campaigns/preview', body, { signal });
+export const previewCampaign = (body: CampaignPreviewInput, signal?: AbortSignal) =>
+  api.post<CampaignPreview>('/campaigns/preview', body, { signal });
 export const testCampaign = (id: Id, profileIds: Id[], key: string) =>
   api.post<TestSend>(`/campaigns/${id}/test`, { profile_ids: profileIds }, { headers: { 'Idempotency-Key': key } });
 export const estimateCampaign = (id: Id) => api.get<Estimate>(`/campaigns/${id}/estimate`);

@@ -15,7 +15,7 @@ export class ApiError extends Error {
     this.name = 'ApiError';
     this.status = status;
     this.code = document.code;
-    this.detail = document.detail;
+    this.detail = document.detail ?? undefined;
     this.problems = Array.isArray(document.problems) ? document.problems : [];
     const seconds = Number(retryAfter);
     this.retryAfterSeconds = retryAfter && Number.isFinite(seconds) ? seconds : undefined;

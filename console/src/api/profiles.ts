@@ -1,16 +1,22 @@
 import { api } from './client';
 import type {
   Attribute,
+  AttributeChange,
+  AttributeNew,
   EventName,
   Id,
   Items,
   Job,
   MergeCandidate,
+  MergeMade,
   Page,
   Profile,
+  ProfileChange,
   ProfileSummary,
   Tag,
-  TagTarget,
+  TagInput,
+  TagJob,
+  TagJobTrial,
   TimelineEntry,
 } from './types';
 
@@ -26,7 +32,7 @@ export interface ProfileSearch {
 export const listProfiles = (search: ProfileSearch, signal?: AbortSignal) =>
   api.get<Page<ProfileSummary>>('/profiles', { ...search }, signal);
 export const readProfile = (id: Id) => api.get<Profile>(`/profiles/${id}`);
-export const changeProfile = (id: Id, change: { display_name?: string; attributes?: Record<string, unknown> }) =>
+export const changeProfile = (id: Id, change: ProfileChange) =>
   api.request<Profile>('PATCH', `/profiles/${id}`, { body: change });
 export const deleteProfile = (id: Id) => api.request<void>('DELETE', `/profiles/${id}`);
 export const putTagOn = (id: Id, tagId: Id) => api.post<void>(`/profiles/${id}/tags`, { tag_id: tagId });
@@ -34,37 +40,21 @@ export const takeTagOff = (id: Id, tagId: Id) => api.request<void>('DELETE', `/p
 export const readTimeline = (id: Id, cursor?: string) =>
   api.get<Page<TimelineEntry>>(`/profiles/${id}/timeline`, { cursor });
 export const mergeProfiles = (winner: Id, loser: Id, why: string) =>
-  api.post<{ merge_id: Id }>(`/profiles/${winner}/merge`, { loser_id: loser, why });
+  api.post<MergeMade>(`/profiles/${winner}/merge`, { loser_id: loser, why });
 export const undoMerge = (mergeId: Id) => api.post<void>(`/merges/${mergeId}/undo`);
 export const listMergeCandidates = (cursor?: string) => api.get<Page<MergeCandidate>>('/merge-candidates', { cursor });
 
 export const listTags = () => api.get<Items<Tag>>('/tags');
-export interface TagInput {
-  name: string;
-  folder?: string | null;
-  color?: string | null;
-}
 export const addTag = (tag: TagInput) => api.post<Tag>('/tags', tag);
-export const changeTag = (id: Id, tag: Partial<TagInput>) => api.request<Tag>('PATCH', `/tags/${id}`, { body: tag });
+export const changeTag = (id: Id, tag: TagInput) => api.request<Tag>('PATCH', `/tags/${id}`, { body: tag });
 export const removeTag = (id: Id) => api.request<void>('DELETE', `/tags/${id}`);
 
-export interface TagJob {
-  tag_id: Id;
-  action: 'add' | 'remove';
-  target: TagTarget;
-}
-export const tryTagJob = (job: TagJob) =>
-  api.post<{ people: number; changes: number }>('/tag-jobs', { ...job, dry_run: true });
+export const tryTagJob = (job: TagJob) => api.post<TagJobTrial>('/tag-jobs', { ...job, dry_run: true });
 export const startTagJob = (job: TagJob) => api.post<Job>('/tag-jobs', { ...job, dry_run: false });
 
 export const listAttributes = () => api.get<Items<Attribute>>('/attributes');
-export type AttributeInput = Pick<Attribute, 'key' | 'label' | 'type'> & {
-  choices?: Attribute['choices'];
-  ordered?: boolean;
-  unit?: string | null;
-};
-export const addAttribute = (attribute: AttributeInput) => api.post<Attribute>('/attributes', attribute);
-export const changeAttribute = (key: string, attribute: Partial<Omit<AttributeInput, 'key'>>) =>
+export const addAttribute = (attribute: AttributeNew) => api.post<Attribute>('/attributes', attribute);
+export const changeAttribute = (key: string, attribute: AttributeChange) =>
   api.request<Attribute>('PATCH', `/attributes/${encodeURIComponent(key)}`, { body: attribute });
 export const removeAttribute = (key: string) => api.request<void>('DELETE', `/attributes/${encodeURIComponent(key)}`);
 export const listEventNames = () => api.get<Items<EventName>>('/event-names');

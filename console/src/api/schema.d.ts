@@ -40,7 +40,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -87,7 +87,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -132,7 +132,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -181,7 +181,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -228,7 +228,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -279,7 +279,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -314,7 +314,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -359,7 +359,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -391,7 +391,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -429,7 +429,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -473,7 +473,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -524,7 +524,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -571,7 +571,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -616,7 +616,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -669,7 +669,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -714,7 +714,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -757,7 +757,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -792,7 +792,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -838,7 +838,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -876,7 +876,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -921,7 +921,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -964,7 +964,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -999,7 +999,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1045,7 +1045,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1083,7 +1083,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1122,7 +1122,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1173,7 +1173,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1203,7 +1203,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1248,7 +1248,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1300,7 +1300,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1362,7 +1362,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1407,7 +1407,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1442,7 +1442,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1487,7 +1487,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1519,7 +1519,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1557,7 +1557,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1598,7 +1598,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1645,7 +1645,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1694,7 +1694,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1741,7 +1741,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1784,7 +1784,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1819,7 +1819,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1872,7 +1872,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1919,7 +1919,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -1964,7 +1964,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2008,7 +2008,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2042,7 +2042,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2085,7 +2085,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2119,7 +2119,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2146,7 +2146,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2182,7 +2182,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2221,7 +2221,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2256,7 +2256,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2311,7 +2311,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2350,7 +2350,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2385,7 +2385,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2431,7 +2431,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2476,7 +2476,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2521,7 +2521,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2560,7 +2560,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2599,7 +2599,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2646,7 +2646,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2694,7 +2694,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2736,7 +2736,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2771,7 +2771,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2816,7 +2816,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2852,7 +2852,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2883,7 +2883,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2931,7 +2931,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -2980,7 +2980,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3029,7 +3029,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3078,7 +3078,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3126,7 +3126,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3161,7 +3161,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3206,7 +3206,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3242,7 +3242,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3273,7 +3273,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3321,7 +3321,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3370,7 +3370,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3415,7 +3415,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3466,7 +3466,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3513,7 +3513,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3562,7 +3562,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3613,7 +3613,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3664,7 +3664,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3711,7 +3711,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3758,7 +3758,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3805,7 +3805,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3852,7 +3852,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["ProblemDocument"];
                     };
                 };
             };
@@ -3868,12 +3868,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AccountInput: {
-            name: null | string;
-            provider: null | string;
-            channel_id: null | string;
-            channel_secret: null | string;
-            channel_access_token: null | string;
-            api_base: null | string;
+            name?: null | string;
+            provider?: null | string;
+            channel_id?: null | string;
+            channel_secret?: null | string;
+            channel_access_token?: null | string;
+            api_base?: null | string;
         };
         AccountView: {
             /** Format: int64 */
@@ -3887,7 +3887,7 @@ export interface components {
             api_base: string;
             verified: null | boolean;
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
             has_secret: boolean;
             has_token: boolean;
             webhook_url: string;
@@ -3902,18 +3902,18 @@ export interface components {
             hint: string;
             role: string;
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
         };
         ApiKeyInput: {
             name: string;
             role: string;
         };
         AttributeChange: {
-            label: null | string;
-            type: null | components["schemas"]["AttributeKind"];
-            choices: null | components["schemas"]["AttributeChoice"][];
-            ordered: null | boolean;
-            unit: null | string;
+            label?: null | string;
+            type?: null | components["schemas"]["AttributeKind"];
+            choices?: null | components["schemas"]["AttributeChoice"][];
+            ordered?: null | boolean;
+            unit?: null | string;
         };
         AttributeChoice: {
             value: string;
@@ -3925,11 +3925,11 @@ export interface components {
         AttributeKind: "text" | "number" | "boolean" | "date" | "datetime" | "list" | "object" | "object_list";
         AttributeNew: {
             key: string;
-            label: null | string;
+            label?: null | string;
             type: components["schemas"]["AttributeKind"];
-            choices: null | components["schemas"]["AttributeChoice"][];
-            ordered: null | boolean;
-            unit: null | string;
+            choices?: null | components["schemas"]["AttributeChoice"][];
+            ordered?: null | boolean;
+            unit?: null | string;
         };
         AttributeView: {
             key: string;
@@ -3951,7 +3951,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             /** Format: date-time */
-            at: unknown;
+            at: string;
             actor: string;
             actor_name: string;
             action: string;
@@ -3990,13 +3990,13 @@ export interface components {
             name: string;
             state: string;
             /** Format: date-time */
-            scheduled_at: unknown;
+            scheduled_at: null | string;
             /** Format: date-time */
-            started_at: unknown;
+            started_at: null | string;
             /** Format: date-time */
-            finished_at: unknown;
+            finished_at: null | string;
             /** Format: date-time */
-            updated_at: unknown;
+            updated_at: string;
             counts: components["schemas"]["CampaignCounts"];
         };
         CampaignView: {
@@ -4010,19 +4010,19 @@ export interface components {
             content: components["schemas"]["JsonElement"];
             track_links: boolean;
             /** Format: date-time */
-            scheduled_at: unknown;
+            scheduled_at: null | string;
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
             /** Format: date-time */
-            updated_at: unknown;
+            updated_at: string;
             /** Format: int32 */
             version: number;
             /** Format: date-time */
-            frozen_at: unknown;
+            frozen_at: null | string;
             /** Format: date-time */
-            started_at: unknown;
+            started_at: null | string;
             /** Format: date-time */
-            finished_at: unknown;
+            finished_at: null | string;
             counts: components["schemas"]["CampaignCounts"];
             stop_reason: null | components["schemas"]["StopReason"];
         };
@@ -4049,11 +4049,11 @@ export interface components {
             reason_ja: null | string;
             reason_en: null | string;
             /** Format: date-time */
-            at: unknown;
+            at: string;
             /** Format: date-time */
-            tapped_at: unknown;
+            tapped_at: null | string;
             /** Format: date-time */
-            blocked_at: unknown;
+            blocked_at: null | string;
             line_request_id: null | string;
         };
         DemoSignIn: {
@@ -4077,21 +4077,21 @@ export interface components {
             problems: components["schemas"]["Problem"][];
         };
         EventItem: {
-            id: null | string;
-            name: null | string;
+            id?: null | string;
+            name?: null | string;
             /** Format: date-time */
-            at: unknown;
+            at?: null | string;
             /** Format: int64 */
-            profile_id: null | number;
-            identity: null | components["schemas"]["IdentityInput"];
-            properties: null | components["schemas"]["JsonElement"];
+            profile_id?: null | number;
+            identity?: null | components["schemas"]["IdentityInput"];
+            properties?: null | components["schemas"]["JsonElement"];
         };
         EventNameView: {
             name: string;
             /** Format: int64 */
             count: number;
             /** Format: date-time */
-            last_at: unknown;
+            last_at: string;
             properties: components["schemas"]["EventProperty"][];
         };
         EventProperty: {
@@ -4099,7 +4099,7 @@ export interface components {
             type: string;
         };
         EventsBody: {
-            items: null | components["schemas"]["EventItem"][];
+            items?: null | components["schemas"]["EventItem"][];
         };
         EventsResult: {
             /** Format: int64 */
@@ -4128,9 +4128,9 @@ export interface components {
         FriendshipReport: {
             /** Format: int64 */
             account_id: number;
-            state: null | string;
+            state?: null | string;
             /** Format: date-time */
-            since: unknown;
+            since?: null | string;
         };
         HeldBackLine: {
             reason: string;
@@ -4156,7 +4156,7 @@ export interface components {
             /** Format: int64 */
             remaining: null | number;
             /** Format: date-time */
-            as_of: unknown;
+            as_of: null | string;
             error: null | string;
         };
         HomeToday: {
@@ -4189,12 +4189,12 @@ export interface components {
             /** Format: int64 */
             unidentified: null | number;
             /** Format: date-time */
-            as_of: unknown;
+            as_of: null | string;
         };
         IdentityInput: {
-            kind: null | string;
-            scope: null | string;
-            value: null | string;
+            kind?: null | string;
+            scope?: null | string;
+            value?: null | string;
         };
         ImageView: {
             media_id: string;
@@ -4239,9 +4239,9 @@ export interface components {
             /** Format: int64 */
             problem_count: number;
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
             /** Format: date-time */
-            finished_at: unknown;
+            finished_at: null | string;
             undoable: boolean;
             /** Format: int64 */
             undo_of: null | number;
@@ -4282,10 +4282,10 @@ export interface components {
             items: components["schemas"]["UserAnswer"][];
         };
         LoginChannelInput: {
-            provider: null | string;
-            channel_id: null | string;
-            name: null | string;
-            channel_secret: null | string;
+            provider?: null | string;
+            channel_id?: null | string;
+            name?: null | string;
+            channel_secret?: null | string;
         };
         LoginChannelView: {
             /** Format: int64 */
@@ -4295,7 +4295,7 @@ export interface components {
             channel_id: string;
             has_secret: boolean;
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
         };
         MergeCandidate: {
             a: components["schemas"]["ProfileSummary"];
@@ -4309,7 +4309,7 @@ export interface components {
         MergeRequest: {
             /** Format: int64 */
             loser_id: number;
-            why: null | string;
+            why?: null | string;
         };
         NewApiKey: {
             /** Format: int64 */
@@ -4350,7 +4350,7 @@ export interface components {
             next: null | string;
         };
         PeopleBody: {
-            items: null | components["schemas"]["PersonItem"][];
+            items?: null | components["schemas"]["PersonItem"][];
         };
         PeopleResult: {
             items: components["schemas"]["PersonResult"][];
@@ -4366,11 +4366,11 @@ export interface components {
             definition?: unknown;
         };
         PersonItem: {
-            identities: null | components["schemas"]["IdentityInput"][];
-            display_name: null | string;
-            attributes: null | Record<string, never>;
-            tags: null | string[];
-            friendship: null | components["schemas"]["FriendshipReport"];
+            identities?: null | components["schemas"]["IdentityInput"][];
+            display_name?: null | string;
+            attributes?: null | Record<string, never>;
+            tags?: null | string[];
+            friendship?: null | components["schemas"]["FriendshipReport"];
         };
         PersonResult: {
             /** Format: int64 */
@@ -4397,6 +4397,14 @@ export interface components {
             display_name: string;
         };
         Problem: {
+            path: string;
+            code: string;
+            ja: string;
+            en: string;
+            /** Format: int32 */
+            position?: null | number;
+        };
+        ProblemDocument: {
             type: string;
             title: string;
             /** Format: int32 */
@@ -4426,11 +4434,11 @@ export interface components {
             type: components["schemas"]["AttributeKind"];
             value: components["schemas"]["JsonElement"];
             /** Format: date-time */
-            effective_at: unknown;
+            effective_at: string;
         };
         ProfileChange: {
-            display_name: null | string;
-            attributes: null | Record<string, never>;
+            display_name?: null | string;
+            attributes?: null | Record<string, never>;
         };
         ProfileDetail: {
             /** Format: int64 */
@@ -4438,7 +4446,7 @@ export interface components {
             display_name: string;
             known: boolean;
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
             /** Format: int64 */
             merged_into: null | number;
             identities: components["schemas"]["ProfileIdentity"][];
@@ -4452,7 +4460,7 @@ export interface components {
             account_name: string;
             state: string;
             /** Format: date-time */
-            since: unknown;
+            since: null | string;
             display_name: string;
             picture_url: null | string;
         };
@@ -4474,10 +4482,10 @@ export interface components {
             picture_url: null | string;
             state: string;
             /** Format: date-time */
-            since: unknown;
+            since: null | string;
             tags: components["schemas"]["ProfileTag"][];
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
             known: boolean;
         };
         ProfileTag: {
@@ -4486,7 +4494,7 @@ export interface components {
             name: string;
             color: string;
             /** Format: date-time */
-            added_at: unknown;
+            added_at: string;
         };
         QuotaLine: {
             /** Format: int64 */
@@ -4537,11 +4545,11 @@ export interface components {
         };
         SearchTarget: {
             /** Format: int64 */
-            account_id: null | number;
-            q: null | string;
-            state: null | string;
+            account_id?: null | number;
+            q?: null | string;
+            state?: null | string;
             /** Format: int64 */
-            tag_id: null | number;
+            tag_id?: null | number;
         };
         SegmentCheckAnswer: {
             problems: components["schemas"]["SegmentProblem"][];
@@ -4556,7 +4564,7 @@ export interface components {
             /** Format: int64 */
             position: number;
             /** Format: date-time */
-            as_of: unknown;
+            as_of: string;
             nodes: components["schemas"]["NodeCount"][];
             /** Format: double */
             took_ms: number;
@@ -4593,14 +4601,14 @@ export interface components {
             /** Format: int32 */
             version: number;
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
             /** Format: date-time */
-            updated_at: unknown;
+            updated_at: string;
         };
         SendInput: {
             /** Format: int64 */
             confirm_people?: null | number;
-            at?: unknown;
+            at?: null | string;
         };
         SessionAnswer: {
             user: components["schemas"]["SessionUser"];
@@ -4678,15 +4686,15 @@ export interface components {
             tag_id: number;
         };
         TagInput: {
-            name: null | string;
-            folder: null | string;
-            color: null | string;
+            name?: null | string;
+            folder?: null | string;
+            color?: null | string;
         };
         TagJobRequest: {
             /** Format: int64 */
             tag_id: number;
             action: components["schemas"]["TagAction"];
-            target: null | components["schemas"]["PeopleTarget"];
+            target?: null | components["schemas"]["PeopleTarget"];
             dry_run: boolean;
         };
         TagJobTrial: {
@@ -4704,7 +4712,7 @@ export interface components {
             /** Format: int64 */
             people: number;
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
         };
         TapCounts: {
             /** Format: int64 */
@@ -4728,7 +4736,7 @@ export interface components {
         TimelineEntry: {
             id: string;
             /** Format: date-time */
-            at: unknown;
+            at: string;
             kind: string;
             name: string;
             title_ja: string;
@@ -4744,7 +4752,7 @@ export interface components {
             lang: string;
             disabled: boolean;
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
         };
         UserChange: {
             role?: null | string;

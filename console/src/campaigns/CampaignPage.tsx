@@ -93,7 +93,7 @@ function Detail({ campaign }: { campaign: Campaign }) {
 function ProgressCard({ campaign }: { campaign: Campaign }) {
   const { t, f } = useLang();
   const { counts } = campaign;
-  const wanted = Math.max(1, counts.frozen - counts.held_back);
+  const wanted = Math.max(1, counts.frozen);
   const running = isRunning(campaign);
   return (
     <Paper withBorder p="md">
@@ -102,7 +102,7 @@ function ProgressCard({ campaign }: { campaign: Campaign }) {
           {t('campaigns.progress')}
         </Text>
         <Text size="sm" fw={600} className="number" aria-live="polite">
-          {f.people(counts.sent)} / {f.people(Math.max(0, counts.frozen - counts.held_back))}
+          {f.people(counts.sent)} / {f.people(counts.frozen)}
           <Text span c="dimmed" ml={8} size="sm">
             {f.percent(progressOf(campaign) / 100)}
           </Text>

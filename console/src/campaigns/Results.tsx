@@ -1,13 +1,8 @@
-import { Grid, Paper, Stack, Text, Title } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Grid, Paper, Stack, Text } from '@mantine/core';
 import type { CampaignResults } from '../api/types';
 import { type Column, DataList } from '../shared/DataList';
-import { Loading } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 import { Reasons } from './EstimateView';
-
-// The chart library is large and only needed here.
-const MinuteChart = lazy(async () => ({ default: (await import('./MinuteChart')).MinuteChart }));
 
 export function Results({ results }: { results: CampaignResults }) {
   const { t, f } = useLang();
@@ -17,20 +12,9 @@ export function Results({ results }: { results: CampaignResults }) {
       header: t('campaigns.links'),
       phone: 'title',
       cell: (row) => (
-        <div style={{ minWidth: 0 }}>
-          {row.label && (
-            <Text size="sm" fw={600}>
-              {row.label}
-            </Text>
-          )}
-          <Text
-            size={row.label ? 'xs' : 'sm'}
-            c={row.label ? 'dimmed' : undefined}
-            style={{ overflowWrap: 'anywhere' }}
-          >
-            {row.url}
-          </Text>
-        </div>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {row.url}
+        </Text>
       ),
     },
     {
@@ -60,16 +44,6 @@ export function Results({ results }: { results: CampaignResults }) {
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 8 }}>
         <Stack gap="md">
-          {results.by_minute && results.by_minute.length > 1 && (
-            <Paper withBorder p="md">
-              <Title order={2} size="h4" mb="sm">
-                {t('campaigns.byMinute')}
-              </Title>
-              <Suspense fallback={<Loading rows={3} />}>
-                <MinuteChart points={results.by_minute} />
-              </Suspense>
-            </Paper>
-          )}
           {results.links.length > 0 ? (
             <DataList rows={results.links} columns={columns} rowKey={(row) => row.url} label={t('campaigns.links')} />
           ) : (

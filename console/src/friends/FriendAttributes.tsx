@@ -33,7 +33,7 @@ function rowsOf(person: Profile, declared: Attribute[]): Row[] {
   const seen = new Set(declared.map((attribute) => attribute.key));
   for (const each of person.attributes) {
     if (seen.has(each.key)) continue;
-    rows.push({ attribute: { ...each, choices: null, unit: null }, value: each.value, at: each.effective_at });
+    rows.push({ attribute: { ...each, choices: [], unit: '' }, value: each.value, at: each.effective_at });
   }
   return rows;
 }

@@ -146,7 +146,7 @@ function Figure({ icon: IconHere, label, value, note }: { icon: Icon; label: str
 function Quota({ home }: { home: Home }) {
   const { t, f } = useLang();
   const quota = home.quota;
-  const share = quota?.limit ? Math.min(1, quota.used / quota.limit) : 0;
+  const share = quota?.limit ? Math.min(1, (quota.used ?? 0) / quota.limit) : 0;
   const color = share > 0.95 ? 'red' : share > 0.8 ? 'orange' : 'line';
   return (
     <Paper withBorder p="md">
@@ -179,7 +179,7 @@ function Quota({ home }: { home: Home }) {
               {quota.remaining === null ? t('home.noLimit') : f.messages(quota.remaining)}
             </Text>
             <Text size="xs" c="dimmed" mt={4}>
-              {t('home.used', { used: f.messages(quota.used) })}
+              {t('home.used', { used: f.messages(quota.used ?? 0) })}
             </Text>
             {quota.limit !== null && (
               <Text size="xs" c="dimmed">

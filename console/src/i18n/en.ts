@@ -601,7 +601,6 @@ export const en: Words<typeof ja> = {
     linksNone: 'No measured links',
     reasons: 'Why people were left out',
     refusedReasons: 'Why it failed',
-    byMinute: 'Over time',
     requestsRow: 'Requests: {{total}} ({{accepted}} accepted, {{repeated}} repeated)',
     outcomes: {
       accepted: 'Received',

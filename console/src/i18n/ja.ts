@@ -105,7 +105,7 @@ export const ja = {
   home: {
     title: 'ホーム',
     welcome: '{{name}}さん、おつかれさまです',
-    today: '今日の配信',
+    today: '今日',
     sentPeople: '届けた人',
     campaignsSent: '配信数',
     campaignsSentValue: '{{number}}件',
@@ -589,7 +589,6 @@ export const ja = {
     linksNone: '測定するリンクはありません',
     reasons: '送らなかった理由',
     refusedReasons: '失敗の理由',
-    byMinute: '時間ごとの推移',
     requestsRow: '送信: {{total}}回（受付 {{accepted}}、再送 {{repeated}}）',
     outcomes: {
       accepted: '届いた',

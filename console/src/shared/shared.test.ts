@@ -104,16 +104,16 @@ describe('choices and tags', () => {
   });
 
   it('groups tags by folder', () => {
-    const tag = (id: number, folder: string | null) => ({
+    const tag = (id: number, folder: string) => ({
       id,
       name: `t${id}`,
       folder,
-      color: null,
+      color: '',
       people: 0,
       created_at: '',
     });
     expect(
-      tagOptions([tag(1, 'a'), tag(2, null), tag(3, 'a')]).map((group) => [group.group, group.items.length]),
+      tagOptions([tag(1, 'a'), tag(2, ''), tag(3, 'a')]).map((group) => [group.group, group.items.length]),
     ).toEqual([
       ['a', 2],
       ['', 1],

@@ -9,7 +9,15 @@ export const tagColor = (tag: { id: number; color?: string | null }) =>
 
 export const tagColors = dots;
 
-export function TagBadge({ tag, onRemove, label }: { tag: TagRef; onRemove?: () => void; label?: string }) {
+export function TagBadge({
+  tag,
+  onRemove,
+  label,
+}: {
+  tag: Pick<TagRef, 'id' | 'name' | 'color'>;
+  onRemove?: () => void;
+  label?: string;
+}) {
   const color = tagColor(tag);
   return (
     <Group

@@ -6,7 +6,7 @@ public enum CampaignState
     /// <summary>下書き: may be edited.</summary>
     Draft,
 
-    /// <summary>予約済み: will be frozen at its time.</summary>
+    /// <summary>配信待ち: will be frozen at its time.</summary>
     Scheduled,
 
     /// <summary>配信準備中: recipients are being written down.</summary>
@@ -18,10 +18,10 @@ public enum CampaignState
     /// <summary>停止中: nothing new leaves until somebody resumes it.</summary>
     Stopped,
 
-    /// <summary>配信完了: every recipient's outcome is accepted or held back.</summary>
+    /// <summary>配信済み: every recipient's outcome is accepted or held back.</summary>
     Done,
 
-    /// <summary>一部失敗: finished, with recipients refused or unknown.</summary>
+    /// <summary>配信済み（一部失敗）: finished, with recipients refused or unknown.</summary>
     DoneWithFailures,
 
     /// <summary>取り消し: will never send (again).</summary>
@@ -60,12 +60,12 @@ public static class CampaignStates
     private static readonly Dictionary<CampaignState, (string Code, string Ja, string En)> Words = new()
     {
         [CampaignState.Draft] = ("draft", "下書き", "draft"),
-        [CampaignState.Scheduled] = ("scheduled", "予約済み", "scheduled"),
+        [CampaignState.Scheduled] = ("scheduled", "配信待ち", "scheduled"),
         [CampaignState.Freezing] = ("freezing", "配信準備中", "preparing"),
         [CampaignState.Sending] = ("sending", "配信中", "sending"),
         [CampaignState.Stopped] = ("stopped", "停止中", "stopped"),
-        [CampaignState.Done] = ("done", "配信完了", "done"),
-        [CampaignState.DoneWithFailures] = ("done_with_failures", "一部失敗", "done with failures"),
+        [CampaignState.Done] = ("done", "配信済み", "done"),
+        [CampaignState.DoneWithFailures] = ("done_with_failures", "配信済み（一部失敗）", "done with failures"),
         [CampaignState.Cancelled] = ("cancelled", "取り消し", "cancelled"),
     };
 

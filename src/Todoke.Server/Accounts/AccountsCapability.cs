@@ -76,7 +76,7 @@ internal static class AccountsCapability
     {
         var (input, actor) = (body.Trimmed, Actor.Of(http));
         if (input.IsSecret && actor.Role != Roles.Owner)
-            return ApiResults.Failure(StatusCodes.Status403Forbidden, "role", "接続設定を変更できるのはオーナーだけです。", "Only an owner may change how the account is connected.");
+            return ApiResults.Failure(StatusCodes.Status403Forbidden, "role", "接続設定を変更できるのは管理者だけです。", "Only an owner may change how the account is connected.");
         if (input.Problems(all: false, outgoing) is { Count: > 0 } problems) return ApiResults.Invalid(problems);
         if (await accounts.FindAsync(id, cancel) is not { } account) return NoAccount(id);
         LineIdentification.Usable? found = null;

@@ -58,7 +58,7 @@ internal static class ConnectionTest
         return new(checks.TrueForAll(c => c.Ok), checks);
     }
 
-    internal static ConnectionCheck Bot(LineAccount account, LineAnswer<BotInfo> answer) => answer switch
+    static ConnectionCheck Bot(LineAccount account, LineAnswer<BotInfo> answer) => answer switch
     {
         LineAnswer<BotInfo>.Ok { Value: var bot } when account.BotUserId is null || account.BotUserId == bot.UserId =>
             new("bot_info", true, $"トークンは有効です（{bot.DisplayName} {bot.BasicId}）。", $"The token works ({bot.DisplayName} {bot.BasicId})."),
@@ -68,15 +68,15 @@ internal static class ConnectionTest
         _ => throw new InvalidOperationException("A LINE answer of no known kind."),
     };
 
-    internal static ConnectionCheck Endpoint(LineAnswer<WebhookEndpoint> answer, Uri ours) => answer switch
+    static ConnectionCheck Endpoint(LineAnswer<WebhookEndpoint> answer, Uri ours) => answer switch
     {
         LineAnswer<WebhookEndpoint>.Ok { Value: var set } when set.Endpoint != ours.AbsoluteUri =>
-            new("webhook_endpoint", false, "LINEには別のWebhook URLが設定されています。「Webhookを設定」を押してください。", "Another webhook address is set at LINE. Press 'Set webhook'.", set.Endpoint),
+            new("webhook_endpoint", false, "LINEには別のWebhook URLが設定されています。「LINEに設定する」を押してください。", "Another webhook address is set at LINE. Press 'Set at LINE'.", set.Endpoint),
         LineAnswer<WebhookEndpoint>.Ok { Value.Active: false } =>
             new("webhook_endpoint", false, "Webhookがオフになっています。LINE Developersの「Webhookの利用」をオンにしてください。", "The webhook is switched off. Switch on 'Use webhook' in LINE Developers."),
         LineAnswer<WebhookEndpoint>.Ok => new("webhook_endpoint", true, "Webhook URLは正しく設定されています。", "The webhook address is set."),
         LineAnswer<WebhookEndpoint>.Failed { Why: LineFailure.Refused { Status: StatusCodes.Status404NotFound } } =>
-            new("webhook_endpoint", false, "Webhook URLが設定されていません。「Webhookを設定」を押してください。", "No webhook address is set. Press 'Set webhook'."),
+            new("webhook_endpoint", false, "Webhook URLが設定されていません。「LINEに設定する」を押してください。", "No webhook address is set. Press 'Set at LINE'."),
         LineAnswer<WebhookEndpoint>.Failed { Why: var why } => new("webhook_endpoint", false, why.Ja, why.En),
         _ => throw new InvalidOperationException("A LINE answer of no known kind."),
     };
@@ -96,7 +96,7 @@ internal static class ConnectionTest
 
     static string Detail(WebhookTest test) => $"{test.Reason} {test.StatusCode} {test.Detail}".Trim();
 
-    internal static ConnectionCheck Quota(LineAnswer<QuotaUse> answer) => answer switch
+    static ConnectionCheck Quota(LineAnswer<QuotaUse> answer) => answer switch
     {
         LineAnswer<QuotaUse>.Ok { Value: { Limit: { } limit } use } =>
             new("quota", true, $"今月の配信数: {use.Used:N0} / {limit:N0}通。", $"Messages this month: {use.Used:N0} of {limit:N0}."),

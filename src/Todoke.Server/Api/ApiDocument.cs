@@ -12,7 +12,7 @@ internal sealed record ProblemDocument(string Type, string Title, int Status, st
 /// <summary>The OpenAPI document of the public API: <c>/openapi/v1.json</c>, committed as <c>openapi.json</c>.</summary>
 internal static class ApiDocument
 {
-    const string Bearer = "api_key", ProblemSchema = "Problem";
+    const string Bearer = "api_key", ProblemSchema = "ProblemDocument";
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(o =>
     {
@@ -32,6 +32,14 @@ internal static class ApiDocument
             {
                 [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: Authorization: Bearer tdk_…" },
             };
+            ApiBodies.LeaveOutWhatMayBeNull(document);
+            return Task.CompletedTask;
+        });
+        // The exporter knows nothing of our converter's form and would leave instants without a type.
+        o.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(DateTimeOffset)) schema.Type = JsonSchemaType.String;
+            if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?)) schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
             return Task.CompletedTask;
         });
         o.AddOperationTransformer(async (operation, context, cancel) =>

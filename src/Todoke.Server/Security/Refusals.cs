@@ -19,6 +19,6 @@ internal sealed class Refusals : IAuthorizationMiddlewareResultHandler
         }
         else
             await ApiResults.Failure(StatusCodes.Status403Forbidden, "role",
-                "この操作に必要な権限がありません。オーナーに権限の変更を依頼してください。", "Your role does not allow this. Ask an owner to change it.").ExecuteAsync(context);
+                "この操作に必要な権限がありません。管理者に権限の変更を依頼してください。", "Your role does not allow this. Ask an owner to change it.").ExecuteAsync(context);
     }
 }

@@ -72,7 +72,7 @@ internal static class UserRoutes
                 http.At(written.Position);
                 return TypedResults.Ok(Answer(member));
             case Outcome.LastOwner:
-                return ApiResults.Conflict("last_owner", "オーナーが1人もいなくなります。先に別のスタッフをオーナーにしてください。", "Nobody would be owner any more. Make somebody else an owner first.");
+                return ApiResults.Conflict("last_owner", "管理者が1人もいなくなります。先に別のスタッフを管理者にしてください。", "Nobody would be owner any more. Make somebody else an owner first.");
             default:
                 return ApiResults.NotFound("スタッフが見つかりません。", "There is no such member of staff.");
         }

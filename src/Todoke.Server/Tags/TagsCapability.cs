@@ -84,7 +84,7 @@ public static class TagsCapability
             var (tag, refusal) = await decide(w);
             if (tag is null || refusal is not null) return new Saved(null, refusal);
             if (await w.CountAsync("SELECT COUNT(*) FROM tag WHERE name = @name AND id <> @id", cancel, ("name", tag.Name), ("id", tag.Id)) > 0)
-                return new Saved(null, ApiResults.Conflict("tag_there", $"タグ「{tag.Name}」はすでにあります。", $"There is a tag '{tag.Name}' already."));
+                return new Saved(null, ApiResults.Invalid([new Problem("name", "tag_there", $"タグ「{tag.Name}」はすでにあります。", $"There is a tag '{tag.Name}' already.")]));
             await w.InsertAsync("tag (id, name, folder, color, created_at)", [[tag.Id, tag.Name, tag.Folder, tag.Color, w.Now]], cancel,
                 "ON CONFLICT (id) DO UPDATE SET name = excluded.name, folder = excluded.folder, color = excluded.color");
             w.Changed(ChangeKind.Vocabulary, tag.Id);
