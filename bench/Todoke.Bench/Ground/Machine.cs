@@ -25,6 +25,13 @@ internal static class Machine
     public static double RssMb(int process) =>
         Line($"/proc/{process}/status", "VmRSS") is { } text ? double.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture) / 1024 : 0;
 
+    /// <summary>Processor time a process has used, all cores together: what a figure costs, however busy the machine is with other things.</summary>
+    public static double CpuMs(int process)
+    {
+        using var running = Process.GetProcessById(process);
+        return running.TotalProcessorTime.TotalMilliseconds;
+    }
+
     // How busy the machine was with other things: figures of a busy machine say little.
     static double Load() => File.Exists("/proc/loadavg") ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : 0;
 

@@ -45,7 +45,7 @@ internal sealed class SendMeasure : Measure
         var campaign = (await installation.PostAsync("campaigns", new { account_id = installation.Account, name, audience, content = new { bubbles = new object[] { new { type = "text", text } } } })).GetProperty("id").GetInt64();
         await Installation.UntilAsync(async () => (await installation.GetAsync($"campaigns/{campaign}/estimate")).GetProperty("reachable").GetInt64() == people.Count);
         var before = (await File.ReadAllLinesAsync(installation.LogFile)).Length;
-        var started = Stopwatch.GetTimestamp();
+        var (started, cpu) = (Stopwatch.GetTimestamp(), Machine.CpuMs(installation.ServerProcess));
         await installation.PostAsync($"campaigns/{campaign}/send", new { });
         JsonElement view = default;
         await Installation.UntilAsync(async () =>
@@ -54,6 +54,7 @@ internal sealed class SendMeasure : Measure
             return view.GetProperty("state").GetString() switch { "done" => true, "freezing" or "sending" => false, _ => throw new InvalidOperationException(view.ToString()) };
         });
         var total = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        cpu = Machine.CpuMs(installation.ServerProcess) - cpu;
         await installation.FlushLogAsync();
 
         var received = people.ToDictionary(p => p, _ => 0);
@@ -75,6 +76,7 @@ internal sealed class SendMeasure : Measure
         [
             new($"{name}_people", people.Count), new($"{name}_duration_s", total), new($"{name}_recipients_per_second", people.Count / total),
             new($"{name}_leaving_s", sending), new($"{name}_leaving_per_second", people.Count / sending, personal ? "≥ 2,000" : "≥ 100,000"),
+            new($"{name}_server_cpu_per_recipient_ms", cpu / people.Count),
             new($"{name}_lost", received.Values.Count(v => v == 0), MustBe: 0), new($"{name}_doubled", received.Values.Sum(v => Math.Max(0, v - 1)) + others, MustBe: 0),
             new($"{name}_counted_otherwise", Math.Abs(view.GetProperty("counts").GetProperty("sent").GetInt64() - people.Count), MustBe: 0),
         ];

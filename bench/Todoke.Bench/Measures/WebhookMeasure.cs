@@ -28,12 +28,14 @@ internal sealed class WebhookMeasure : Measure
         var figures = new List<Figure>();
         foreach (var (events, clients) in new[] { (1, Clients), (10, Clients), (1, 8) })
         {
+            var cpu = Machine.CpuMs(installation.ServerProcess);
             var (seconds, times) = await calls.FloodAsync(events, clients, TimeSpan.FromSeconds(options.Seconds));
             var name = events == 10 ? "ten_a_call" : clients == 8 ? "eight_clients" : "one_a_call";
             figures.AddRange(
             [
                 new($"{name}_calls_per_second", times.Count / seconds), new($"{name}_events_per_second", times.Count * events / seconds, clients == 8 ? null : "≥ 10,000"),
                 new($"{name}_p50_ms", Percentile(times, 0.5)), new($"{name}_p99_ms", Percentile(times, 0.99), "≤ 100"),
+                new($"{name}_server_cpu_per_event_ms", (Machine.CpuMs(installation.ServerProcess) - cpu) / (times.Count * events)),
             ]);
         }
         var steady = await calls.SteadyAsync(SteadyPerSecond, TimeSpan.FromSeconds(options.Seconds));
