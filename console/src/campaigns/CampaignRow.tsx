@@ -23,8 +23,7 @@ export const isRunning = (campaign: CampaignSummary) => campaign.state === 'free
 
 /** People who need nothing more (sent, refused) of those the campaign may reach; between 0 and 100. */
 export function progressOf(campaign: CampaignSummary): number {
-  const { frozen, held_back, sent, refused, unknown } = campaign.counts;
-  const wanted = frozen - held_back;
+  const { frozen: wanted, sent, refused, unknown } = campaign.counts;
   if (wanted <= 0) return campaign.state === 'done' ? 100 : 0;
   return Math.min(100, ((sent + refused + unknown) / wanted) * 100);
 }
