@@ -42,8 +42,10 @@ export const controlCampaign = (id: Id, action: 'cancel' | 'stop' | 'resume' | '
 export const readResults = (id: Id) => api.get<CampaignResults>(`/campaigns/${id}/results`);
 export const listDeliveries = (id: Id, outcome?: DeliveryOutcome, cursor?: string) =>
   api.get<Page<Delivery>>(`/campaigns/${id}/deliveries`, { outcome, cursor });
-export function uploadImage(file: File) {
+/** `preview`: a JPEG or PNG of at most 1 MB, needed where the picture is larger. */
+export function uploadImage(file: File, preview?: Blob) {
   const form = new FormData();
   form.append('file', file);
+  if (preview) form.append('preview', preview, 'preview.jpg');
   return api.request<UploadedImage>('POST', '/images', { form });
 }

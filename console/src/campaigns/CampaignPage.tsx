@@ -1,13 +1,9 @@
-import { Alert, Button, Group, Paper, Progress, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
-import { IconCopy, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
-import { controlCampaign, readCampaign, readResults } from '../api/campaigns';
+import { Alert, Group, Paper, Progress, SimpleGrid, Tabs, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { readCampaign, readResults } from '../api/campaigns';
 import type { Campaign, CampaignResults } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
-import { useMay } from '../session/SessionContext';
-import { ConfirmModal } from '../shared/ConfirmModal';
 import { Page } from '../shared/Page';
 import { QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
@@ -15,7 +11,7 @@ import { useLang } from '../shared/use-lang';
 import { CampaignContent } from './CampaignContent';
 import { CampaignPeople } from './CampaignPeople';
 import { CampaignStateBadge, isRunning, progressOf } from './CampaignRow';
-import { useDuplicate } from './CampaignsPage';
+import { Controls } from './Controls';
 import { Results } from './Results';
 import { useOwnAccount } from './use-own-account';
 
@@ -171,83 +167,5 @@ function Figures({ campaign, results }: { campaign: Campaign; results: CampaignR
         </Paper>
       ))}
     </SimpleGrid>
-  );
-}
-
-type Action = 'stop' | 'resume' | 'unschedule';
-
-function Controls({ campaign }: { campaign: Campaign }) {
-  const { t, f } = useLang();
-  const may = useMay();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const duplicate = useDuplicate();
-  const [asked, setAsked] = useState<Action | null>(null);
-  const control = useMutation({
-    mutationFn: (action: Action) => controlCampaign(campaign.id, action),
-    onSuccess: async (changed) => {
-      setAsked(null);
-      queries.setQueryData(['campaign', campaign.id], changed);
-      await queries.invalidateQueries({ queryKey: ['campaigns'] });
-      if (changed.state === 'draft') await navigate(`/campaigns/${changed.id}/edit`);
-    },
-  });
-  if (!may.edit) return null;
-  const people = f.people(campaign.counts.waiting);
-  const texts = {
-    stop: {
-      title: t('campaigns.stopTitle'),
-      text: t('campaigns.stopText', { people }),
-      confirm: t('campaigns.stopDo', { people }),
-    },
-    resume: { title: t('campaigns.resumeTitle'), text: '', confirm: t('campaigns.resumeDo', { people }) },
-    unschedule: {
-      title: t('campaigns.cancelTitle'),
-      text: t('campaigns.cancelText'),
-      confirm: t('campaigns.cancelSchedule'),
-    },
-  };
-  const ask = (action: Action) => {
-    control.reset();
-    setAsked(action);
-  };
-  return (
-    <>
-      {isRunning(campaign) && (
-        <Button color="red" variant="light" leftSection={<IconPlayerPause size={16} />} onClick={() => ask('stop')}>
-          {t('campaigns.stop')}
-        </Button>
-      )}
-      {campaign.state === 'stopped' && (
-        <Button leftSection={<IconPlayerPlay size={16} />} onClick={() => ask('resume')}>
-          {t('campaigns.resume')}
-        </Button>
-      )}
-      {campaign.state === 'scheduled' && (
-        <Button color="red" variant="light" leftSection={<IconX size={16} />} onClick={() => ask('unschedule')}>
-          {t('campaigns.cancelSchedule')}
-        </Button>
-      )}
-      <Button
-        variant="default"
-        leftSection={<IconCopy size={16} />}
-        loading={duplicate.isPending}
-        onClick={() => duplicate.mutate(campaign.id)}
-      >
-        {t('campaigns.duplicate')}
-      </Button>
-      <ConfirmModal
-        opened={asked !== null}
-        onClose={() => setAsked(null)}
-        title={asked ? texts[asked].title : ''}
-        confirm={asked ? texts[asked].confirm : ''}
-        color={asked === 'resume' ? undefined : 'red'}
-        loading={control.isPending}
-        error={control.error}
-        onConfirm={() => asked && control.mutate(asked)}
-      >
-        <Stack>{asked && texts[asked].text && <Text size="sm">{texts[asked].text}</Text>}</Stack>
-      </ConfirmModal>
-    </>
   );
 }

@@ -5,6 +5,7 @@ import { uploadImage } from '../api/campaigns';
 import { FileDrop } from '../shared/FileDrop';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
+import { previewOf } from './image-preview';
 import type { BubbleDraft } from './model';
 
 interface ImageBubbleProps {
@@ -19,7 +20,7 @@ export const imageUrl = (bubble: { media_id?: string; original_url?: string; pre
 export function ImageBubble({ bubble, onChange, error }: ImageBubbleProps) {
   const { t } = useLang();
   const upload = useMutation({
-    mutationFn: uploadImage,
+    mutationFn: async (file: File) => uploadImage(file, await previewOf(file)),
     onSuccess: (image) => onChange({ id: bubble.id, type: 'image', media_id: image.media_id }),
   });
   const shown = imageUrl(bubble);

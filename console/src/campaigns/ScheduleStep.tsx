@@ -18,7 +18,11 @@ export function ScheduleStep({ value, onChange }: { value: Schedule; onChange: (
     <Stack gap="sm" align="flex-start">
       <SegmentedControl
         value={value.kind}
-        onChange={(kind) => onChange({ ...value, kind: kind === 'later' ? 'later' : 'now' })}
+        onChange={(kind) =>
+          onChange(
+            kind === 'later' ? { kind: 'later', local: value.local ?? inAnHour(zone) } : { ...value, kind: 'now' },
+          )
+        }
         data={[
           { value: 'now', label: t('campaigns.now') },
           { value: 'later', label: t('campaigns.later') },
@@ -46,4 +50,10 @@ export function instantOf(schedule: Schedule, zone: string): string | undefined 
   if (!schedule.local) return null;
   const iso = zonedToIso(schedule.local, zone);
   return iso && iso > new Date().toISOString() ? iso : null;
+}
+
+/** The first full hour at least one hour from now, to begin with. */
+function inAnHour(zone: string): string {
+  const hour = 3_600_000;
+  return isoToZoned(new Date(Math.ceil(Date.now() / hour) * hour + hour).toISOString(), zone);
 }

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { readTimeline } from '../api/profiles';
 import type { Id, TimelineEntry } from '../api/types';
+import { useNames } from '../segments/names';
 import { Empty, ErrorNotice, Loading } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 
@@ -13,6 +14,13 @@ const icons: Record<TimelineEntry['kind'], { icon: Icon; color: string }> = {
   tag: { icon: IconTag, color: 'grape' },
   friendship: { icon: IconHeart, color: 'line' },
   merge: { icon: IconGitMerge, color: 'orange' },
+};
+
+/** The titles say who, what and which; of these kinds only what they leave out is listed below. */
+const shown: Partial<Record<TimelineEntry['kind'], (key: string) => boolean>> = {
+  delivery: () => false,
+  tag: () => false,
+  merge: (key) => key === 'why',
 };
 
 export function FriendTimeline({ id }: { id: Id }) {
@@ -49,10 +57,14 @@ export function FriendTimeline({ id }: { id: Id }) {
 
 function Entry({ entry }: { entry: TimelineEntry }) {
   const { t, f, lang } = useLang();
+  const names = useNames();
   const [opened, setOpened] = useState(false);
   const look = icons[entry.kind] ?? icons.event;
-  const pairs = Object.entries(entry.detail ?? {}).filter(([, value]) => value !== null && typeof value !== 'object');
-  const deep = Object.values(entry.detail ?? {}).some((value) => value !== null && typeof value === 'object');
+  const told = Object.entries(entry.detail).filter(
+    ([key, value]) => value !== null && shown[entry.kind]?.(key) !== false,
+  );
+  const pairs = told.filter(([, value]) => typeof value !== 'object');
+  const deep = told.some(([, value]) => typeof value === 'object');
   return (
     <Timeline.Item
       bullet={
@@ -76,7 +88,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         <Text size="xs" c="gray.7" mt={2} style={{ overflowWrap: 'anywhere' }}>
           {pairs
             .slice(0, 6)
-            .map(([key, value]) => `${key}: ${f.value(value)}`)
+            .map(([key, value]) => `${names.property([key])}: ${f.value(value)}`)
             .join(' · ')}
         </Text>
       )}

@@ -1,6 +1,7 @@
-import { Code, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import { listAudit } from '../api/staff';
 import type { AuditEntry } from '../api/types';
 import { CursorPager } from '../shared/CursorPager';
@@ -13,8 +14,25 @@ import { useLang } from '../shared/use-lang';
 const hasDetail = (detail: unknown) =>
   detail !== null && detail !== undefined && !(typeof detail === 'object' && Object.keys(detail).length === 0);
 
+const detailOf = (detail: unknown): string =>
+  detail !== null && typeof detail === 'object' && !Array.isArray(detail)
+    ? Object.entries(detail)
+        .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+        .join(' · ')
+    : String(detail);
+
 export function AuditPage() {
   const { t, f } = useLang();
+  const { i18n } = useTranslation();
+  // The log's codes are open-ended: a newer server may write one this console has no words for.
+  const word = (key: string): string | undefined =>
+    i18n.exists(`settings.${key}`) ? i18n.t(`settings.${key}` as 'settings.audited.tag.create') : undefined;
+  const actorOf = (row: AuditEntry) => row.actor_name || word(`actors.${row.actor.split(':')[0]}`) || row.actor;
+  const subjectOf = (subject: string) => {
+    const [kind = '', id] = subject.split(':');
+    const known = word(`subjects.${kind}`);
+    return known ? (id ? `${known} #${id}` : known) : subject;
+  };
   const url = useUrlState();
   const cursor = url.get('cursor');
   const query = useQuery({ queryKey: ['audit', cursor], queryFn: () => listAudit(cursor || undefined) });
@@ -35,14 +53,14 @@ export function AuditPage() {
       header: t('settings.actor'),
       phone: 'line',
       width: 160,
-      cell: (row) => <Text size="sm">{row.actor_name || row.actor}</Text>,
+      cell: (row) => <Text size="sm">{actorOf(row)}</Text>,
     },
     {
       key: 'action',
       header: t('settings.action'),
       phone: 'title',
       width: 190,
-      cell: (row) => <Code>{row.action}</Code>,
+      cell: (row) => <Text size="sm">{word(`audited.${row.action}`) ?? row.action}</Text>,
     },
     {
       key: 'subject',
@@ -50,10 +68,10 @@ export function AuditPage() {
       phone: 'line',
       cell: (row) => (
         <div>
-          <Text size="sm">{row.subject}</Text>
+          <Text size="sm">{subjectOf(row.subject)}</Text>
           {hasDetail(row.detail) && (
             <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-              {typeof row.detail === 'string' ? row.detail : JSON.stringify(row.detail)}
+              {detailOf(row.detail)}
             </Text>
           )}
         </div>

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { changeWorkspace, readSystem, readWorkspace } from '../api/session';
 import type { Workspace } from '../api/types';
-import { useMay } from '../session/SessionContext';
+import { useMay, useSession } from '../session/SessionContext';
 import { Form } from '../shared/Form';
 import { notifyDone } from '../shared/notify';
 import { Page } from '../shared/Page';
@@ -32,6 +32,7 @@ const zones = Intl.supportedValuesOf('timeZone');
 
 function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const { t } = useLang();
+  const demo = useSession()?.demo === true;
   const may = useMay();
   const queries = useQueryClient();
   const [name, setName] = useState(workspace.name);
@@ -86,14 +87,18 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
             </Text>
             {workspace.public_url ? (
               <Code>{workspace.public_url}</Code>
+            ) : demo ? (
+              <Text size="sm">{t('settings.publicUrlDemo', { url: window.location.origin })}</Text>
             ) : (
               <Text size="sm" c="orange.8">
                 {t('settings.publicUrlNone')}
               </Text>
             )}
-            <Text size="xs" c="dimmed" mt={4}>
-              TODOKE_PUBLIC_URL
-            </Text>
+            {!demo && (
+              <Text size="xs" c="dimmed" mt={4}>
+                TODOKE_PUBLIC_URL
+              </Text>
+            )}
           </div>
           {may.own && (
             <Button type="submit" loading={save.isPending} disabled={!name.trim()} style={{ alignSelf: 'flex-start' }}>
