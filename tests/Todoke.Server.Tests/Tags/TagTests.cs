@@ -29,7 +29,7 @@ public class TagTests
     {
         await using var world = await TestWorld.StartAsync(kind);
         var id = await TagAsync(world, "常連");
-        await world.PostAsync("tags", new { name = " 常連 " }, HttpStatusCode.Conflict);
+        await world.PostAsync("tags", new { name = " 常連 " }, HttpStatusCode.UnprocessableEntity);
         await world.PostAsync("tags", new { name = "", color = "red!" }, HttpStatusCode.UnprocessableEntity);
         var changed = await world.PatchAsync($"tags/{id}", new { name = "VIP" });
         Assert.Equal(("VIP", "f", "#aabbcc"), (changed.Text("name"), changed.Text("folder"), changed.Text("color")));
