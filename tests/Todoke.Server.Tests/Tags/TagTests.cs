@@ -33,7 +33,7 @@ public class TagTests
         await world.PostAsync("tags", new { name = "", color = "red!" }, HttpStatusCode.UnprocessableEntity);
         var changed = await world.PatchAsync($"tags/{id}", new { name = "VIP" });
         Assert.Equal(("VIP", "f", "#aabbcc"), (changed.Text("name"), changed.Text("folder"), changed.Text("color")));
-        await world.PatchAsync($"tags/{await TagAsync(world, "他")}", new { name = "VIP" }, HttpStatusCode.Conflict);
+        await world.PatchAsync($"tags/{await TagAsync(world, "他")}", new { name = "VIP" }, HttpStatusCode.UnprocessableEntity);
         await world.DeleteAsync($"tags/{id}", HttpStatusCode.NoContent);
         await world.DeleteAsync($"tags/{id}", HttpStatusCode.NotFound);
         Assert.Equal("他", (await world.GetAsync("tags")).Items().Single().Text("name"));
