@@ -29,11 +29,11 @@ public class TagTests
     {
         await using var world = await TestWorld.StartAsync(kind);
         var id = await TagAsync(world, "常連");
-        await world.PostAsync("tags", new { name = " 常連 " }, HttpStatusCode.Conflict);
+        await world.PostAsync("tags", new { name = " 常連 " }, HttpStatusCode.UnprocessableEntity);
         await world.PostAsync("tags", new { name = "", color = "red!" }, HttpStatusCode.UnprocessableEntity);
         var changed = await world.PatchAsync($"tags/{id}", new { name = "VIP" });
         Assert.Equal(("VIP", "f", "#aabbcc"), (changed.Text("name"), changed.Text("folder"), changed.Text("color")));
-        await world.PatchAsync($"tags/{await TagAsync(world, "他")}", new { name = "VIP" }, HttpStatusCode.Conflict);
+        await world.PatchAsync($"tags/{await TagAsync(world, "他")}", new { name = "VIP" }, HttpStatusCode.UnprocessableEntity);
         await world.DeleteAsync($"tags/{id}", HttpStatusCode.NoContent);
         await world.DeleteAsync($"tags/{id}", HttpStatusCode.NotFound);
         Assert.Equal("他", (await world.GetAsync("tags")).Items().Single().Text("name"));
