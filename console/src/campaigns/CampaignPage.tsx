@@ -1,5 +1,5 @@
 import { Alert, Group, Paper, Progress, SimpleGrid, Tabs, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { readCampaign, readResults } from '../api/campaigns';
 import type { Campaign, CampaignResults } from '../api/types';
@@ -38,8 +38,10 @@ function Detail({ campaign }: { campaign: Campaign }) {
   const url = useUrlState();
   const sentOut = campaign.state !== 'scheduled' && campaign.state !== 'draft' && campaign.frozen_at !== null;
   const results = useQuery({
-    queryKey: ['results', campaign.id],
+    // What is known changes with the state: what was read while it was stopped is no answer for a finished one.
+    queryKey: ['results', campaign.id, campaign.state],
     queryFn: () => readResults(campaign.id),
+    placeholderData: keepPreviousData,
     enabled: campaign.state !== 'draft',
     refetchInterval: isRunning(campaign) ? 2_000 : 15_000,
   });

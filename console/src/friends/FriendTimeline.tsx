@@ -18,6 +18,8 @@ const icons: Record<TimelineEntry['kind'], { icon: Icon; color: string }> = {
 
 /** The titles say who, what and which; of these kinds only what they leave out is listed below. */
 const shown: Partial<Record<TimelineEntry['kind'], (key: string) => boolean>> = {
+  // The ids of our own rows tell a marketer nothing.
+  event: (key) => key !== 'campaign_id' && key !== 'link_id',
   delivery: () => false,
   tag: () => false,
   merge: (key) => key === 'why',

@@ -414,6 +414,8 @@ export const en: Words<typeof ja> = {
     quantity: 'Quantity',
     url: 'URL',
     text: 'Text',
+    page_location: 'Page',
+    page_title: 'Page title',
   },
   tags: {
     title: 'Tags',
@@ -441,7 +443,7 @@ export const en: Words<typeof ja> = {
     new: 'New field',
     edit: 'Edit field',
     key: 'Key',
-    keyHint: 'Letters, digits and _. Used by imports and the API; it cannot be changed later.',
+    keyHint: 'The name imports and the API use (for example rank). It cannot be changed later.',
     label: 'Label',
     type: 'Type',
     types: {
@@ -646,6 +648,7 @@ export const en: Words<typeof ja> = {
     key: 'Key',
     valueType: 'Type',
     columnNumber: 'Column {{number}}',
+    types: { prefecture: 'Prefecture', postcode: 'Postcode', phone: 'Phone', email: 'E-mail' },
     targets: {
       ignore: 'Leave out',
       customer: 'Customer number',
@@ -784,6 +787,7 @@ export const en: Words<typeof ja> = {
       event: 'Event',
       image: 'Image',
       job: 'Bulk job',
+      key: 'API key',
       ledger: 'Data',
       login_channel: 'LINE Login',
       profile: 'Friend',

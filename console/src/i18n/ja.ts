@@ -402,6 +402,8 @@ export const ja = {
     quantity: '数量',
     url: 'URL',
     text: 'テキスト',
+    page_location: 'ページ',
+    page_title: 'ページ名',
   },
   tags: {
     title: 'タグ管理',
@@ -429,7 +431,7 @@ export const ja = {
     new: '新しい情報欄',
     edit: '情報欄を編集',
     key: 'キー',
-    keyHint: '半角英数字と _ 。取り込みやAPIで使う名前で、あとから変えられません。',
+    keyHint: '取り込みやAPIで使う名前です（例: rank）。あとから変えられません。',
     label: '表示名',
     type: '型',
     types: {
@@ -634,6 +636,7 @@ export const ja = {
     key: 'キー',
     valueType: '型',
     columnNumber: '列 {{number}}',
+    types: { prefecture: '都道府県', postcode: '郵便番号', phone: '電話番号', email: 'メールアドレス' },
     targets: {
       ignore: '取り込まない',
       customer: '会員番号',
@@ -772,6 +775,7 @@ export const ja = {
       event: '行動',
       image: '画像',
       job: '一括処理',
+      key: 'APIキー',
       ledger: 'データ',
       login_channel: 'LINEログイン',
       profile: '友だち',

@@ -190,7 +190,11 @@ function TargetInput({ mapping, at, onChange, problems }: TargetInputProps) {
               onChange={(type) => set({ ...column, type: type ?? 'text' })}
               data={typesWith(column.type).map((type) => {
                 const known = model.valueTypes.find((each) => each === type);
-                return { value: type, label: known ? t(`attributes.types.${known}`) : type };
+                const special = specialTypes.find((each) => each === type);
+                return {
+                  value: type,
+                  label: known ? t(`attributes.types.${known}`) : special ? t(`imports.types.${special}`) : type,
+                };
               })}
             />
           </>
@@ -205,6 +209,7 @@ function TargetInput({ mapping, at, onChange, problems }: TargetInputProps) {
   );
 }
 
+const specialTypes = ['prefecture', 'postcode', 'phone', 'email'] as const;
 const suggestKey = (name: string | undefined, at: number) => name || `column_${at + 1}`;
 /** The usual types, and whatever else was suggested for this column (a postcode, a prefecture). */
 const typesWith = (type: string | undefined): string[] =>

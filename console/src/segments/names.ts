@@ -29,6 +29,8 @@ const properties = [
   'quantity',
   'url',
   'text',
+  'page_location',
+  'page_title',
 ] as const;
 
 /** Words for the usual shop events and their properties; any other name is shown as the shop sends it. */

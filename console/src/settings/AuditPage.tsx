@@ -17,6 +17,7 @@ const hasDetail = (detail: unknown) =>
 const detailOf = (detail: unknown): string =>
   detail !== null && typeof detail === 'object' && !Array.isArray(detail)
     ? Object.entries(detail)
+        .filter(([, value]) => value !== null)
         .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
         .join(' · ')
     : String(detail);
