@@ -55,6 +55,8 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
         await ledger.WriteAsync(async w =>
         {
             await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
+            // Of this campaign's rows the database knows nothing yet, and the sending begins with them.
+            w.Refresh("delivery");
             await w.ExecuteAsync("UPDATE campaign SET members = @members, frozen_definition = @definition, frozen_version = @version, frozen_at = @at, frozen_position = @position WHERE id = @id", cancel,
                 ("members", (long)members.Ids.Length), ("definition", segment.Value.Definition.ToJson()), ("version", segment.Value.Version), ("at", members.AsOf), ("position", members.Position), ("id", campaign.Id));
         }, cancel);

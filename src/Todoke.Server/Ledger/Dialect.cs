@@ -29,6 +29,9 @@ public abstract class Dialect
     /// <summary>Starts a read-only transaction in which every statement sees one and the same position.</summary>
     public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
 
+    /// <summary>Has the database learn how many rows, and of which kind, these tables hold. Outside a transaction.</summary>
+    public abstract ValueTask RefreshStatisticsAsync(DbConnection writer, IReadOnlyList<string> tables, CancellationToken cancel);
+
     /// <summary>Reads back from the database that an acknowledged commit is durable; null when it is.</summary>
     public abstract ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel);
 
@@ -87,6 +90,9 @@ internal sealed class SqliteDialect(string file) : Dialect
     // Deferred: no write lock is asked for, and the first read fixes what is seen.
     public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         new(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
+    // Without statistics SQLite goes by the indexes' shape alone, which is what the schema is made for.
+    public override ValueTask RefreshStatisticsAsync(DbConnection writer, IReadOnlyList<string> tables, CancellationToken cancel) => ValueTask.CompletedTask;
 
     public override async ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel)
     {
@@ -152,6 +158,13 @@ internal sealed class PostgresDialect : Dialect, IAsyncDisposable
 
     public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+    public override async ValueTask RefreshStatisticsAsync(DbConnection writer, IReadOnlyList<string> tables, CancellationToken cancel)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText = "ANALYZE " + string.Join(", ", tables);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
 
     public override async ValueTask<string?> DurabilityAsync(DbConnection writer, CancellationToken cancel)
     {

@@ -1,6 +1,6 @@
 using System.Data;
 using System.Data.Common;
-using System.Text;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Todoke.Server.Ledger;
@@ -14,11 +14,11 @@ public sealed class LedgerUnreachableException(Exception cause) : DbException("T
 /// <summary>SQL with named parameters (<c>@name</c>) over one open connection. Not for use by two threads at once.</summary>
 public class LedgerConnection(DbConnection connection, DbTransaction? transaction)
 {
-    // PostgreSQL: few round trips; a statement may carry 65,535 parameters. SQLite has no round trips, but finds each parameter by its name
-    // from the first on, so that a statement of k parameters costs k² comparisons: many small statements are faster than a big one.
-    const int RowsPerInsert = 200, RowsPerSmallInsert = 16, SqliteParameters = 64;
+    // PostgreSQL gets an array per column, in few round trips. SQLite has no round trips, but finds each parameter by its name from the first
+    // on, so that a statement of k parameters costs k² comparisons: many small statements are faster than a big one.
+    const int RowsPerArray = 2000, RowsPerSmallInsert = 16, SqliteParameters = 64;
     // SQLite prepares per command object, so commands are kept; Npgsql prepares by SQL text and must get its parameters with a new command.
-    readonly bool _keepCommands = connection is SqliteConnection;
+    readonly bool _sqlite = connection is SqliteConnection;
     readonly Dictionary<string, DbCommand> _prepared = [];
 
     internal DbTransaction? Transaction { get; set; } = transaction;
@@ -62,22 +62,47 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
     public async Task<List<long>> InsertAsync(string into, IReadOnlyList<object?[]> rows, CancellationToken cancel, string after = "")
     {
         var returned = new List<long>();
-        for (var start = 0; start < rows.Count;)
+        foreach (var command in _sqlite ? InsertsInChunks(into, rows, after) : InsertsOfArrays(into, rows, after))
         {
-            // Chunks of three sizes, so that three prepared statements serve any number of rows in few round trips.
-            var (left, width) = (rows.Count - start, rows[start].Length);
-            var count = left >= Most(width) ? Most(width) : left >= RowsPerSmallInsert && RowsPerSmallInsert < Most(width) ? RowsPerSmallInsert : 1;
-            var command = Prepared($"{count}×{into} {after}", () => InsertSql(into, count, width, after), count * width);
-            for (var i = 0; i < count * width; i++) command.Parameters[i].Value = rows[start + i / width][i % width] ?? DBNull.Value;
             if (after.Contains("RETURNING", StringComparison.Ordinal))
             {
                 using var reader = await command.ExecuteReaderAsync(cancel);
                 while (await reader.ReadAsync(cancel)) returned.Add(reader.GetInt64(0));
             }
             else await command.ExecuteNonQueryAsync(cancel);
+        }
+        if (rows.Count > 0) Grew(into[..into.IndexOf(' ', StringComparison.Ordinal)], rows.Count);
+        return returned;
+    }
+
+    /// <summary>Told how many rows went into which table.</summary>
+    protected virtual void Grew(string table, int rows)
+    {
+    }
+
+    // Chunks of three sizes, so that three prepared statements serve any number of rows in few calls.
+    IEnumerable<DbCommand> InsertsInChunks(string into, IReadOnlyList<object?[]> rows, string after)
+    {
+        for (var start = 0; start < rows.Count;)
+        {
+            var (left, width) = (rows.Count - start, rows[start].Length);
+            var most = Math.Max(1, SqliteParameters / width);
+            var count = left >= most ? most : left >= RowsPerSmallInsert && RowsPerSmallInsert < most ? RowsPerSmallInsert : 1;
+            var command = Prepared($"{count}×{into} {after}", () => $"INSERT INTO {into} {ManyRows.Values(count, width)} {after}", count * width);
+            for (var i = 0; i < count * width; i++) command.Parameters[i].Value = rows[start + i / width][i % width] ?? DBNull.Value;
+            yield return command;
             start += count;
         }
-        return returned;
+    }
+
+    // A column is one parameter: the same short text for any number of rows, which PostgreSQL prepares once.
+    IEnumerable<DbCommand> InsertsOfArrays(string into, IReadOnlyList<object?[]> rows, string after)
+    {
+        foreach (var chunk in rows.Chunk(RowsPerArray))
+        {
+            var (list, values) = ManyRows.Unnest(chunk);
+            yield return Prepare($"INSERT INTO {into} {list} {after}", values);
+        }
     }
 
     /// <summary>
@@ -87,42 +112,24 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
     public async Task<int> UpdateAsync(string update, IReadOnlyList<object?[]> rows, string where, CancellationToken cancel, params (string Name, object? Value)[] values)
     {
         var changed = 0;
-        foreach (var chunk in rows.Chunk(rows.Count == 0 ? 1 : Most(rows[0].Length)))
+        foreach (var chunk in rows.Chunk(!_sqlite ? RowsPerArray : rows.Count == 0 ? 1 : Math.Max(1, SqliteParameters / rows[0].Length)))
         {
-            var width = chunk[0].Length;
-            var list = ValuesSql(chunk.Length, width);
-            changed += await ExecuteAsync($"{update} FROM ({list}) AS v {where}", cancel,
-                [.. chunk.SelectMany((row, i) => row.Select((value, j) => ("p" + (i * width + j), value))), .. values]);
+            var (list, cells) = _sqlite ? ManyRows.Named(chunk) : ManyRows.Unnest(chunk);
+            changed += await ExecuteAsync($"{update} FROM ({list}) AS v {where}", cancel, [.. cells, .. values]);
         }
         return changed;
     }
 
-    /// <summary><c>(@v0,@v1,…)</c> and its values, for IN. Lists of at most a few thousand.</summary>
-    public static (string Sql, (string, object?)[] Values) In<T>(IReadOnlyCollection<T> items, string prefix = "v")
-    {
-        if (items.Count == 0) return ("(NULL)", []);
-        var values = items.Select((item, i) => (prefix + i, (object?)item)).ToArray();
-        return ("(" + string.Join(',', values.Select(v => "@" + v.Item1)) + ")", values);
-    }
-
-    static string InsertSql(string into, int rows, int width, string after) => $"INSERT INTO {into} {ValuesSql(rows, width)} {after}";
-
-    static string ValuesSql(int rows, int width)
-    {
-        var sql = new StringBuilder("VALUES ");
-        for (var i = 0; i < rows; i++)
-        {
-            sql.Append(i == 0 ? "(" : ",(");
-            for (var j = 0; j < width; j++) sql.Append(j == 0 ? "@p" : ",@p").Append(i * width + j);
-            sql.Append(')');
-        }
-        return sql.ToString();
-    }
-
-    int Most(int width) => _keepCommands ? Math.Max(1, SqliteParameters / width) : RowsPerInsert;
+    /// <summary>
+    /// A list for <c>x IN {list}</c> and its value: one parameter and one text, however long the list. Only after <c>IN</c>, not <c>NOT IN</c>.
+    /// </summary>
+    public static (string Sql, (string, object?)[] Values) In<T>(IReadOnlyCollection<T> items, string prefix = "v") =>
+        items.Count == 0 ? ("(NULL)", []) : (ManyRows.Marker(prefix), [(prefix, items.ToArray())]);
 
     DbCommand Prepare(string sql, (string Name, object? Value)[] values)
     {
+        foreach (var (name, value) in values)
+            if (value is Array and not byte[] && ManyRows.IsMarked(sql, name)) sql = ManyRows.Expand(sql, name, _sqlite);
         var command = Prepared(sql, () => sql, 0);
         // Types may differ from call to call (null, then a number), so parameters are made anew; the statement stays prepared.
         command.Parameters.Clear();
@@ -131,7 +138,12 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
             var parameter = command.CreateParameter();
             // With its prefix, or SQLite looks for it without one first.
             parameter.ParameterName = "@" + name;
-            parameter.Value = value ?? DBNull.Value;
+            parameter.Value = value switch
+            {
+                null => DBNull.Value,
+                Array list and not byte[] when _sqlite => JsonSerializer.Serialize(list, list.GetType()),
+                _ => value,
+            };
             command.Parameters.Add(parameter);
         }
         return command;
@@ -139,7 +151,7 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
 
     DbCommand Prepared(string key, Func<string> sql, int parameters)
     {
-        if (!_keepCommands || !_prepared.TryGetValue(key, out var command))
+        if (!_sqlite || !_prepared.TryGetValue(key, out var command))
         {
             command = connection.CreateCommand();
             command.CommandText = sql();
@@ -149,7 +161,7 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
                 parameter.ParameterName = "@p" + i;
                 command.Parameters.Add(parameter);
             }
-            if (_keepCommands) _prepared[key] = command;
+            if (_sqlite) _prepared[key] = command;
         }
         command.Transaction = Transaction;
         return command;

@@ -27,6 +27,16 @@ public sealed class LedgerWriter(DbConnection connection) : LedgerConnection(con
 
     internal int ChangeCount => _changes.Count;
 
+    /// <summary>
+    /// Has the database look at a table again after this commit, where it plans by what it last saw: for a piece of work whose rows are unlike
+    /// those that were there before (a new campaign's, say) and are needed at once.
+    /// </summary>
+    public void Refresh(string table) => Growth.Refresh(table);
+
+    internal TableGrowth Growth { get; } = new();
+
+    protected override void Grew(string table, int rows) => Growth.Add(table, rows);
+
     internal async Task BeginAsync(DbTransaction transaction, long clock, CancellationToken cancel)
     {
         Transaction = transaction;

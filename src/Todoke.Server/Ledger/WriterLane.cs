@@ -47,7 +47,11 @@ internal sealed class WriterLane : IAsyncDisposable
             var failure = await CommitAsync(group);
             // A connection that was lost while it lay idle says so only when it is used again, and nothing was written by then.
             if (failure is { At: Phase.Opening } && IsPassing(failure)) failure = await CommitAsync(group);
-            if (failure is null) continue;
+            if (failure is null)
+            {
+                await RefreshAsync();
+                continue;
+            }
             // One of them failed and took the others' transaction with it: each again alone, so that only the guilty one fails.
             // Not where the ledger cannot be reached at all, and never after COMMIT left: it may have been carried out.
             if (failure.At == Phase.Working && (group.Count > 1 || IsPassing(failure)))
@@ -57,6 +61,18 @@ internal sealed class WriterLane : IAsyncDisposable
                 }
             else
                 foreach (var job in group) job.Fail(failure.Cause);
+        }
+    }
+
+    // Nobody waits for this but the next commit, which is better off for it.
+    async Task RefreshAsync()
+    {
+        if (_writer?.Growth.Take() is not { Count: > 0 } tables) return;
+        try { await _dialect.RefreshStatisticsAsync(_writer.Raw, tables, default); }
+        catch (Exception e) when (e is DbException or ObjectDisposedException or InvalidOperationException or IOException)
+        {
+            // Statistics are taken anew another time; if the connection broke, the next commit gets a new one.
+            await AbandonAsync(null, e, Phase.Opening);
         }
     }
 

@@ -56,7 +56,7 @@ internal static class WebhookWrite
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var chunk in events.Select(e => e.Id).Distinct().Chunk(500))
         {
-            var (list, values) = Padded(chunk);
+            var (list, values) = LedgerConnection.In(chunk);
             await w.EachAsync($"SELECT event_id FROM webhook_event WHERE account_id = @account AND event_id IN {list}", r => seen.Add(r.GetString(0)), cancel, [("account", account), .. values]);
         }
         var fresh = events.Where(e => seen.Add(e.Id)).ToList();
@@ -72,7 +72,7 @@ internal static class WebhookWrite
         var known = new Dictionary<string, Known>(StringComparer.Ordinal);
         foreach (var chunk in events.Select(e => e.UserId!).Distinct().Chunk(500))
         {
-            var (list, values) = Padded(chunk);
+            var (list, values) = LedgerConnection.In(chunk);
             await w.EachAsync(
                 $"""
                 SELECT i.value, i.profile_id, f.state, f.display_name FROM identity i LEFT JOIN friendship f ON f.account_id = @account AND f.profile_id = i.profile_id
@@ -104,7 +104,7 @@ internal static class WebhookWrite
         var unsent = new HashSet<string>(StringComparer.Ordinal);
         foreach (var chunk in events.Where(e => e.IsMessage && e.Reference is not null).Select(e => e.Reference!).Distinct().Chunk(500))
         {
-            var (list, values) = Padded(chunk);
+            var (list, values) = LedgerConnection.In(chunk);
             await w.EachAsync($"SELECT reference FROM event WHERE reference IN {list} AND name = 'unsend' AND account_id = @account", r => unsent.Add(r.GetString(0)), cancel, [("account", account), .. values]);
         }
         return unsent;
@@ -114,7 +114,7 @@ internal static class WebhookWrite
     {
         foreach (var chunk in messages.Chunk(500))
         {
-            var (list, values) = Padded(chunk);
+            var (list, values) = LedgerConnection.In(chunk);
             var rows = await w.QueryAsync($"SELECT id, properties FROM event WHERE reference IN {list} AND name IN ('message', 'message_edited') AND account_id = @account",
                 r => (Id: r.GetInt64(0), Properties: r.GetString(1)), cancel, [("account", account), .. values]);
             foreach (var (id, properties) in rows)
@@ -139,13 +139,5 @@ internal static class WebhookWrite
         if (wanted.Count == 0) return false;
         await w.InsertAsync("name_wanted (account_id, profile_id)", [.. wanted.Select(p => new object?[] { account, p })], cancel, "ON CONFLICT (account_id, profile_id) DO NOTHING");
         return true;
-    }
-
-    // Lists of few different lengths, so that few statements are prepared. Repeating an item changes nothing.
-    static (string Sql, (string, object?)[] Values) Padded(string[] items)
-    {
-        var length = 1;
-        while (length < items.Length) length *= 2;
-        return LedgerConnection.In([.. items, .. Enumerable.Repeat(items[^1], length - items.Length)]);
     }
 }

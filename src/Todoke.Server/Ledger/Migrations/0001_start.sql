@@ -27,9 +27,10 @@ CREATE TABLE profile_merge (
   id {id} PRIMARY KEY, kind TEXT NOT NULL, loser BIGINT NOT NULL, winner BIGINT NOT NULL, undoes BIGINT, at BIGINT NOT NULL,
   why TEXT NOT NULL, actor TEXT NOT NULL);
 CREATE INDEX profile_merge_loser ON profile_merge (loser);
+-- Keys begin with what tells rows apart: a provider or an account names nearly all of them.
 CREATE TABLE identity (
   kind TEXT NOT NULL, scope TEXT NOT NULL, value TEXT NOT NULL, profile_id BIGINT NOT NULL, created_at BIGINT NOT NULL,
-  PRIMARY KEY (kind, scope, value)) {clustered};
+  PRIMARY KEY (value, kind, scope)) {clustered};
 CREATE INDEX identity_profile ON identity (profile_id);
 -- Two profiles that look like one person but that only a human may join (each holds a LINE identity of one provider, say).
 CREATE TABLE merge_candidate (
@@ -67,7 +68,7 @@ CREATE INDEX event_name ON event (name, at);
 -- What LINE sent, by its own event id; raw is kept only for types nobody here knows yet.
 CREATE TABLE webhook_event (
   account_id BIGINT NOT NULL, event_id TEXT NOT NULL, type TEXT NOT NULL, at BIGINT NOT NULL, received_at BIGINT NOT NULL, raw TEXT,
-  PRIMARY KEY (account_id, event_id)) {clustered};
+  PRIMARY KEY (event_id, account_id)) {clustered};
 
 CREATE TABLE segment (
   id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, definition TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL,
@@ -87,7 +88,7 @@ CREATE TABLE delivery (
   request_id BIGINT, ordinal INTEGER, at BIGINT NOT NULL, PRIMARY KEY (campaign_id, run, profile_id)) {clustered};
 CREATE INDEX delivery_request ON delivery (request_id, ordinal) WHERE request_id IS NOT NULL;
 CREATE INDEX delivery_profile ON delivery (profile_id);
-CREATE INDEX delivery_outcome ON delivery (campaign_id, run, outcome);
+CREATE INDEX delivery_outcome ON delivery (campaign_id, run, outcome, profile_id);
 -- What leaves for LINE in one call. body and retry_key never change once the row is there. state: 0 open, 1 accepted, 2 refused, 3 unknown.
 CREATE TABLE request (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, campaign_id BIGINT NOT NULL, run INTEGER NOT NULL, kind TEXT NOT NULL,
