@@ -1,1 +1,31 @@
-Console.Error.WriteLine("bench");
+using System.Reflection;
+using System.Text.Json;
+using Todoke.Bench;
+using Todoke.Bench.Ground;
+using Todoke.Bench.Measures;
+using Todoke.Server.Worlds;
+
+if (BenchOptions.Parse(args, out var mistake) is not { } options)
+{
+    Console.Error.WriteLine(mistake);
+    return 2;
+}
+if (typeof(World).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration != "Release")
+{
+    Console.Error.WriteLine("Figures of a Debug build mean nothing. Run: dotnet run -c Release --project bench/Todoke.Bench -- …");
+    return 2;
+}
+
+// Server and emulator are processes of their own, ledgers lie on a disk, and only correct figures count.
+var report = new Report(Machine.Describe());
+foreach (var kind in options.Ledgers)
+    foreach (var measure in Measure.Named(options.Verb))
+    {
+        Console.Error.WriteLine($"— {kind} · {measure.Name}");
+        await using var place = await Place.MakeAsync(kind, options.Data);
+        report.Durability(kind, place.Durability);
+        report.Add(kind, measure.Name, await measure.RunAsync(place, options));
+    }
+report.Print(Console.Error);
+if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(report.ToJson()));
+return report.Wrong == 0 ? 0 : 1;

@@ -247,7 +247,7 @@ export const segments = [
 
 const counts = (members, sent, waiting = 0, held = 0, refused = 0) => ({
   members,
-  frozen: members,
+  frozen: members - held,
   held_back: held,
   sent,
   waiting,

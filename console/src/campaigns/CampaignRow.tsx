@@ -23,9 +23,10 @@ export const isRunning = (campaign: CampaignSummary) => campaign.state === 'free
 
 /** People who need nothing more (sent, refused) of those the campaign may reach; between 0 and 100. */
 export function progressOf(campaign: CampaignSummary): number {
-  const { frozen: wanted, sent, refused, unknown } = campaign.counts;
-  if (wanted <= 0) return campaign.state === 'done' ? 100 : 0;
-  return Math.min(100, ((sent + refused + unknown) / wanted) * 100);
+  // Frozen are those who were not held back.
+  const { frozen, sent, refused, unknown } = campaign.counts;
+  if (frozen <= 0) return campaign.state === 'done' ? 100 : 0;
+  return Math.min(100, ((sent + refused + unknown) / frozen) * 100);
 }
 
 /** The instant that matters most in the campaign's state. */

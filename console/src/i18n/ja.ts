@@ -105,7 +105,7 @@ export const ja = {
   home: {
     title: 'ホーム',
     welcome: '{{name}}さん、おつかれさまです',
-    today: '今日の配信',
+    today: '今日',
     sentPeople: '送信した人',
     campaignsSent: '配信数',
     campaignsSentValue: '{{number}}件',

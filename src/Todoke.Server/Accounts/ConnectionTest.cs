@@ -58,7 +58,7 @@ internal static class ConnectionTest
         return new(checks.TrueForAll(c => c.Ok), checks);
     }
 
-    internal static ConnectionCheck Bot(LineAccount account, LineAnswer<BotInfo> answer) => answer switch
+    static ConnectionCheck Bot(LineAccount account, LineAnswer<BotInfo> answer) => answer switch
     {
         LineAnswer<BotInfo>.Ok { Value: var bot } when account.BotUserId is null || account.BotUserId == bot.UserId =>
             new("bot_info", true, $"トークンは有効です（{bot.DisplayName} {bot.BasicId}）。", $"The token works ({bot.DisplayName} {bot.BasicId})."),
@@ -68,7 +68,7 @@ internal static class ConnectionTest
         _ => throw new InvalidOperationException("A LINE answer of no known kind."),
     };
 
-    internal static ConnectionCheck Endpoint(LineAnswer<WebhookEndpoint> answer, Uri ours) => answer switch
+    static ConnectionCheck Endpoint(LineAnswer<WebhookEndpoint> answer, Uri ours) => answer switch
     {
         LineAnswer<WebhookEndpoint>.Ok { Value: var set } when set.Endpoint != ours.AbsoluteUri =>
             new("webhook_endpoint", false, "LINEには別のWebhook URLが設定されています。「LINEに設定する」を押してください。", "Another webhook address is set at LINE. Press 'Set at LINE'.", set.Endpoint),
@@ -96,7 +96,7 @@ internal static class ConnectionTest
 
     static string Detail(WebhookTest test) => $"{test.Reason} {test.StatusCode} {test.Detail}".Trim();
 
-    internal static ConnectionCheck Quota(LineAnswer<QuotaUse> answer) => answer switch
+    static ConnectionCheck Quota(LineAnswer<QuotaUse> answer) => answer switch
     {
         LineAnswer<QuotaUse>.Ok { Value: { Limit: { } limit } use } =>
             new("quota", true, $"今月の配信数: {use.Used:N0} / {limit:N0}通。", $"Messages this month: {use.Used:N0} of {limit:N0}."),

@@ -17,9 +17,20 @@ public sealed class AudienceEngine(AudienceFollower follower, TimeProvider clock
 
     public long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<CountAnswer> CountAsync(SegmentNode node, long? account, CancellationToken cancel) => Index.Count(node, Now, await workspace.ZoneAsync(cancel), account);
+    public async Task<CountAnswer> CountAsync(SegmentNode node, long? account, CancellationToken cancel)
+    {
+        await LoadedAsync(cancel);
+        return Index.Count(node, Now, await workspace.ZoneAsync(cancel), account);
+    }
 
-    public async Task<MemberPage> PageAsync(SegmentNode node, long after, int limit, CancellationToken cancel) => Index.Members(node, Now, await workspace.ZoneAsync(cancel), after, limit);
+    public async Task<MemberPage> PageAsync(SegmentNode node, long after, int limit, CancellationToken cancel)
+    {
+        await LoadedAsync(cancel);
+        return Index.Members(node, Now, await workspace.ZoneAsync(cancel), after, limit);
+    }
+
+    // Just after a start the index is still being read from the ledger; an answer from a part of it would be wrong.
+    Task LoadedAsync(CancellationToken cancel) => follower.Reached.WaitForAsync(0, cancel);
 
     /// <summary>All members, once the index has reached <paramref name="position"/>.</summary>
     public async Task<Frozen> MembersAsync(SegmentDefinition definition, long position, CancellationToken cancel)

@@ -18,6 +18,7 @@ internal static class CommandLine
             UserVerb.Command(terminal),
             BackupVerb.Command(terminal),
             RestoreVerb.Command(terminal),
+            ImportVerb.Command(terminal),
             ExportVerb.Command(terminal),
             DoctorVerb.Command(terminal),
         };

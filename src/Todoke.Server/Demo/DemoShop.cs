@@ -9,19 +9,20 @@ namespace Todoke.Server.Demo;
 internal sealed class DemoShop
 {
     public const string Provider = "みなと珈琲焙煎所", Customers = "minato", You = "you";
+    const string MainChannel = "1650000001", BranchChannel = "1650000002";
     readonly DemoApi _api;
-    readonly ShopPlan _plan;
+    readonly long _account;
     readonly IReadOnlyList<ShopEvent> _history;
     readonly ShopCampaigns _campaigns;
     int _told;
 
-    DemoShop(DemoApi api, ShopPlan plan, IReadOnlyList<ShopEvent> history, long account) => (_api, _plan, _history, _campaigns) = (api, plan, history, new(api, account));
+    DemoShop(DemoApi api, IReadOnlyList<ShopEvent> history, long account) => (_api, _history, _account, _campaigns) = (api, history, account, new(api, account));
 
     public static async Task<DemoShop> OpenAsync(DemoApi api, EmulatorHost line, ShopPlan plan, CancellationToken cancel)
     {
         await api.PatchAsync("workspace", new { name = Provider }, cancel);
-        var main = line.Control.AddAccount(new NewAccount { ChannelId = "1650000001", Provider = Provider, DisplayName = Provider, Verified = true, Quota = 30_000 });
-        var branch = line.Control.AddAccount(new NewAccount { ChannelId = "1650000002", Provider = Provider, DisplayName = "みなと珈琲 横浜店", Verified = false, Quota = 5_000, Plan = "light" });
+        var main = line.Control.AddAccount(new NewAccount { ChannelId = MainChannel, Provider = Provider, DisplayName = Provider, Verified = true, Quota = 30_000 });
+        var branch = line.Control.AddAccount(new NewAccount { ChannelId = BranchChannel, Provider = Provider, DisplayName = "みなと珈琲 横浜店", Verified = false, Quota = 5_000, Plan = "light" });
         var (mainId, branchId) = (await AddAccountAsync(api, line, main, cancel), await AddAccountAsync(api, line, branch, cancel));
         await DeclareAsync(api, cancel);
 
@@ -33,7 +34,7 @@ internal sealed class DemoShop
         await api.PostAllAsync("profiles", customers.Where(c => c.Branch == OnLine.Following)
             .Select(c => (object)new { identities = new[] { Line(userIds[c.Id]) }, friendship = new { account_id = branchId, state = "following", since = c.FriendSince } }), cancel);
         await api.PostAllAsync("profiles", [new { identities = new[] { Line(userIds[You]) }, display_name = "あなた", tags = new[] { "テスト用" }, friendship = new { account_id = mainId, state = "following", since = plan.Opening.AddDays(-1) } }], cancel);
-        var shop = new DemoShop(api, plan, history, mainId);
+        var shop = new DemoShop(api, history, mainId);
         await shop._campaigns.SaveSegmentsAsync(plan, cancel);
         return shop;
     }
@@ -45,6 +46,15 @@ internal sealed class DemoShop
         _told += next.Count;
         await _api.PostAllAsync("events", next.Select(e => new { id = e.Id, name = e.Name, at = e.At, identity = new { kind = "customer", scope = Customers, value = e.Customer }, properties = e.Properties }), cancel);
     }
+
+    /// <summary>Has the names people use on LINE asked for, as after the first connection of any account.</summary>
+    public Task TakeInFriendsAsync(CancellationToken cancel) => _api.PostAsync($"accounts/{_account}/friends-import", new { }, cancel);
+
+    /// <summary>Some more follow on LINE whom the shop does not know yet: they are there to be taken in by whoever tries the demo.</summary>
+    public static Task AddStrangersAsync(EmulatorHost line, ShopPlan plan, CancellationToken cancel) => line.Control.AddPeopleAsync(new PeopleRequest
+    {
+        People = [.. Enumerable.Range(1, 87).Select(n => new NewPerson { Id = $"L{n:000}", Quiet = true, Follows = [new NewFriendship { Account = MainChannel, Since = plan.Opening.AddDays(-2 * n).ToUnixTimeMilliseconds() }] })],
+    }, cancel);
 
     public Task SendNewBeansAsync(CancellationToken cancel) => _campaigns.SendNewBeansAsync(cancel);
 
@@ -83,14 +93,12 @@ internal sealed class DemoShop
         var dice = new Random(77);
         var people = customers.Where(c => c.Main != OnLine.Not || c.Branch != OnLine.Not).Select(c => new NewPerson
         {
-            Id = c.Id, Name = c.Name, Quiet = c.Quiet,
-            Habits = c.Quiet ? null : new Habits { Open = 0.55 + 0.4 * dice.NextDouble(), Tap = 0.1 + 0.3 * dice.NextDouble(), Reply = 0.04, Block = 0.012, MinSeconds = 2, MaxSeconds = 75 },
+            Id = c.Id, Name = NameOnLine(c, dice), Quiet = c.Quiet,
+            Habits = c.Quiet ? null : new Habits { Open = 0.55 + 0.4 * dice.NextDouble(), Tap = 0.12 + 0.38 * dice.NextDouble(), Reply = 0.04, Block = 0.012, MinSeconds = 1, MaxSeconds = 25 },
             Follows = [.. Friendships(c)],
         }).ToList();
-        // These follow on LINE and are nobody's customers yet: for the friends' import to find.
-        var strangers = Enumerable.Range(1, 87).Select(n => new NewPerson { Id = $"L{n:000}", Quiet = true, Follows = [new NewFriendship { Account = main.ChannelId, Since = plan.Opening.AddDays(-2 * n).ToUnixTimeMilliseconds() }] });
         var you = new NewPerson { Id = You, Name = "あなた", Quiet = true, Follows = [new NewFriendship { Account = main.ChannelId, Since = plan.Opening.AddDays(-1).ToUnixTimeMilliseconds() }] };
-        var met = await line.Control.AddPeopleAsync(new PeopleRequest { People = [you, .. people, .. strangers] }, cancel);
+        var met = await line.Control.AddPeopleAsync(new PeopleRequest { People = [you, .. people] }, cancel);
         return met.People!.ToDictionary(p => p.Id, p => p.UserIds[Provider]);
 
         IEnumerable<NewFriendship> Friendships(ShopCustomer c)
@@ -115,6 +123,14 @@ internal sealed class DemoShop
             friendship = c.Main == OnLine.Not ? null : new { account_id = main, state = c.Main == OnLine.Blocked ? "blocked" : "following", since = c.FriendSince },
         };
     }
+
+    // On LINE many go by their first name, and some add a picture.
+    static string NameOnLine(ShopCustomer c, Random dice) => dice.NextDouble() switch
+    {
+        < 0.5 => c.Name.Replace(" ", ""), < 0.8 => c.Name.Split(' ')[1], _ => c.Name.Split(' ')[1] + Pictures[dice.Next(Pictures.Length)],
+    };
+
+    static readonly string[] Pictures = ["☕", "🐶", "🌸", "🎸", "🐈", "⚾"];
 
     static object Line(string userId) => new { kind = "line", scope = Provider, value = userId };
 }

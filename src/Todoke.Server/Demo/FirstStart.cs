@@ -28,6 +28,9 @@ internal static class FirstStart
 
         var shop = await DemoShop.OpenAsync(api, line, plan, cancel);
         await shop.TellHistoryAsync(plan.Opening, cancel);
+        await shop.TakeInFriendsAsync(cancel);
+        await world.SettledAsync(cancel);
+        await DemoShop.AddStrangersAsync(line, plan, cancel);
         await shop.SendNewBeansAsync(cancel);
         await LiveAsync(world, line, clock, cancel);
 

@@ -69,7 +69,7 @@ internal static class ShopPeople
         if (dice.NextDouble() < 0.23) tags.Add("店頭会員");
         if (eagerness > 7 && dice.NextDouble() < 0.5) tags.Add("定期便");
         if (dice.NextDouble() < 0.08) tags.Add("アンケート回答");
-        return new(number, name, $"member{number:00000}@example.com", Weighted(dice), birthday, Roasts[Skewed(dice, 3)], eagerness, since, until, main, branch, friendSince, dice.NextDouble() < 0.22, tags);
+        return new(number, name, $"member{number:00000}@example.com", Weighted(dice), birthday, Roasts[Skewed(dice, 3)], eagerness, since, until, main, branch, friendSince, dice.NextDouble() < 0.15, tags);
     }
 
     static int Skewed(Random dice, int length) => (int)(length * Math.Pow(dice.NextDouble(), 1.5));

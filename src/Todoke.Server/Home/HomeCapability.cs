@@ -10,7 +10,7 @@ using Todoke.Server.Settings;
 
 namespace Todoke.Server.Home;
 
-/// <summary>What happened since midnight in the workspace's zone. <paramref name="Blocks"/> and <paramref name="NewFriends"/> stand as they are now: whoever came back is no block.</summary>
+/// <summary>What happened since midnight in the workspace's zone. <paramref name="Taps"/>: people who tapped a link. <paramref name="Blocks"/> and <paramref name="NewFriends"/> stand as they are now: whoever came back is no block.</summary>
 public sealed record HomeToday(long CampaignsSent, long PeopleSent, long Taps, long Blocks, long NewFriends);
 
 /// <summary>This month's messages (通) as LINE told at <paramref name="AsOf"/>; where it could not be asked, <paramref name="Error"/> says why.</summary>

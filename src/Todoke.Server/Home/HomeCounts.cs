@@ -1,5 +1,6 @@
 using Todoke.Server.Ledger;
 using Todoke.Server.Links;
+using Todoke.Server.Profiles;
 
 namespace Todoke.Server.Home;
 
@@ -25,7 +26,7 @@ internal static class HomeCounts
                 SELECT COALESCE(SUM(r.people), 0) FROM campaign c JOIN request r ON r.campaign_id = c.id AND r.run = 0 AND r.state = 1
                 WHERE c.account_id = @account AND c.started_at IS NOT NULL AND (c.finished_at IS NULL OR c.finished_at >= @midnight) AND r.finished_at >= @midnight
                 """, cancel, since),
-            await l.CountAsync("SELECT COUNT(*) FROM event WHERE name = @name AND at >= @midnight AND account_id = @account AND withdrawn_at IS NULL", cancel,
+            await l.CountAsync($"SELECT COUNT(DISTINCT {Merging.Root}) FROM event e JOIN profile p ON p.id = e.profile_id WHERE e.name = @name AND e.at >= @midnight AND e.account_id = @account AND e.withdrawn_at IS NULL", cancel,
                 [.. since, ("name", LinkRedirect.TapEvent)]),
             await l.CountAsync("SELECT COUNT(*) FROM friendship WHERE account_id = @account AND changed_at >= @midnight AND state = 2", cancel, since),
             await l.CountAsync("SELECT COUNT(*) FROM friendship WHERE account_id = @account AND changed_at >= @midnight AND state = 1 AND since >= @midnight", cancel, since));

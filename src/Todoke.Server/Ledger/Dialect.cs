@@ -165,7 +165,7 @@ internal sealed class PostgresDialect : Dialect, IAsyncDisposable
 
     public override bool IsUniqueViolation(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    public override bool IsPassing(DbException exception) => exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "25P03" or "55P03" };
+    public override bool IsPassing(DbException exception) => exception is LedgerUnreachableException or NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "25P03" or "55P03" };
 
     public async ValueTask DisposeAsync()
     {

@@ -1,8 +1,15 @@
+using System.Data;
 using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Todoke.Server.Ledger;
+
+/// <summary>The connection to the ledger broke.</summary>
+public sealed class LedgerUnreachableException(Exception cause) : DbException("The connection to the ledger broke.", cause)
+{
+    public override bool IsTransient => true;
+}
 
 /// <summary>SQL with named parameters (<c>@name</c>) over one open connection. Not for use by two threads at once.</summary>
 public class LedgerConnection(DbConnection connection, DbTransaction? transaction)
@@ -155,4 +162,8 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
     }
 
     internal DbConnection Raw => connection;
+
+    /// <summary>What a failure really was: a driver whose connection breaks under it may complain of its own insides instead of the connection.</summary>
+    internal Exception Explained(Exception failure) =>
+        failure is ObjectDisposedException or InvalidOperationException or IOException && connection.State != ConnectionState.Open ? new LedgerUnreachableException(failure) : failure;
 }

@@ -83,10 +83,12 @@ public sealed class LedgerStore : IAsyncDisposable
             good = true;
             return value;
         }
-        catch (DbException e) when (Dialect.IsPassing(e))
+        catch (Exception e)
         {
-            Dialect.ForgetReaders();
-            throw;
+            var failure = reader.Explained(e);
+            if (failure is DbException lost && Dialect.IsPassing(lost)) Dialect.ForgetReaders();
+            if (failure == e) throw;
+            throw failure;
         }
         finally
         {

@@ -82,8 +82,9 @@ internal sealed class WriterLane : IAsyncDisposable
             await transaction.DisposeAsync();
             return null;
         }
-        catch (Exception failure)
+        catch (Exception e)
         {
+            var failure = _writer?.Explained(e) ?? e;
             await AbandonAsync(transaction, failure, phase);
             return new(failure, phase);
         }
@@ -101,7 +102,7 @@ internal sealed class WriterLane : IAsyncDisposable
                 if (phase == Phase.Working && failure is not DbException) return;
             }
         }
-        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is DbException or InvalidOperationException or ObjectDisposedException or IOException)
         {
             // The connection is gone, and its transaction with it. The failure that led here is the one that is reported.
         }

@@ -88,11 +88,12 @@ public static class PeopleUpsert
     }
 
     // The system never joins two people who each have a LINE identity of one provider: LINE says they are two.
+    // By the two people's own rows: it is asked for every merge of an import, inside its write.
     static async Task<bool> ForbiddenAsync(LedgerWriter writer, long a, long b, CancellationToken cancel) => await writer.CountAsync(
         """
-        SELECT COUNT(*) FROM identity x JOIN profile px ON px.id = x.profile_id JOIN identity y ON y.kind = 'line' AND y.scope = x.scope
-        JOIN profile py ON py.id = y.profile_id
-        WHERE x.kind = 'line' AND COALESCE(px.merged_into, px.id) = @a AND COALESCE(py.merged_into, py.id) = @b
+        SELECT COUNT(*) FROM identity x JOIN identity y ON y.kind = 'line' AND y.scope = x.scope
+        WHERE x.kind = 'line' AND x.profile_id IN (SELECT id FROM profile WHERE id = @a OR merged_into = @a)
+          AND y.profile_id IN (SELECT id FROM profile WHERE id = @b OR merged_into = @b)
         """, cancel, ("a", a), ("b", b)) > 0;
 
     static async Task MakeAsync(LedgerWriter writer, IReadOnlyList<PersonInput> people, List<int> newcomers, PersonOutcome[] outcomes, Dictionary<Identity, long> known, CancellationToken cancel)
@@ -142,7 +143,8 @@ public static class PeopleUpsert
         var changed = new HashSet<long>();
         for (var i = 0; i < people.Count; i++)
         {
-            if (people[i].DisplayName is not { Length: > 0 } name || ProfileOf(outcomes[i]) is not { } profile) continue;
+            // A newcomer was made with their name.
+            if (outcomes[i] is not PersonOutcome.Found { ProfileId: var profile } || people[i].DisplayName is not { Length: > 0 } name) continue;
             var rows = await writer.ExecuteAsync("UPDATE profile SET display_name = @name WHERE id = @id AND display_name <> @name", cancel,
                 ("name", name), ("id", profile));
             if (rows > 0) changed.Add(profile);

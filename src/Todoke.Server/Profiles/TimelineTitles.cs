@@ -13,9 +13,9 @@ internal static class TimelineTitles
         ["sign_up"] = ("会員登録", "Signed up"), ["login"] = ("ログイン", "Signed in"), ["search"] = ("検索", "Search"), ["share"] = ("共有", "Shared"),
         ["generate_lead"] = ("問い合わせ", "Inquiry"), ["tutorial_complete"] = ("チュートリアル完了", "Tutorial completed"),
         ["follow"] = ("友だち追加", "Became a friend"), ["unfollow"] = ("ブロック", "Blocked"), ["message"] = ("メッセージ受信", "Message received"),
-        ["postback"] = ("ボタンの操作", "Button pressed"), ["video_play_complete"] = ("動画を最後まで視聴", "Video watched"), ["account_link"] = ("アカウント連携", "Account linked"),
-        ["beacon"] = ("ビーコンを検知", "Beacon"), ["membership"] = ("メンバーシップ", "Membership"), ["message_edited"] = ("メッセージの編集", "Message edited"),
-        ["link_tap"] = ("リンクのタップ", "Link tapped"), ["tap"] = ("リンクのタップ", "Link tapped"),
+        ["postback"] = ("ボタンの操作", "Button pressed"), ["videoPlayComplete"] = ("動画を最後まで視聴", "Video watched"), ["accountLink"] = ("アカウント連携", "Account linked"),
+        ["beacon"] = ("ビーコンを検知", "Beacon"), ["membership"] = ("メンバーシップ", "Membership"), ["messageEdited"] = ("メッセージの編集", "Message edited"),
+        ["link_tap"] = ("リンクのタップ", "Link tapped"),
     };
 
     public static (string Ja, string En) Of(string name) => Known.TryGetValue(name, out var title) ? title : (name, name);

@@ -33,14 +33,26 @@ public sealed class World : IAsyncDisposable
             builder.Logging.ClearProviders();
             if (logging is null) builder.Logging.AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss "; });
             else logging(builder.Logging);
-            builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+            builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+                // A start that fails is told by whoever asked for it; a worker that fails is critical.
+                .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical).AddFilter("System.Net.Http", LogLevel.Warning);
             builder.WebHost.ConfigureKestrel(k => { k.Listen(options.Listen, options.Port); k.AddServerHeader = false; k.Limits.MaxRequestBodySize = 64 << 20; });
             builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton(ledger);
             Capabilities.Add(builder.Services, options);
             var app = builder.Build();
-            Capabilities.Map(app);
-            await app.StartAsync(cancel);
-            return new World(app, ledger);
+            try
+            {
+                Capabilities.Map(app);
+                await app.StartAsync(cancel);
+                return new World(app, ledger);
+            }
+            catch
+            {
+                // The port may be taken when the workers already run; they must end before the ledger is taken from them.
+                await app.StopAsync(CancellationToken.None);
+                await app.DisposeAsync();
+                throw;
+            }
         }
         catch
         {

@@ -166,10 +166,10 @@ public sealed class CommandLineTests : IDisposable
         _variables["TODOKE_KEY"] = Convert.ToBase64String(key);
         _variables["TODOKE_PUBLIC_URL"] = connected.Webhook.GetLeftPart(UriPartial.Authority);
         var (_, output, _) = await RunAsync(["doctor"]);
-        Assert.Contains("ok     LINE みどり屋: The token works", output);
-        Assert.Contains("ok     LINE みどり屋: The webhook address is set", output);
+        Assert.Contains("(みどり屋): the token works", output);
+        Assert.Contains("(みどり屋): LINE calls " + connected.Webhook.AbsoluteUri, output);
         _variables["TODOKE_KEY"] = Convert.ToBase64String(new byte[32]);
-        Assert.Contains("WRONG  LINE みどり屋: no channel access token", (await RunAsync(["doctor"])).Out);
+        Assert.Contains("(みどり屋): no channel access token that this key can read", (await RunAsync(["doctor"])).Out);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public class CdnowTests
         async Task<(int Code, string Report)> RunAsync(string mappingFile)
         {
             var (output, error) = (new StringWriter(), new StringWriter());
-            var code = await ImportVerb.RunAsync(place.Address, file, mappingFile, dryRun: false, createPeople: true, null, output, error, TestWorld.Cancel);
+            var code = await FileImport.RunAsync(place.Address, file, mappingFile, dryRun: false, createPeople: true, null, output, error, TestWorld.Cancel);
             return (code, output.ToString() + error);
         }
         var first = await RunAsync(mapping);

@@ -89,7 +89,7 @@ public class AcknowledgedTests
         {
             await SayAsync();
             return answers[$"e{next}"] == HttpStatusCode.OK && ++later >= 20;
-        });
+        }, () => $"{answers[$"e{next}"]} {server.Process.Output}");
         var kept = await NamesAsync(proof, "SELECT event_id FROM webhook_event");
         Assert.Empty(answers.Where(a => a.Value == HttpStatusCode.OK).Select(a => a.Key).Except(kept));
         Assert.Equal(kept.Count, await proof.CountAsync("SELECT COUNT(*) FROM event WHERE name = 'message'"));

@@ -25,7 +25,7 @@ public class KillTests
             after += chance.Next(1, (proof.Users.Count - after) / 2);
             await proof.ReceivedAsync(after);
             await server.KillAsync();
-            TestContext.Current.TestOutputHelper!.WriteLine($"killed after {await proof.Line.ReceivedAsync(proof.Channel.ChannelId)} of {proof.Users.Count}");
+            TestContext.Current.TestOutputHelper!.WriteLine($"killed after {proof.Line.Received()} of {proof.Users.Count}");
             foreach (var (id, request) in await proof.RequestsAsync(campaign)) before[id] = request;
             server = await proof.StartServerAsync();
         }

@@ -104,18 +104,13 @@ public sealed class ProofWorld : IAsyncDisposable
     }
 
     /// <summary>Waits until LINE has delivered at least so many messages.</summary>
-    public Task ReceivedAsync(long messages) => Polling.UntilAsync(async () => await Line.ReceivedAsync(Channel.ChannelId) >= messages);
+    public Task ReceivedAsync(long messages) => Polling.UntilAsync(() => Task.FromResult(Line.Received() >= messages));
 
     /// <summary>Waits until the campaign has come to its end.</summary>
     public async Task<JsonElement> EndAsync(ServerProcess server, long campaign)
     {
-        JsonElement view = default;
-        await Polling.UntilAsync(async () =>
-        {
-            view = await server.GetAsync($"campaigns/{campaign}");
-            return view.Text("state") is "done" or "done_with_failures" or "stopped" or "cancelled";
-        }, () => $"{view}\n{server.Process.Output}");
-        return view;
+        await Polling.UntilAsync(async () => await CountAsync($"SELECT COUNT(*) FROM campaign WHERE id = {campaign} AND state IN ('done', 'done_with_failures', 'stopped', 'cancelled')") == 1, () => server.Process.Output);
+        return await server.GetAsync($"campaigns/{campaign}");
     }
 
     /// <summary>Done, with everybody in it, and everybody has it once by LINE's log.</summary>

@@ -80,7 +80,7 @@ public sealed class ServerProcess : IAsyncDisposable
 /// <summary>Waiting for another process, which rings no bell here.</summary>
 public static class Polling
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120), Pause = TimeSpan.FromMilliseconds(5);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120), Pause = TimeSpan.FromMilliseconds(15);
 
     /// <summary>Asks until the answer is yes; fails after two minutes.</summary>
     public static async Task UntilAsync(Func<Task<bool>> yes, Func<string>? why = null)

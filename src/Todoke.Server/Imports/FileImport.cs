@@ -10,7 +10,7 @@ namespace Todoke.Server.Imports;
 /// <c>import FILE --mapping MAPPING.json</c>: the same import as over the API, without a server. Where a server holds the ledger, the file is
 /// handed to it and this waits for the result.
 /// </summary>
-public static class ImportVerb
+public static class FileImport
 {
     const int ProblemsShown = 20;
     static readonly TimeSpan Term = TimeSpan.FromSeconds(15), Look = TimeSpan.FromMilliseconds(300);

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Todoke.Bench;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record BenchOptions
+{
+    const string Usage = """
+        usage: Todoke.Bench [all|import|count|send|webhook] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S]
+
+          --json      prints exactly one JSON object as the last line of stdout; everything else goes to stderr
+          --ledger    which ledgers (both)
+          --data      a folder on a disk for the ledgers; a subfolder is made there and removed (default: todoke-bench beside the clone)
+          --people    people in the count measure (100000)
+          --events    their events (1000000)
+          --seconds   how long each load of the webhook measure lasts (10)
+        """;
+
+    public string Verb { get; init; } = "all";
+
+    public bool Json { get; init; }
+
+    public IReadOnlyList<string> Ledgers { get; init; } = ["sqlite", "postgres"];
+
+    public string Data { get; init; } = Path.Combine(Repository, "..", "todoke-bench");
+
+    public int People { get; init; } = 100_000;
+
+    public int Events { get; init; } = 1_000_000;
+
+    public int Seconds { get; init; } = 10;
+
+    /// <summary>The clone this runs from.</summary>
+    public static string Repository { get; } = Find(AppContext.BaseDirectory);
+
+    public static BenchOptions? Parse(IReadOnlyList<string> args, out string mistake)
+    {
+        var options = new BenchOptions();
+        mistake = "";
+        for (var i = 0; i < args.Count; i++)
+        {
+            string? Value() => ++i < args.Count ? args[i] : null;
+            var next = args[i] switch
+            {
+                "all" or "import" or "count" or "send" or "webhook" => options with { Verb = args[i] },
+                "--json" => options with { Json = true },
+                "--ledger" => Value() switch
+                {
+                    "both" => options,
+                    "sqlite" => options with { Ledgers = ["sqlite"] },
+                    "postgres" => options with { Ledgers = ["postgres"] },
+                    _ => null,
+                },
+                "--data" => Value() is { } folder ? options with { Data = Path.GetFullPath(folder) } : null,
+                "--people" => Number(Value()) is { } n ? options with { People = n } : null,
+                "--events" => Number(Value()) is { } n ? options with { Events = n } : null,
+                "--seconds" => Number(Value()) is { } n ? options with { Seconds = n } : null,
+                _ => null,
+            };
+            if (next is null)
+            {
+                mistake = Usage;
+                return null;
+            }
+            options = next;
+        }
+        return options;
+    }
+
+    static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : null;
+
+    static string Find(string from)
+    {
+        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Todoke.slnx"))) return folder.FullName;
+        throw new InvalidOperationException("Not inside a clone of the repository.");
+    }
+}

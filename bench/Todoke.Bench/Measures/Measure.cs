@@ -1,0 +1,25 @@
+using Todoke.Bench.Ground;
+
+namespace Todoke.Bench.Measures;
+
+/// <summary>One thing that is measured, on a fresh ledger.</summary>
+internal abstract class Measure
+{
+    public abstract string Name { get; }
+
+    public abstract Task<IReadOnlyList<Figure>> RunAsync(Place place, BenchOptions options);
+
+    /// <summary>The measure of this name, or all.</summary>
+    public static IReadOnlyList<Measure> Named(string verb)
+    {
+        Measure[] all = [new ImportMeasure(), new CountMeasure(), new SendMeasure(), new WebhookMeasure()];
+        return verb == "all" ? all : [.. all.Where(m => m.Name == verb)];
+    }
+
+    /// <summary>The value below which <paramref name="part"/> of the values lie.</summary>
+    public static double Percentile(List<double> values, double part)
+    {
+        values.Sort();
+        return values.Count == 0 ? 0 : values[Math.Min(values.Count - 1, (int)(values.Count * part))];
+    }
+}

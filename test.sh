@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Runs every test there is: .NET suites, console unit tests, browser tests.
+#   ./test.sh                installs what is missing on Debian/Ubuntu (PostgreSQL, Chromium) and says so
+#   ./test.sh --no-install   runs what can run; what cannot is reported as skipped, by name
+# Needs the .NET 10 SDK and Node 20. The last line is "N passed, N failed, N skipped". With CI=true a skipped test is a failure,
+# except those that need ../shared where ../shared is absent.
+set -uo pipefail
+cd "$(dirname "$0")"
+root="$PWD"
+configuration=Release
+suites=(Todoke.Core.Tests Todoke.Audience.Tests Todoke.LineEmulator.Tests Todoke.Server.Tests Todoke.Browser.Tests)
+install=yes
+case "${1:-}" in
+  "") ;;
+  --no-install) install=no ;;
+  *) sed -n '2,6p' "$0" >&2; exit 2 ;;
+esac
+
+work="$(mktemp -d)"
+# PostgreSQL runs as a user of its own when this runs as root, and has to get in.
+chmod 711 "$work"
+stop_all() {
+  local code=$?
+  [ -d "$work/postgres" ] && "$root/build/postgres.sh" stop "$work/postgres"
+  rm -rf "$work"
+  exit $code
+}
+trap stop_all EXIT
+trap 'exit 130' INT TERM
+
+say() { printf '\n== %s\n' "$*"; }
+fail_early() { echo "$*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+began=$SECONDS
+lap() { local now=$SECONDS; echo "($1: $((now - began - ${elapsed:-0})) s)"; elapsed=$((now - began)); }
+
+command -v dotnet >/dev/null || fail_early "The .NET 10 SDK is not installed: https://dotnet.microsoft.com/download"
+command -v node >/dev/null || fail_early "Node 20 is not installed: https://nodejs.org"
+
+# --- what the tests need from the system -------------------------------------------------------------------------------------
+chromium() { local name; for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v "$name" && return; done; return 1; }
+apt_install() {
+  local sudo=""
+  command -v apt-get >/dev/null || { echo "Not Debian or Ubuntu: please install $* by hand." >&2; return 1; }
+  if [ "$(id -u)" != 0 ]; then sudo=sudo; fi
+  say "Installing $* (apt-get; --no-install skips this)"
+  $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
+}
+if [ "$install" = yes ]; then
+  build/postgres.sh there || apt_install postgresql || echo "PostgreSQL could not be installed." >&2
+  chromium >/dev/null || apt_install chromium fonts-noto-cjk || echo "Chromium could not be installed." >&2
+fi
+
+unset TODOKE_TEST_POSTGRES TODOKE_TEST_CHROMIUM
+if build/postgres.sh there; then
+  say "Starting PostgreSQL in $work/postgres, with its normal durability"
+  TODOKE_TEST_POSTGRES="$(build/postgres.sh start "$work/postgres")" || fail_early "PostgreSQL did not start."
+  export TODOKE_TEST_POSTGRES
+  echo "$TODOKE_TEST_POSTGRES"
+else
+  echo "PostgreSQL is not there: its tests will be skipped."
+fi
+if browser="$(chromium)"; then export TODOKE_TEST_CHROMIUM="$browser"; else echo "Chromium is not there: its tests will be skipped."; fi
+lap "preparing"
+
+# --- build, once -------------------------------------------------------------------------------------------------------------
+broken=()
+if [ -f console/package.json ]; then
+  say "Console: npm ci"
+  (cd console && npm ci --no-audit --no-fund) || broken+=("console: npm ci")
+fi
+say "dotnet build ($configuration)"
+dotnet build Todoke.slnx -c "$configuration" -v q --nologo || fail_early "The build failed."
+if [ -f console/package.json ] && [ ! -f console/dist/index.html ]; then
+  say "Console: npm run build"
+  (cd console && npm run build) || broken+=("console: npm run build")
+fi
+lap "building"
+
+# --- suites, one after the other: they share two cores with PostgreSQL and each other's servers ------------------------------
+# Each writes a machine-readable report; a suite that leaves none counts as one failure.
+if [ -f console/package.json ]; then
+  say "console"
+  (cd console && npm test -- --reporter=default --reporter=json --outputFile="$work/console.vitest.json") || true
+  [ -f "$work/console.vitest.json" ] || broken+=("console")
+  lap console
+fi
+for suite in "${suites[@]}"; do
+  say "$suite"
+  "tests/$suite/bin/$configuration/net10.0/$suite" --no-progress --results-directory "$work" --report-ctrf --report-ctrf-filename "$suite.ctrf.json"
+  code=$?
+  # 8: no test ran in it. Everything else that leaves no report is a crash.
+  [ -f "$work/$suite.ctrf.json" ] || [ $code = 8 ] || broken+=("$suite (exit code $code)")
+  lap "$suite"
+done
+
+say "Result after $((SECONDS - began)) s"
+node build/test-sum.mjs "$work" "$([ -d ../shared ] && echo yes || echo no)" "${CI:-false}" ${broken[@]+"${broken[@]}"}

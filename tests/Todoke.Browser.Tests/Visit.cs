@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+using Todoke.LineEmulator.Control;
+using Todoke.Server.Tests.Support;
+
+namespace Todoke.Browser.Tests;
+
+/// <summary>A person at a browser in front of a World with a LINE account and some friends.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    readonly IPlaywright _playwright;
+    readonly IBrowser _browser;
+    readonly List<string> _faults = [];
+
+    Visit(Shop shop, IPlaywright playwright, IBrowser browser, IPage page) => (Shop, _playwright, _browser, Page) = (shop, playwright, browser, page);
+
+    public Shop Shop { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained of: scripts refused, pages that threw.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <param name="kind">The ledger.</param>
+    /// <param name="width">1440 for a desk, 390 for a phone.</param>
+    /// <param name="locale">What the browser prefers.</param>
+    public static async Task<Visit> StartAsync(string kind, int width = 1440, string locale = "ja-JP")
+    {
+        var chromium = Environment.GetEnvironmentVariable("TODOKE_TEST_CHROMIUM");
+        if (string.IsNullOrEmpty(chromium)) Assert.Skip("Chromium is not there: TODOKE_TEST_CHROMIUM is not set (./test.sh finds or installs it).");
+        var console = Path.Combine(Root(), "console", "dist");
+        if (!File.Exists(Path.Combine(console, "index.html"))) Assert.Skip("The console is not built (npm run build in console/).");
+        var shop = await Shop.StartAsync(kind, new NewAccount { Provider = "p1", DisplayName = "テスト商店" }, o => o with { ConsoleDirectory = console });
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"] });
+        var page = await browser.NewPageAsync(new() { Locale = locale, TimezoneId = "Asia/Tokyo", ViewportSize = new() { Width = width, Height = 900 } });
+        var visit = new Visit(shop, playwright, browser, page);
+        page.PageError += (_, error) => visit._faults.Add(error);
+        page.Console += (_, message) => { if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) visit._faults.Add(message.Text); };
+        return visit;
+    }
+
+    public Task GoAsync(string path) => Page.GotoAsync(new Uri(Shop.World.World.Address, path).AbsoluteUri);
+
+    /// <summary>The first visitor of a new installation makes themselves its owner.</summary>
+    public async Task BecomeOwnerAsync()
+    {
+        await GoAsync("/");
+        await Page.Locator("input[name=name]").FillAsync("店長 花子");
+        await Page.Locator("input[name=email]").FillAsync("hanako@example.jp");
+        await Page.Locator("input[name=password]").FillAsync("correct horse battery");
+        await Page.Locator("button[type=submit]").ClickAsync();
+        await Page.GetByText("花子", new() { Exact = false }).First.WaitForAsync();
+    }
+
+    /// <summary>How many pixels the page is wider than the window; 0 where nothing sticks out.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Todoke.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("These tests run inside the repository.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+        await Shop.DisposeAsync();
+    }
+}
