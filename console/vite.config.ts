@@ -12,7 +12,11 @@ export default defineConfig({
   build: {
     // The content security policy allows no inline script and no data: script; images may be inlined.
     assetsInlineLimit: 4096,
-    chunkSizeWarningLimit: 700,
+    chunkSizeWarningLimit: 1000,
+    // One chunk per screen and one for what at least four screens share: dozens of tiny files cost more to ask for than to read.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 4 }] } },
+    },
   },
   test: { environment: 'node', include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
 });
