@@ -37,7 +37,7 @@ command -v dotnet >/dev/null || fail_early "The .NET 10 SDK is not installed: ht
 command -v node >/dev/null || fail_early "Node 20 is not installed: https://nodejs.org"
 
 # --- what the tests need from the system -------------------------------------------------------------------------------------
-chromium() { local name; for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v "$name" && return; done; return 1; }
+browser_path() { local name; for name in chromium chromium-browser google-chrome google-chrome-stable; do type -P "$name" && return; done; return 1; }
 apt_install() {
   local sudo=""
   command -v apt-get >/dev/null || { echo "Not Debian or Ubuntu: please install $* by hand." >&2; return 1; }
@@ -47,7 +47,7 @@ apt_install() {
 }
 if [ "$install" = yes ]; then
   build/postgres.sh there || apt_install postgresql || echo "PostgreSQL could not be installed." >&2
-  chromium >/dev/null || apt_install chromium fonts-noto-cjk || echo "Chromium could not be installed." >&2
+  browser_path >/dev/null || apt_install chromium fonts-noto-cjk || echo "Chromium could not be installed." >&2
 fi
 
 unset TODOKE_TEST_POSTGRES TODOKE_TEST_CHROMIUM
@@ -59,7 +59,7 @@ if build/postgres.sh there; then
 else
   echo "PostgreSQL is not there: its tests will be skipped."
 fi
-if browser="$(chromium)"; then export TODOKE_TEST_CHROMIUM="$browser"; else echo "Chromium is not there: its tests will be skipped."; fi
+if browser="$(browser_path)"; then export TODOKE_TEST_CHROMIUM="$browser"; else echo "Chromium is not there: its tests will be skipped."; fi
 lap "preparing"
 
 # --- build, once -------------------------------------------------------------------------------------------------------------

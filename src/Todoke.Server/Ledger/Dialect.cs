@@ -113,6 +113,7 @@ internal sealed class PostgresDialect : Dialect, IAsyncDisposable
 {
     // Any two processes on one ledger must use the same number; it has no other meaning.
     internal const long FeedLock = 0x746F646F6B65;
+    const string FeedLockText = "128021775215461";
     // The writer has a pool of its own: no number of readers can keep it from its connection.
     readonly NpgsqlDataSource _reading, _writing;
 
@@ -126,7 +127,7 @@ internal sealed class PostgresDialect : Dialect, IAsyncDisposable
             NoResetOnClose = true,
             ApplicationName = "todoke",
             // A process stopped in the middle of a commit must not hold the feed lock for ever.
-            Options = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=30s",
+            Options = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=12s",
         };
         _reading = NpgsqlDataSource.Create(settings);
         settings.ApplicationName = "todoke writer";
@@ -148,12 +149,44 @@ internal sealed class PostgresDialect : Dialect, IAsyncDisposable
 
     public override async ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancel)
     {
+        try { return await LockAsync(connection, cancel); }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // A process that was stopped while it sent a statement counts neither as idle nor as working, and no time-out of the database
+            // ends its transaction. Whoever waited for it this long ends it: nothing of it was acknowledged.
+            await ExecuteAsync(connection, null, SilentHolders, cancel);
+            return await LockAsync(connection, cancel);
+        }
+    }
+
+    // A bigint advisory lock is shown as its two halves. Only sessions whose client has said nothing for ten seconds are ended.
+    const string SilentHolders = $"""
+        SELECT pg_terminate_backend(a.pid) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'advisory' AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND (l.classid::bigint << 32) + l.objid::bigint = {FeedLockText} AND l.objsubid = 1
+          AND a.wait_event_type = 'Client' AND a.state_change < clock_timestamp() - interval '10 seconds'
+        """;
+
+    static async ValueTask<DbTransaction> LockAsync(DbConnection connection, CancellationToken cancel)
+    {
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
+        try
+        {
+            await ExecuteAsync(connection, transaction, $"SELECT pg_advisory_xact_lock({FeedLock})", cancel);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    static async Task ExecuteAsync(DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancel)
+    {
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT pg_advisory_xact_lock({FeedLock})";
-        command.Transaction = transaction;
+        (command.Transaction, command.CommandText) = (transaction, sql);
         await command.ExecuteNonQueryAsync(cancel);
-        return transaction;
     }
 
     public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
