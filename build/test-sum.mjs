@@ -9,7 +9,7 @@ for (const file of readdirSync(folder).sort()) {
   const suite = file.split(".ctrf.")[0].split(".vitest.")[0];
   if (file.endsWith(".ctrf.json"))
     for (const t of JSON.parse(readFileSync(join(folder, file), "utf8")).results.tests)
-      tests.push({ suite, name: t.name, state: t.status, why: t.message ?? t.extra?.reason ?? "" });
+      tests.push({ suite, name: t.name.replaceAll('\\"', '"'), state: t.status, why: t.message ?? t.extra?.reason ?? "" });
   if (file.endsWith(".vitest.json")) {
     const report = JSON.parse(readFileSync(join(folder, file), "utf8"));
     for (const part of report.testResults) {
