@@ -175,7 +175,9 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
 
     internal DbConnection Raw => connection;
 
-    /// <summary>What a failure really was: a driver whose connection breaks under it may complain of its own insides instead of the connection.</summary>
+    /// <summary>What a failure really was: a driver whose connection breaks under it may complain of its own insides instead of the connection,
+    /// and for a moment still call it open.</summary>
     internal Exception Explained(Exception failure) =>
-        failure is ObjectDisposedException or InvalidOperationException or IOException && connection.State != ConnectionState.Open ? new LedgerUnreachableException(failure) : failure;
+        (failure is ObjectDisposedException && !_sqlite) || (failure is InvalidOperationException or IOException && connection.State != ConnectionState.Open)
+            ? new LedgerUnreachableException(failure) : failure;
 }
