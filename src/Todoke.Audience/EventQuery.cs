@@ -16,7 +16,7 @@ internal sealed class EventQuery(FactStore facts, ZoneClock clock, Lazy<PeopleSe
         var zero = ranges.Contains(0);
         // Whoever is not found keeps the verdict of a count of zero; what is gathered here are the people who differ from it.
         var differ = new PeopleSet(Known.BlockCount);
-        if (Scan(node.Name, node.Where, clock.Window(node.Within)) is { } scan)
+        if (Scan(node.Name.Text, node.Where, clock.Window(node.Within)) is { } scan)
         {
             if (Items(ranges) is [(<= 0, 0)] or [(1, > int.MaxValue)])
             {
@@ -38,7 +38,7 @@ internal sealed class EventQuery(FactStore facts, ZoneClock clock, Lazy<PeopleSe
 
     public bool Counted(EventNode node, int person)
     {
-        var count = Scan(node.Name, node.Where, clock.Window(node.Within))?.Of(person).Count() ?? 0;
+        var count = Scan(node.Name.Text, node.Where, clock.Window(node.Within))?.Of(person).Count() ?? 0;
         return NumberRanges.Of(node.Count ?? AtLeastOnce, out var negated).Scaled(0).Contains(count) ^ negated;
     }
 
@@ -72,7 +72,7 @@ internal sealed class EventQuery(FactStore facts, ZoneClock clock, Lazy<PeopleSe
     {
         var negated = Negated(node.Test);
         var people = new PeopleSet(Known.BlockCount);
-        if (Scan(node.Name, node.Where, clock.Window(node.Within)) is { } scan)
+        if (Scan(node.Name.Text, node.Where, clock.Window(node.Within)) is { } scan)
         {
             if (node.Property.Steps.Count == 1 && scan.Store.Column(node.Property.Key) is { HasOddNumbers: false } column && SumsFit(column, scan.Store))
             {
@@ -95,7 +95,7 @@ internal sealed class EventQuery(FactStore facts, ZoneClock clock, Lazy<PeopleSe
     {
         decimal figure = 0;
         var count = 0;
-        if (Scan(node.Name, node.Where, clock.Window(node.Within)) is { } scan)
+        if (Scan(node.Name.Text, node.Where, clock.Window(node.Within)) is { } scan)
         {
             foreach (var value in scan.Of(person).Select(row => EventFigures.NumberIn(scan.Store.Property(node.Property, row))).OfType<decimal>())
             {
@@ -139,7 +139,7 @@ internal sealed class EventQuery(FactStore facts, ZoneClock clock, Lazy<PeopleSe
     private (EventScan? Young, EventScan? Old) Ages(EventRecencyNode node)
     {
         var limit = clock.Shift(node.Span, -1);
-        return (Scan(node.Name, node.Where, (limit + 1, clock.AsOf)), Scan(node.Name, node.Where, (-ZoneClock.Never, Math.Min(limit, clock.AsOf))));
+        return (Scan(node.Name.Text, node.Where, (limit + 1, clock.AsOf)), Scan(node.Name.Text, node.Where, (-ZoneClock.Never, Math.Min(limit, clock.AsOf))));
     }
 
     private EventScan? Scan(string name, Sequence<PropertyTest> where, (long Low, long High) window) =>

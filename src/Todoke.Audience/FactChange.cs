@@ -22,7 +22,11 @@ public sealed record TagChanged(long Profile, long Tag, long? AddedAt) : FactCha
 
 /// <summary>A write of an attribute. One that is older than the newest write so far changes nothing; of two equally old the later given wins.</summary>
 /// <param name="Value">Null: cleared.</param>
-public sealed record AttributeChanged(long Profile, string Key, FactValue? Value, long EffectiveAt) : FactChange;
+public sealed record AttributeChanged(long Profile, string Key, FactValue? Value, long EffectiveAt) : FactChange
+{
+    /// <summary>See <see cref="AttributeFact.HeldSince"/>: as the owner of the truth says.</summary>
+    public long HeldSince { get; init; } = EffectiveAt;
+}
 
 /// <summary>An event. A second one of the same id changes nothing, also after the first was withdrawn.</summary>
 /// <param name="EventId">See <see cref="EventFact.EventId"/>.</param>
@@ -34,6 +38,17 @@ public sealed record EventWithdrawn(long EventId) : FactChange;
 /// <param name="State"><see cref="FriendshipState.None"/> forgets the friendship.</param>
 /// <param name="Since">Null where LINE never told us.</param>
 public sealed record FriendshipChanged(long Profile, long Account, FriendshipState State, long? Since) : FactChange;
+
+/// <param name="Granted">Null: the person's word is forgotten.</param>
+public sealed record ConsentChanged(long Profile, long Topic, bool? Granted, long At) : FactChange;
+
+public sealed record AudienceChanged(long Profile, long Audience, bool In) : FactChange;
+
+/// <summary>A message's outcome. A second one of the same message, outcome and link keeps the earlier instant.</summary>
+public sealed record MessageChanged(long Profile, MessageFact Fact) : FactChange;
+
+/// <summary>There is an address for a channel other than LINE, or there is none any more.</summary>
+public sealed record AddressChanged(long Profile, MessageChannel Channel, bool Has) : FactChange;
 
 /// <summary>
 /// All facts of a person, read anew by the owner of the truth after a merge, its undo or an import. Whatever the index knew of this

@@ -58,9 +58,9 @@ public sealed class LiveIndex : IDisposable
 
     /// <summary>How many people are in the segment, how many of them follow the account, and how many each node alone holds for.</summary>
     /// <param name="asOfMs">The instant asked about, Unix milliseconds.</param>
-    /// <param name="zone">The workspace's zone.</param>
+    /// <param name="context">The workspace's zone and settings, and the definitions conditions name.</param>
     /// <param name="account">The account to be sent from; null leaves <see cref="CountAnswer.Reachable"/> empty.</param>
-    public CountAnswer Count(SegmentNode node, long asOfMs, TimeZoneInfo zone, long? account = null) => Ask(asOfMs, zone, query =>
+    public CountAnswer Count(SegmentNode node, long asOfMs, SegmentContext context, long? account = null) => Ask(asOfMs, context, query =>
     {
         var nodes = new List<NodeCount>();
         var people = query.People(node, counts: nodes);
@@ -69,7 +69,7 @@ public sealed class LiveIndex : IDisposable
 
     /// <summary>One page of members.</summary>
     /// <param name="after">Ids above this one; 0 for the first page.</param>
-    public MemberPage Members(SegmentNode node, long asOfMs, TimeZoneInfo zone, long after, int limit) => Ask(asOfMs, zone, query =>
+    public MemberPage Members(SegmentNode node, long asOfMs, SegmentContext context, long after, int limit) => Ask(asOfMs, context, query =>
     {
         var ids = query.People(node).After(after).Take(limit + 1).ToList();
         var more = ids.Count > limit;
@@ -79,7 +79,7 @@ public sealed class LiveIndex : IDisposable
 
     /// <summary>All members as of one instant, for freezing a campaign's recipients.</summary>
     /// <param name="account">The account to be sent from; null: nobody is reachable.</param>
-    public MemberSet Freeze(SegmentNode node, long asOfMs, TimeZoneInfo zone, long? account = null) => Ask(asOfMs, zone, query =>
+    public MemberSet Freeze(SegmentNode node, long asOfMs, SegmentContext context, long? account = null) => Ask(asOfMs, context, query =>
     {
         var people = query.People(node);
         var reachable = account is { } id ? query.Following(id).And(people) : new PeopleSet(query.Known.BlockCount);
@@ -87,7 +87,7 @@ public sealed class LiveIndex : IDisposable
     });
 
     /// <summary>Members drawn at random without repetition, ascending; the same seed draws the same people.</summary>
-    public IReadOnlyList<long> Sample(SegmentNode node, long asOfMs, TimeZoneInfo zone, int size, int seed) => Ask(asOfMs, zone, query =>
+    public IReadOnlyList<long> Sample(SegmentNode node, long asOfMs, SegmentContext context, int size, int seed) => Ask(asOfMs, context, query =>
     {
         var people = query.People(node);
         var count = people.Count();
@@ -99,12 +99,12 @@ public sealed class LiveIndex : IDisposable
     });
 
     /// <summary>Whether one profile is in the segment, from this profile's facts alone.</summary>
-    public bool Contains(SegmentNode node, long profile, long asOfMs, TimeZoneInfo zone) =>
-        profile is > 0 and <= int.MaxValue && Ask(asOfMs, zone, query => query.Holds(node, (int)profile));
+    public bool Contains(SegmentNode node, long profile, long asOfMs, SegmentContext context) =>
+        profile is > 0 and <= int.MaxValue && Ask(asOfMs, context, query => query.Holds(node, (int)profile));
 
     public void Dispose() => gate.Dispose();
 
-    private T Ask<T>(long asOf, TimeZoneInfo zone, Func<SegmentQuery, T> question) => Read(() => question(new SegmentQuery(facts, asOf, zone)));
+    private T Ask<T>(long asOf, SegmentContext context, Func<SegmentQuery, T> question) => Read(() => question(new SegmentQuery(facts, asOf, context)));
 
     private T Read<T>(Func<T> read)
     {

@@ -10,10 +10,10 @@ internal sealed class SegmentQuery
     private readonly EventQuery events;
     private readonly Lazy<PeopleSet> known;
 
-    public SegmentQuery(FactStore facts, long asOf, TimeZoneInfo zone)
+    public SegmentQuery(FactStore facts, long asOf, SegmentContext context)
     {
         this.facts = facts;
-        clock = new ZoneClock(asOf, zone);
+        clock = new ZoneClock(asOf, context.Zone);
         // One person's verdict needs no set of everybody.
         known = new Lazy<PeopleSet>(() =>
         {

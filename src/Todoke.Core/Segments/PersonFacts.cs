@@ -13,7 +13,20 @@ public sealed record PersonFacts(
     IReadOnlyDictionary<long, long> Tags,
     IReadOnlyDictionary<string, AttributeFact> Attributes,
     IReadOnlyList<EventFact> Events,
-    IReadOnlyDictionary<long, FriendshipFact> Friendships);
+    IReadOnlyDictionary<long, FriendshipFact> Friendships)
+{
+    /// <summary>By topic; a topic without an entry has its default.</summary>
+    public IReadOnlyDictionary<long, ConsentFact> Consents { get; init; } = new Dictionary<long, ConsentFact>();
+
+    /// <summary>Ids of the fixed lists the person is on.</summary>
+    public IReadOnlySet<long> Audiences { get; init; } = new HashSet<long>();
+
+    /// <summary>Messages and what became of them; no two with the same message, outcome and link.</summary>
+    public IReadOnlyList<MessageFact> Messages { get; init; } = [];
+
+    /// <summary>Channels other than LINE for which there is an address.</summary>
+    public IReadOnlySet<MessageChannel> Addresses { get; init; } = new HashSet<MessageChannel>();
+}
 
 public enum ProfileStanding
 {
@@ -28,7 +41,11 @@ public enum ProfileStanding
 /// <summary>An attribute's present value.</summary>
 /// <param name="Value">Null where it was cleared at <paramref name="EffectiveAt"/>.</param>
 /// <param name="EffectiveAt">Unix milliseconds of the newest write; an older write that arrives later changes nothing.</param>
-public sealed record AttributeFact(FactValue? Value, long EffectiveAt);
+public sealed record AttributeFact(FactValue? Value, long EffectiveAt)
+{
+    /// <summary>Unix milliseconds of the write that made the value what it is; never after <see cref="EffectiveAt"/>.</summary>
+    public long HeldSince { get; init; } = EffectiveAt;
+}
 
 /// <summary>Something that happened.</summary>
 /// <param name="EventId">The ledger's number of the event: dense, growing, never reused.</param>
@@ -38,3 +55,12 @@ public sealed record EventFact(long EventId, string Name, long At, long Seq, Fac
 
 /// <param name="Since">Unix milliseconds; null where LINE never told us.</param>
 public sealed record FriendshipFact(FriendshipState State, long? Since);
+
+/// <param name="At">Unix milliseconds; the newest word counts.</param>
+public sealed record ConsentFact(bool Granted, long At);
+
+/// <summary>Something that became of a message to this person.</summary>
+/// <param name="Message">Tells one message to one person from another; no meaning beyond that.</param>
+/// <param name="At">Unix milliseconds at which it first came about.</param>
+/// <param name="Link">Tapped: the tracked link; otherwise null.</param>
+public sealed record MessageFact(long Message, MessageChannel Channel, long? Campaign, string? Template, MessageOutcome Outcome, long At, long? Link);

@@ -38,9 +38,9 @@ public static class SegmentChecker
                 case TagNode tag when !vocabulary.Tags.Contains(tag.Tag): Problems.UnknownTag($"{path}.tag", tag.Tag); break;
                 case FriendshipNode friend when !vocabulary.Accounts.Contains(friend.Account): Problems.UnknownAccount($"{path}.account", friend.Account); break;
                 case AttributeNode attribute: Attribute(attribute, path); break;
-                case EventNode happened: Event(happened.Name, path); break;
-                case EventRecencyNode recency: Event(recency.Name, path); break;
-                case EventAggregateNode aggregate: Event(aggregate.Name, path); break;
+                case EventNode happened: Event(happened.Name.Text, path); break;
+                case EventRecencyNode recency: Event(recency.Name.Text, path); break;
+                case EventAggregateNode aggregate: Event(aggregate.Name.Text, path); break;
             }
         }
 

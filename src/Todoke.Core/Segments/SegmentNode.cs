@@ -29,52 +29,92 @@ public sealed record EveryoneNode : SegmentNode;
 /// <summary>No person.</summary>
 public sealed record NobodyNode : SegmentNode;
 
-/// <summary>The tag is on the person (or, with <paramref name="Has"/> false, is not).</summary>
+/// <summary>The tag is on the person (or, with <paramref name="Has"/> false, the complement).</summary>
 /// <param name="Tag">The tag's id.</param>
-public sealed record TagNode(long Tag, bool Has) : SegmentNode;
+/// <param name="Added">Where given: put on within this stretch of time, and still on.</param>
+public sealed record TagNode(long Tag, bool Has, TimeWindow? Added = null) : SegmentNode;
+
+/// <summary>Any tag at all is on the person (or none is).</summary>
+public sealed record AnyTagNode(bool Has) : SegmentNode;
 
 /// <summary>A value among the person's attributes passes a test. The path's first step is the attribute's key.</summary>
-public sealed record AttributeNode(FactPath Path, ValueTest Test) : SegmentNode;
-
-/// <summary>How often an event happened up to the instant asked about. Counts start at zero.</summary>
-/// <param name="Name">The event's exact name.</param>
-/// <param name="Where">Tests on the event's properties; all must hold on the same event.</param>
-/// <param name="Within">Null: ever.</param>
-/// <param name="Count">Null: at least once.</param>
-public sealed record EventNode(string Name, Sequence<PropertyTest> Where, TimeWindow? Within, NumberTest? Count) : SegmentNode;
-
-/// <summary>When a matching event last happened. Someone for whom it never happened is in neither.</summary>
-public sealed record EventRecencyNode(string Name, Sequence<PropertyTest> Where, Recency Op, Duration Span) : SegmentNode;
+/// <param name="Held">Where given, the attribute's present value has also been held that long; only for a whole attribute (a path of one step).</param>
+public sealed record AttributeNode(FactPath Path, ValueTest Test, HeldFor? Held = null) : SegmentNode;
 
 /// <summary>
-/// A figure over a numeric property of matching events. Events whose property is no number are left out; over no numbers the figure
-/// does not exist, and a positive test on it fails.
+/// How long the present value has been held, from the effective time at which it became what it is (writing it again changes nothing).
+/// Exactly the span counts as at least. A value that was never written or taken away has been held for no time: neither holds.
 /// </summary>
-public sealed record EventAggregateNode(
-    string Name, Sequence<PropertyTest> Where, TimeWindow? Within, FactPath Property, Aggregate Aggregate, NumberTest Test) : SegmentNode;
+public sealed record HeldFor(HeldOp Op, Duration Span);
+
+public enum HeldOp
+{
+    AtLeast,
+    LessThan,
+}
 
 /// <summary>The person's state on one LINE account.</summary>
 /// <param name="Account">The account's id.</param>
-public sealed record FriendshipNode(long Account, FriendshipState State) : SegmentNode;
+/// <param name="Since">Where given, the state began within this stretch; a beginning that LINE never told is in none.</param>
+public sealed record FriendshipNode(long Account, FriendshipState State, TimeWindow? Since = null) : SegmentNode;
 
-/// <summary>A test on one property of an event.</summary>
-public sealed record PropertyTest(FactPath Path, ValueTest Test);
+/// <summary>A message can get there: for LINE the person follows the account (any account where none is named), otherwise there is an address.</summary>
+public sealed record ReachableNode(MessageChannel Channel, long? Account) : SegmentNode;
 
-public enum Recency
+/// <summary>The person's consent to a topic; who never said anything has the topic's default (<see cref="SegmentContext.ConsentDefaults"/>).</summary>
+public sealed record ConsentNode(long Topic, ConsentState State) : SegmentNode;
+
+/// <summary>
+/// How many messages had an outcome. A message's outcome has the instant at which it first came about (for the named link, where one is
+/// named). Counts start at zero; one message counts once, however often it was tapped.
+/// </summary>
+/// <param name="Link">Tapped: this link.</param>
+/// <param name="Count">Null: at least one.</param>
+public sealed record MessageNode(
+    MessageOutcome Outcome, MessageChannel? Channel, long? Campaign, string? Template, long? Link, TimeWindow? Within, NumberTest? Count) : SegmentNode;
+
+/// <summary>The person is on a fixed list (or is not): uploaded, frozen, or matched by hashed addresses.</summary>
+public sealed record AudienceNode(long Audience, bool In) : SegmentNode;
+
+/// <summary>The person is in another saved segment (or is not), as that one is at the instant asked about, with its manual additions and exclusions.</summary>
+public sealed record SegmentRefNode(long Segment, bool In) : SegmentNode;
+
+/// <summary>
+/// The person's bucket (0–9,999) for a salt lies in [<paramref name="From"/>, <paramref name="To"/>). It depends on the profile's id and
+/// the salt alone: with h = FNV-1a 64 of the salt's UTF-8 bytes and m the splitmix64 finaliser, the bucket is
+/// ((m(h ^ id·0x9E3779B97F4A7C15) &gt;&gt; 32) · 10,000) &gt;&gt; 32 in unsigned 64-bit arithmetic.
+/// </summary>
+public sealed record RandomNode(string Salt, int From, int To) : SegmentNode;
+
+public enum MessageChannel
 {
-    /// <summary>The last one is younger than the span.</summary>
-    WithinLast,
-
-    /// <summary>The last one is exactly the span old, or older.</summary>
-    MoreThanAgo,
+    Line,
+    Email,
+    Push,
 }
 
-public enum Aggregate
+public enum MessageOutcome
 {
-    Sum,
-    Avg,
-    Min,
-    Max,
+    /// <summary>Handed to the channel, which took it.</summary>
+    Sent,
+
+    /// <summary>Reported as arrived. LINE does not tell.</summary>
+    Delivered,
+
+    /// <summary>Seen. LINE does not tell this per person.</summary>
+    Opened,
+
+    /// <summary>A tracked link in it was opened.</summary>
+    Tapped,
+
+    /// <summary>Came back. LINE does not tell.</summary>
+    Bounced,
+}
+
+public enum ConsentState
+{
+    Granted,
+    Refused,
 }
 
 /// <summary>A profile's state on one account.</summary>

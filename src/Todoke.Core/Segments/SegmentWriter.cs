@@ -51,7 +51,7 @@ internal static class SegmentWriter
                 WriteTest(json, attribute.Test);
                 break;
             case EventNode happened:
-                WriteEvent(json, "event", happened.Name, happened.Where, happened.Within);
+                WriteEvent(json, "event", happened.Name.Text, happened.Where, happened.Within);
                 if (happened.Count is { } count)
                 {
                     json.WriteStartObject("count");
@@ -60,12 +60,12 @@ internal static class SegmentWriter
                 }
                 break;
             case EventRecencyNode recency:
-                WriteEvent(json, "event_recency", recency.Name, recency.Where, null);
+                WriteEvent(json, "event_recency", recency.Name.Text, recency.Where, null);
                 json.WriteString("op", SegmentWords.Of(recency.Op));
                 WriteSpan(json, recency.Span);
                 break;
             case EventAggregateNode aggregate:
-                WriteEvent(json, "event_aggregate", aggregate.Name, aggregate.Where, aggregate.Within);
+                WriteEvent(json, "event_aggregate", aggregate.Name.Text, aggregate.Where, aggregate.Within);
                 WritePath(json, "property", aggregate.Property);
                 json.WriteString("aggregate", SegmentWords.Of(aggregate.Aggregate));
                 WriteTest(json, aggregate.Test, typed: false);

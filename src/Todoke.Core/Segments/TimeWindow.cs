@@ -66,4 +66,9 @@ public enum CalendarUnit
     ThisYear,
     LastYear,
     NextYear,
+
+    /// <summary>The Japanese fiscal year, from 1 April.</summary>
+    ThisFiscalYear,
+    LastFiscalYear,
+    NextFiscalYear,
 }

@@ -13,10 +13,13 @@ public abstract record ValueTest
 /// <summary>There is a value of any type; an empty text counts as none.</summary>
 public sealed record PresenceTest(bool Exists) : ValueTest;
 
+/// <summary>There is nothing in it: no value, the empty text, a list or an object without content (or the complement).</summary>
+public sealed record EmptyTest(bool Empty) : ValueTest;
+
 /// <summary>
 /// Compares text character by character. A number passes equals and in where the wanted text is numeric and the same number.
 /// </summary>
-/// <param name="Texts">One text, or up to 10,000 for in and not_in.</param>
+/// <param name="Texts">One text (for matches a pattern of .NET's non-backtracking engine, found anywhere in the value), or up to 10,000 for in and not_in.</param>
 /// <param name="IgnoreCase">Compare the upper-case forms (one character for one, no culture).</param>
 public sealed record TextTest(TextOp Op, Sequence<string> Texts, bool IgnoreCase) : ValueTest;
 
@@ -29,6 +32,45 @@ public sealed record BooleanTest(bool Wanted) : ValueTest;
 
 /// <summary>A list holds items. Items are text, numbers or booleans; numeric text equals the number, true is not 1.</summary>
 public sealed record ListTest(ListOp Op, Sequence<FactValue> Items) : ValueTest;
+
+/// <summary>The value stands at a place in the declared order of the attribute's choices (<see cref="SegmentContext.Ranks"/>); a value outside it fails.</summary>
+public sealed record RankTest(RankOp Op, string Rank) : ValueTest;
+
+/// <summary>One element of a list of objects passes all tests (or none does). Paths lead on from the element.</summary>
+public sealed record ElementTest(bool Has, Sequence<PropertyTest> Where) : ValueTest;
+
+/// <summary>
+/// Distance from a point. The value is an object with numbers <c>lat</c> and <c>lng</c> (or <c>latitude</c> and <c>longitude</c>); the
+/// distance is the haversine on a sphere of 6,371,008.8 m, rounded to whole metres. Without a point both operators fail.
+/// </summary>
+/// <param name="Metres">1 to 20,100,000; exactly so far is within.</param>
+public sealed record DistanceTest(DistanceOp Op, decimal Lat, decimal Lng, int Metres) : ValueTest;
+
+/// <summary>A Japanese prefecture, however it is written (東京, 東京都, Tokyo, 13, JP-13), is among some; or is in one of some regions.</summary>
+/// <param name="Codes">JIS X 0401 codes, 1 to 47; for regions those of all their prefectures.</param>
+/// <param name="Regions">The regions' words as they were given; empty where prefectures were.</param>
+public sealed record PrefectureTest(bool In, Sequence<int> Codes, Sequence<string> Regions) : ValueTest;
+
+/// <summary>The day falls in one of some months, whatever the year: birth month.</summary>
+/// <param name="Months">1 to 12; empty where <paramref name="Unit"/> is given.</param>
+/// <param name="Unit">This, last or next month.</param>
+public sealed record MonthTest(Sequence<int> Months, CalendarUnit? Unit) : ValueTest;
+
+/// <summary>
+/// The day or one of its yearly returns is today or within so many days (today belongs to both; exactly so many days away is out). In
+/// years without a 29 February that day returns on 1 March (or 28 February, see <see cref="SegmentContext.LeapDayOn28February"/>).
+/// </summary>
+/// <param name="Days">1 to 365; 0 for today.</param>
+public sealed record AnniversaryTest(AnniversaryOp Op, int Days) : ValueTest;
+
+/// <summary>Full years since the day, reached on the yearly return itself; a day to come gives no age.</summary>
+public sealed record AgeTest(NumberTest Years) : ValueTest;
+
+/// <summary>
+/// School grade in the school year (from 1 April) of today, for a person born on the day: 1–6 primary, 7–9 middle, 10–12 high school,
+/// below 1 before school, above 12 after. Whoever was born up to 1 April belongs to the year before.
+/// </summary>
+public sealed record SchoolGradeTest(NumberTest Grade) : ValueTest;
 
 /// <summary>
 /// Tests on dates. As a date, an instant is the day it falls on in the workspace's zone; as a date-time, a date is its first
@@ -61,6 +103,8 @@ public enum TextOp
     NotContains,
     StartsWith,
     EndsWith,
+    Matches,
+    NotMatches,
 }
 
 public enum NumberOp
@@ -83,6 +127,27 @@ public enum ListOp
     HasAny,
     HasAll,
     HasNone,
+}
+
+public enum RankOp
+{
+    AtLeast,
+    AtMost,
+    Above,
+    Below,
+}
+
+public enum DistanceOp
+{
+    Within,
+    Beyond,
+}
+
+public enum AnniversaryOp
+{
+    Today,
+    WithinNext,
+    WithinLast,
 }
 
 public enum DateOp

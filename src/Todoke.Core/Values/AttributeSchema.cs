@@ -22,6 +22,9 @@ public sealed record AttributeSchema(string Key, AttributeType Type, Sequence<st
     {
     }
 
+    /// <summary>Whether the choices stand in order, the lowest first: 'gold or above'.</summary>
+    public bool Ranked { get; init; }
+
     /// <summary>
     /// Reads a JSON value as this attribute's type, or answers null where it does not fit. A date-time without an offset is the
     /// zone's. Numeric text fits a number, since imports know nothing else.

@@ -16,9 +16,9 @@ internal sealed partial class Dice
         switch (Pick(Leaves(tree).ToList()))
         {
             case AttributeNode node: return new AttributeChanged(person, node.Path.Key, Wrapped(node.Path, 1, Near(node.Test, clock)), AsOf + Upto(3));
-            case EventNode node: return AimedEvent(person, ++nextEvent, node.Name, node.Where, clock.Window(node.Within), null, clock);
-            case EventRecencyNode node: return AimedEvent(person, ++nextEvent, node.Name, node.Where, (clock.Shift(node.Span, -1) + 1, asOf), null, clock);
-            case EventAggregateNode node: return AimedEvent(person, ++nextEvent, node.Name, node.Where, clock.Window(node.Within), new PropertyTest(node.Property, node.Test), clock);
+            case EventNode node: return AimedEvent(person, ++nextEvent, node.Name.Text, node.Where, clock.Window(node.Within), null, clock);
+            case EventRecencyNode node: return AimedEvent(person, ++nextEvent, node.Name.Text, node.Where, (clock.Shift(node.Span, -1) + 1, asOf), null, clock);
+            case EventAggregateNode node: return AimedEvent(person, ++nextEvent, node.Name.Text, node.Where, clock.Window(node.Within), new PropertyTest(node.Property, node.Test), clock);
             default: return null;
         }
     }

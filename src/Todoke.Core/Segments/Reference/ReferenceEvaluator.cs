@@ -9,22 +9,22 @@ namespace Todoke.Core.Segments.Reference;
 public static class ReferenceEvaluator
 {
     /// <param name="asOfMs">The instant asked about, Unix milliseconds.</param>
-    /// <param name="zone">The workspace's zone.</param>
-    public static bool Holds(SegmentNode node, PersonFacts person, long asOfMs, TimeZoneInfo zone) =>
-        person.Standing == ProfileStanding.Known && new Judge(person, asOfMs, zone).Verdict(node, "condition").Holds;
+    /// <param name="context">The workspace's zone and settings, and the definitions conditions name.</param>
+    public static bool Holds(SegmentNode node, PersonFacts person, long asOfMs, SegmentContext context) =>
+        person.Standing == ProfileStanding.Known && new Judge(person, asOfMs, context).Verdict(node, "condition").Holds;
 
     /// <summary>The verdict on every node and what it rests on.</summary>
-    public static Explanation Explain(SegmentNode node, PersonFacts person, long asOfMs, TimeZoneInfo zone)
+    public static Explanation Explain(SegmentNode node, PersonFacts person, long asOfMs, SegmentContext context)
     {
-        var judge = new Judge(person, asOfMs, zone);
+        var judge = new Judge(person, asOfMs, context);
         var holds = judge.Verdict(node, "condition").Holds;
         return new Explanation(holds && person.Standing == ProfileStanding.Known, person.Standing, judge.Verdicts);
     }
 
-    private sealed class Judge(PersonFacts person, long asOf, TimeZoneInfo zone)
+    private sealed class Judge(PersonFacts person, long asOf, SegmentContext context)
     {
-        private readonly ReferenceCalendar calendar = new(asOf, zone);
-        private readonly ReferenceComparison comparison = new(asOf, zone);
+        private readonly ReferenceCalendar calendar = new(asOf, context.Zone);
+        private readonly ReferenceComparison comparison = new(asOf, context.Zone);
 
         public List<NodeVerdict> Verdicts { get; } = [];
 
@@ -72,11 +72,11 @@ public static class ReferenceEvaluator
         private FactValue? ValueAt(FactPath path) =>
             person.Attributes.GetValueOrDefault(path.Key)?.Value is { } value ? path.Find(value, 1) : null;
 
-        private List<EventFact> Matching(string name, Sequence<PropertyTest> where, TimeWindow? within)
+        private List<EventFact> Matching(EventName name, Sequence<PropertyTest> where, TimeWindow? within)
         {
             var (start, end) = calendar.Stretch(within);
             return person.Events
-                .Where(e => e.Name == name && e.At <= asOf && e.At >= start && e.At < end)
+                .Where(e => (name.IsPrefix ? e.Name.StartsWith(name.Text, StringComparison.Ordinal) : e.Name == name.Text) && e.At <= asOf && e.At >= start && e.At < end)
                 .Where(e => where.All(w => comparison.Passes(w.Test, w.Path.Find(e.Properties, 0))))
                 .ToList();
         }
