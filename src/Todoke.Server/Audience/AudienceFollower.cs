@@ -72,18 +72,18 @@ public sealed class AudienceFollower : BackgroundService
     {
         while (true)
         {
-            var (changes, rows) = await _ledger.ReadSnapshotAsync<(List<FactChange>?, List<FeedRow>?)>(async ledger =>
+            var units = await _ledger.ReadSnapshotAsync(async ledger =>
             {
-                if (await Feed.AfterAsync(ledger, Reached.Position, RowsPerBatch, cancel) is not { } feed) return (null, null);
+                if (await Feed.WorkAfterAsync(ledger, Reached.Position, RowsPerBatch, cancel) is not { } feed) return null;
                 var facts = new FeedFacts(ledger, _families, _types);
-                var read = await facts.ChangesAsync(feed, cancel);
+                var read = await facts.UnitsAsync(feed, cancel);
                 _types = facts.Types;
-                return (read, feed);
+                return read;
             }, cancel);
-            if (changes is null || rows is null) return false;
-            if (rows.Count == 0) return true;
-            Index.Apply(changes, rows[^1].Position);
-            Moved(rows[^1].Position);
+            if (units is null) return false;
+            if (units.Count == 0) return true;
+            Index.Apply([.. units.SelectMany(u => u.Changes)], units[^1].Position);
+            Moved(units[^1].Position);
         }
     }
 

@@ -7,8 +7,10 @@ CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL);
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, fence BIGINT NOT NULL, expires_at BIGINT NOT NULL);
 
--- Ordered by commit. Names what changed (kind, a, b); holds no personal value.
-CREATE TABLE feed (position {id} PRIMARY KEY, at BIGINT NOT NULL, kind INTEGER NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL);
+-- Ordered by commit. Names what changed (kind, a, b) and, where the row it names may change again, what it became (data, see FeedData);
+-- ends marks the last row of one piece of work, which is judged as a whole.
+CREATE TABLE feed (
+  position {id} PRIMARY KEY, at BIGINT NOT NULL, kind INTEGER NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL, data TEXT, ends INTEGER NOT NULL);
 CREATE TABLE feed_follower (name TEXT PRIMARY KEY, position BIGINT NOT NULL, seen_at BIGINT NOT NULL);
 
 CREATE TABLE account (
