@@ -135,7 +135,11 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
     {
         var owner = await ledger.CountAsync("SELECT profile_id FROM event WHERE id = @id AND withdrawn_at IS NULL", cancel, ("id", id));
         // Still there: only its content was erased (unsend), so the person is read again without it.
-        if (owner == 0) _changes.Add(new EventWithdrawn(id));
-        else _whole.Add(families.RootOf(owner));
+        if (owner != 0) _whole.Add(families.RootOf(owner));
+        else
+        {
+            var gone = await ledger.FirstAsync("SELECT profile_id, name FROM event WHERE id = @id", r => ((long Profile, string Name)?)(r.GetInt64(0), r.GetString(1)), cancel, ("id", id));
+            _changes.Add(new EventWithdrawn(id) { Profile = gone is { } was ? families.RootOf(was.Profile) : null, Name = gone?.Name });
+        }
     }
 }
