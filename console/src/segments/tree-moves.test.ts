@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LeafNode } from '../api/types';
 import * as tree from './tree';
-import { copyNode, depthOf, groupsFor, moveTo, placeOf, step, wrap } from './tree-moves';
+import { copyNode, depthOf, find, groupsFor, moveTo, step, wrap } from './tree-moves';
 
 const row = (id: number): tree.Row => ({
   kind: 'row',
@@ -65,10 +65,7 @@ describe('moving in the tree', () => {
   it('copies a whole group with new ids and nothing shared', () => {
     const copied = copyNode(start(), 3);
     expect(shape(copied)).toBe('1[2 3[4 5] 7[8 9] 6]');
-    const leaf = (id: number) => {
-      const place = placeOf(copied, id);
-      return (place?.group.children[place.index] as tree.Row).leaf;
-    };
+    const leaf = (id: number) => (find(copied, id) as tree.Row).leaf;
     expect(leaf(8)).toEqual(leaf(4));
     expect(leaf(8)).not.toBe(leaf(4));
   });
