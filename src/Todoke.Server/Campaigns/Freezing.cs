@@ -1,6 +1,5 @@
 using Todoke.Core.Delivery;
 using Todoke.Core.Segments;
-using Todoke.Core.Segments;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
 using Todoke.Server.Profiles;
