@@ -112,11 +112,15 @@ internal static class FoundWords
         Found.Nothing => "値なし", Found.Inside => "", Found.Value v => Core.Values.FactJson.Write(v.Fact).Trim('"'), Found.Count c => $"{c.Events}回",
         Found.Figure f => $"{f.Number}", Found.Moment m => TimeZoneInfo.ConvertTime(ApiJson.Instant(m.Ms), zone).ToString("yyyy-MM-dd HH:mm"),
         Found.Friendship f => f.State switch { Core.Segments.FriendshipState.Following => "友だち", Core.Segments.FriendshipState.Blocked => "ブロック", Core.Segments.FriendshipState.Unknown => "未確認", _ => "友だちではない" },
+        Found.Present => "あり", Found.Consent c => (c.Granted ? "同意" : "拒否") + (c.ByDefault ? "（初期設定）" : ""), Found.Bucket b => $"{b.Number}番",
+        Found.Held h => $"{Ja(new Found.Value(h.Fact), zone)}（{Ja(new Found.Moment(h.Since), zone)}から）",
         _ => "",
     };
 
     public static string En(Found found, TimeZoneInfo zone) => found switch
     {
-        Found.Nothing => "no value", Found.Count c => $"{c.Events} times", Found.Friendship f => f.State.ToString().ToLowerInvariant(), _ => Ja(found, zone),
+        Found.Nothing => "no value", Found.Count c => $"{c.Events} times", Found.Friendship f => f.State.ToString().ToLowerInvariant(),
+        Found.Present => "yes", Found.Consent c => (c.Granted ? "granted" : "refused") + (c.ByDefault ? " (by default)" : ""), Found.Bucket b => $"bucket {b.Number}",
+        Found.Held h => $"{En(new Found.Value(h.Fact), zone)} (since {En(new Found.Moment(h.Since), zone)})", _ => Ja(found, zone),
     };
 }

@@ -26,6 +26,7 @@ using Todoke.Server.Segments;
 using Todoke.Server.Settings;
 using Todoke.Server.Staff;
 using Todoke.Server.Tags;
+using Todoke.Server.Watching;
 using Todoke.Server.Webhook;
 
 namespace Todoke.Server.Worlds;
@@ -41,6 +42,7 @@ internal static class Capabilities
         services.AddApiDocument();
         services.AddSecurity();
         services.AddAudience();
+        services.AddWatching();
         services.AddStaff();
         services.AddSettings();
         services.AddHealth();
@@ -78,6 +80,7 @@ internal static class Capabilities
         api.MapAudiences();
         api.MapConsents();
         api.MapMessageHistory();
+        api.MapWatching();
         api.MapCampaigns();
         app.MapMediaFiles();
         app.MapLinks();
