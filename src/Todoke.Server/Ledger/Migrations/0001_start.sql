@@ -75,7 +75,7 @@ CREATE TABLE webhook_event (
   PRIMARY KEY (event_id, account_id)) {clustered};
 
 CREATE TABLE segment (
-  id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, definition TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL,
+  id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL DEFAULT '', definition TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
 -- Every version there was, the present one too.
 CREATE TABLE segment_version (
