@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Todoke.Server.Tests.Support;
 using Todoke.Server.Worlds;
@@ -25,10 +26,12 @@ public sealed class WatchingTests
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task A_restart_loses_no_entry_and_repeats_none(string kind)
     {
-        await using var place = await Ledgers.MakeAsync(kind);
+        var place = await Ledgers.MakeAsync(kind);
+        var key = RandomNumberGenerator.GetBytes(32);
         long segment, first;
-        await using (var world = await TestWorld.StartAsync(place))
+        await using (var world = await TestWorld.StartAsync(place, o => o with { Key = key }))
         {
+            world.LeavesPlace = true;
             first = await PersonAsync(world, "1");
             segment = await SegmentAsync(world, Lately);
             await world.PutAsync($"segments/{segment}/watch", new { });
@@ -37,7 +40,7 @@ public sealed class WatchingTests
             await world.SettledAsync();
         }
         // The window closes after the restart, on a clock that had gone on meanwhile.
-        await using (var world = await TestWorld.StartAsync(place))
+        await using (var world = await TestWorld.StartAsync(place, o => o with { Key = key }))
         {
             await world.Service<SenderLease>().HeldAsync(TestWorld.Cancel);
             await world.SettledAsync();
@@ -69,7 +72,7 @@ public sealed class WatchingTests
     {
         await using var world = await TestWorld.StartAsync(kind);
         var person = await PersonAsync(world, "1");
-        var tag = (await world.PostAsync("tags", new { name = "VIP" }, HttpStatusCode.Created)).Number("id");
+        var tag = (await world.PostAsync("tags", new { name = "VIP" })).Number("id");
         var segment = await SegmentAsync(world, new { type = "tag", tag, op = "has" });
         await world.PutAsync($"segments/{segment}/watch", new { });
         await world.SettledAsync();
