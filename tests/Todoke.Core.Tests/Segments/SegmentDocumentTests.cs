@@ -41,10 +41,12 @@ public sealed partial class SegmentDocumentTests
         return families.SelectMany(f => f.Assembly.GetTypes().Where(t => t.IsSubclassOf(f) && !t.IsAbstract)).ToHashSet();
     }
 
-    internal static List<string> Definitions() => JsonBlocks().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "segments.md")))
+    internal static List<string> Definitions() => JsonBlocks().Matches(Text())
         .Select(m => m.Groups["json"].Value)
         .Select(json => json.Contains("\"version\"", StringComparison.Ordinal) ? json : $$"""{"version":1,"condition":{{json}}}""")
         .ToList();
+
+    internal static string Text() => File.ReadAllText(Path.Combine(Root(), "docs", "segments.md"));
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
