@@ -81,7 +81,7 @@ public sealed class SegmentTreeTests
     }
 
     // Mutation testing runs these thousands of times; then a tenth has to do.
-    private static int Share(int tests) => Environment.GetEnvironmentVariable("TODOKE_MUTATION") is null ? tests : tests / 10;
+    internal static int Share(int tests) => Environment.GetEnvironmentVariable("TODOKE_MUTATION") is null ? tests : tests / 10;
 
     private static bool Holds(SegmentNode node, PersonFacts person) => ReferenceEvaluator.Holds(node, person, People.Now, Context);
 }
