@@ -60,7 +60,7 @@ public sealed class NextChangeTests
     }
 
     // The beginnings of days near and far, and a span after each of the person's instants, each with its neighbours.
-    private static IEnumerable<long> Samples(Dice dice, PersonFacts person, long from)
+    private static List<long> Samples(Dice dice, PersonFacts person, long from)
     {
         var instants = person.Events.Select(e => e.At)
             .Concat(person.Messages.Select(m => m.At)).Concat(person.Tags.Values).Concat(person.Attributes.Values.Select(a => a.HeldSince))
