@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Todoke.Audience;
 
 /// <summary>
@@ -35,6 +37,16 @@ internal sealed class Bitmap
         }
     }
 
+    /// <summary>All ids, ascending. The bitmap must not change meanwhile.</summary>
+    public IEnumerable<int> All()
+    {
+        for (var b = 0; b < blocks.Length; b++)
+        {
+            if (blocks[b] is not { } block) continue;
+            foreach (var low in block.All()) yield return (b << 16) + low;
+        }
+    }
+
     /// <summary>Adds the ids of this bitmap to an answer.</summary>
     public void AddTo(PeopleSet people)
     {
@@ -59,6 +71,19 @@ internal sealed class Bitmap
         public ushort[] Sparse => sparse;
 
         public ulong[]? Dense { get; private set; }
+
+        public IEnumerable<int> All()
+        {
+            if (Dense is not { } words)
+            {
+                for (var i = 0; i < Count; i++) yield return Sparse[i];
+                yield break;
+            }
+            for (var w = 0; w < words.Length; w++)
+            {
+                for (var word = words[w]; word != 0; word &= word - 1) yield return (w << 6) + BitOperations.TrailingZeroCount(word);
+            }
+        }
 
         public bool Contains(ushort low) => Dense is { } words ? (words[low >> 6] >> low & 1) != 0 : Array.BinarySearch(Sparse, 0, Count, low) >= 0;
 

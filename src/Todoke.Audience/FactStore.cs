@@ -17,6 +17,8 @@ internal sealed class FactStore
     public AttributeStore Attributes { get; } = new();
 
     /// <summary>How many blocks a set of people needs to hold everyone with facts.</summary>
+    public IReadOnlyDictionary<string, EventStore> AllEvents => events;
+
     public int BlockCount => (greatestPerson >> 16) + 1;
 
     public long EventCount => events.Values.Sum(e => (long)e.LiveRows);

@@ -6,7 +6,7 @@ namespace Todoke.Audience;
 /// The live audience index: all facts that segments look at, in memory, in columns. It follows the ledger's change feed and answers
 /// exactly as of any instant. Many threads may ask while one applies changes; a question sees all of a batch or none of it.
 /// </summary>
-public sealed class LiveIndex : IDisposable
+public sealed partial class LiveIndex : IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new(LockRecursionPolicy.NoRecursion);
     private readonly FactStore facts = new();

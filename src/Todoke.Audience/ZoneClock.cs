@@ -97,6 +97,8 @@ internal sealed class ZoneClock
         (long First, long Next) Week(int shift) => (monday + 7 * shift, monday + 7 * shift + 7);
         (long First, long Next) Month(int shift) => (MonthStart(year * 12 + month - 1 + shift), MonthStart(year * 12 + month + shift));
         (long First, long Next) Year(int shift) => (MonthStart((year + shift) * 12), MonthStart((year + shift + 1) * 12));
+        var fiscal = (month >= 4 ? year : year - 1) * 12 + 3;
+        (long First, long Next) Fiscal(int shift) => (MonthStart(fiscal + 12 * shift), MonthStart(fiscal + 12 * (shift + 1)));
         return unit switch
         {
             CalendarUnit.Today => (Today, Today + 1),
@@ -111,6 +113,9 @@ internal sealed class ZoneClock
             CalendarUnit.ThisYear => Year(0),
             CalendarUnit.LastYear => Year(-1),
             CalendarUnit.NextYear => Year(1),
+            CalendarUnit.ThisFiscalYear => Fiscal(0),
+            CalendarUnit.LastFiscalYear => Fiscal(-1),
+            CalendarUnit.NextFiscalYear => Fiscal(1),
             _ => throw new InvalidOperationException($"{unit} is not known to the index."),
         };
     }

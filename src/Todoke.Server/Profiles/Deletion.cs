@@ -17,6 +17,7 @@ public static class Deletion
         if (await Merging.RootAsync(writer, profile, cancel) is not { } root) return false;
         foreach (var table in PersonalTables)
             await writer.ExecuteAsync($"DELETE FROM {table} WHERE profile_id IN (SELECT id FROM profile WHERE id = @root OR merged_into = @root)", cancel, ("root", root));
+        await writer.ExecuteAsync($"UPDATE feed SET data = NULL WHERE kind = {(int)ChangeKind.Attribute} AND a IN (SELECT id FROM profile WHERE id = @root OR merged_into = @root)", cancel, ("root", root));
         await writer.ExecuteAsync("DELETE FROM merge_candidate WHERE a = @root OR b = @root", cancel, ("root", root));
         await writer.ExecuteAsync("UPDATE profile SET display_name = '', search_name = '', deleted_at = @at WHERE id = @root OR merged_into = @root", cancel,
             ("root", root), ("at", writer.Now));

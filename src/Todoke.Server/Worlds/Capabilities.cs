@@ -23,6 +23,7 @@ using Todoke.Server.Segments;
 using Todoke.Server.Settings;
 using Todoke.Server.Staff;
 using Todoke.Server.Tags;
+using Todoke.Server.Watching;
 using Todoke.Server.Webhook;
 
 namespace Todoke.Server.Worlds;
@@ -38,6 +39,7 @@ internal static class Capabilities
         services.AddApiDocument();
         services.AddSecurity();
         services.AddAudience();
+        services.AddWatching();
         services.AddStaff();
         services.AddSettings();
         services.AddHealth();
@@ -71,6 +73,7 @@ internal static class Capabilities
         api.MapAccounts();
         api.MapMedia();
         api.MapSegments();
+        api.MapWatching();
         api.MapCampaigns();
         app.MapMediaFiles();
         app.MapLinks();

@@ -7,8 +7,10 @@ CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL);
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, fence BIGINT NOT NULL, expires_at BIGINT NOT NULL);
 
--- Ordered by commit. Names what changed (kind, a, b); holds no personal value.
-CREATE TABLE feed (position {id} PRIMARY KEY, at BIGINT NOT NULL, kind INTEGER NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL);
+-- Ordered by commit. Names what changed (kind, a, b) and, where the row it names may change again, what it became (data, see FeedData);
+-- ends marks the last row of one piece of work, which is judged as a whole.
+CREATE TABLE feed (
+  position {id} PRIMARY KEY, at BIGINT NOT NULL, kind INTEGER NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL, data TEXT, ends INTEGER NOT NULL);
 CREATE TABLE feed_follower (name TEXT PRIMARY KEY, position BIGINT NOT NULL, seen_at BIGINT NOT NULL);
 
 CREATE TABLE account (
@@ -73,6 +75,17 @@ CREATE TABLE webhook_event (
 CREATE TABLE segment (
   id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, definition TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
+
+-- Who enters and leaves watched segments. members: who was inside after entry members_seq, ascending distances (MemberList).
+CREATE TABLE watched_segment (
+  segment_id BIGINT PRIMARY KEY, begun INTEGER NOT NULL, entries INTEGER NOT NULL, seq BIGINT NOT NULL, members {blob}, members_seq BIGINT NOT NULL,
+  since BIGINT NOT NULL, actor TEXT NOT NULL);
+-- batch counts the portions of the log, so that one whose commit was cut off is not written twice.
+CREATE TABLE watch_state (one INTEGER PRIMARY KEY, position BIGINT NOT NULL, clock BIGINT NOT NULL, batch BIGINT NOT NULL);
+CREATE TABLE watch_entry (
+  segment_id BIGINT NOT NULL, seq BIGINT NOT NULL, profile_id BIGINT NOT NULL, entered INTEGER NOT NULL, at BIGINT NOT NULL,
+  position BIGINT NOT NULL, cause TEXT NOT NULL, PRIMARY KEY (segment_id, seq)) {clustered};
+CREATE INDEX watch_entry_profile ON watch_entry (profile_id);
 
 CREATE TABLE campaign (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, segment_id BIGINT, definition TEXT,
