@@ -33,7 +33,13 @@ public sealed record AttributeChanged(long Profile, string Key, FactValue? Value
 public sealed record EventAdded(long Profile, long EventId, string Name, long At, long Seq, FactValue.Object Properties) : FactChange;
 
 /// <summary>An event stops counting at once.</summary>
-public sealed record EventWithdrawn(long EventId) : FactChange;
+public sealed record EventWithdrawn(long EventId) : FactChange
+{
+    /// <summary>Whose it was, and its name, where the owner of the truth still knows: for watching, which looks at the people concerned.</summary>
+    public long? Profile { get; init; }
+
+    public string? Name { get; init; }
+}
 
 /// <param name="State"><see cref="FriendshipState.None"/> forgets the friendship.</param>
 /// <param name="Since">Null where LINE never told us.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Todoke.Core.Import;
 using Todoke.Core.Segments;
 using Todoke.Core.Values;
 
@@ -44,7 +43,7 @@ internal sealed partial class ValueMatcher
         var codes = test.Codes.ToHashSet();
         var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var exact = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var prefecture in Prefecture.All)
+        foreach (var prefecture in Core.Import.Prefecture.All)
         {
             var code = int.Parse(prefecture.Code, CultureInfo.InvariantCulture);
             if (!codes.Contains(code)) continue;

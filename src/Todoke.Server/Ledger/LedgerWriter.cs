@@ -5,13 +5,23 @@ namespace Todoke.Server.Ledger;
 /// <summary>What a piece of work may do inside the write transaction of the ledger.</summary>
 public sealed class LedgerWriter(DbConnection connection) : LedgerConnection(connection, null)
 {
-    readonly List<(ChangeKind Kind, long A, long B)> _changes = [];
+    readonly List<(ChangeKind Kind, long A, long B, string? Data, bool Ends)> _changes = [];
 
     /// <summary>The instant of this commit in Unix milliseconds: the clock, but never before the newest instant in the ledger.</summary>
     public long Now { get; private set; }
 
     /// <summary>Names what this work changes, for the followers of the feed.</summary>
-    public void Changed(ChangeKind kind, long a, long b = 0) => _changes.Add((kind, a, b));
+    /// <param name="kind">Says what a and b name.</param>
+    /// <param name="a">See <see cref="ChangeKind"/>.</param>
+    /// <param name="b">See <see cref="ChangeKind"/>.</param>
+    /// <param name="data">What a fact became that may change again (<see cref="FeedData"/>), so that the feed can be followed long after.</param>
+    public void Changed(ChangeKind kind, long a, long b = 0, string? data = null) => _changes.Add((kind, a, b, data, false));
+
+    /// <summary>A piece of work is done; what follows is another's.</summary>
+    internal void EndWork()
+    {
+        if (_changes.Count > 0) _changes[^1] = _changes[^1] with { Ends = true };
+    }
 
     /// <summary>Draws <paramref name="count"/> ids that were never used and never will be again (gaps may appear).</summary>
     /// <returns>The first of them.</returns>
@@ -52,8 +62,8 @@ public sealed class LedgerWriter(DbConnection connection) : LedgerConnection(con
         var last = await FirstAsync("UPDATE head SET position = position + @n, at = @at RETURNING position",
             r => r.GetInt64(0), cancel, ("n", (long)_changes.Count), ("at", Now));
         var first = last - _changes.Count + 1;
-        var rows = _changes.Select((c, i) => new object?[] { first + i, Now, (int)c.Kind, c.A, c.B }).ToList();
-        await InsertAsync("feed (position, at, kind, a, b)", rows, cancel);
+        var rows = _changes.Select((c, i) => new object?[] { first + i, Now, (int)c.Kind, c.A, c.B, c.Data, c.Ends ? 1 : 0 }).ToList();
+        await InsertAsync("feed (position, at, kind, a, b, data, ends)", rows, cancel);
         return last;
     }
 }

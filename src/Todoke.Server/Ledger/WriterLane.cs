@@ -160,7 +160,11 @@ internal sealed class WriterLane : IAsyncDisposable
 
         public TaskCompletionSource<Written<T>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override async Task RunAsync(LedgerWriter writer) => _value = await work(writer);
+        public override async Task RunAsync(LedgerWriter writer)
+        {
+            _value = await work(writer);
+            writer.EndWork();
+        }
 
         public override void Answer(long position) => Done.SetResult(new(_value, position));
 

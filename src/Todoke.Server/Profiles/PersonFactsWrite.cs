@@ -40,7 +40,11 @@ internal static class PersonFactsWrite
             [.. dirty.Select(k => new object?[] { k.Item1, k.Item2, held[k].Value, held[k].EffectiveAt, held[k].HeldSince })], cancel,
             "ON CONFLICT (profile_id, attribute_id) DO UPDATE SET value = excluded.value, effective_at = excluded.effective_at, held_since = excluded.held_since");
         // A confirmed value is a change to a follower too: after a merge the later of two effective times wins.
-        foreach (var (profile, attribute) in dirty) writer.Changed(ChangeKind.Attribute, profile, attribute);
+        foreach (var (profile, attribute) in dirty)
+        {
+            var now = held[(profile, attribute)];
+            writer.Changed(ChangeKind.Attribute, profile, attribute, FeedData.Attribute(now.Value, now.EffectiveAt, now.HeldSince));
+        }
         return [.. changed.Select(c => c.Item1)];
     }
 
@@ -74,7 +78,7 @@ internal static class PersonFactsWrite
     {
         var got = await writer.InsertAsync("profile_tag (profile_id, tag_id, added_at)", [.. profiles.Select(p => new object?[] { p, tag, writer.Now })], cancel,
             "ON CONFLICT (profile_id, tag_id) DO NOTHING RETURNING profile_id");
-        foreach (var profile in got) writer.Changed(ChangeKind.Tag, profile, tag);
+        foreach (var profile in got) writer.Changed(ChangeKind.Tag, profile, tag, FeedData.Tag(writer.Now));
         return got;
     }
 
@@ -142,7 +146,12 @@ internal static class PersonFactsWrite
         // The same state again is no change, but an older report that comes later must lose against it.
         await writer.UpdateAsync("UPDATE friendship SET changed_at = v.column3", [.. rows.Where(r => !written.Contains(r.Profile)).Select(r => new object?[] { r.Profile, (int)r.Friendship.State, r.Friendship.At })],
             "WHERE friendship.account_id = @account AND friendship.profile_id = v.column1 AND friendship.state = v.column2 AND friendship.changed_at < v.column3", cancel, ("account", account));
-        foreach (var profile in written) writer.Changed(ChangeKind.Friendship, profile, account);
+        foreach (var chunk in written.Chunk(500))
+        {
+            var (list, values) = LedgerConnection.In(chunk);
+            await writer.EachAsync($"SELECT profile_id, state, since FROM friendship WHERE account_id = @account AND profile_id IN {list}",
+                r => writer.Changed(ChangeKind.Friendship, r.GetInt64(0), account, FeedData.Friendship(r.GetInt32(1), r.IsDBNull(2) ? null : r.GetInt64(2))), cancel, [("account", account), .. values]);
+        }
         return [.. rows.Where(r => written.Contains(r.Profile)).Select(r => r.Person)];
     }
 }

@@ -87,7 +87,7 @@ internal sealed class TagChangeJob : IJobKind
                 ? "DELETE FROM profile_tag WHERE profile_id = @profile AND tag_id = @tag AND added_at = @was"
                 : "INSERT INTO profile_tag (profile_id, tag_id, added_at) VALUES (@profile, @tag, @was) ON CONFLICT (profile_id, tag_id) DO NOTHING";
             if (await w.ExecuteAsync(sql, cancel, ("profile", row.ProfileId), ("tag", input.TagId), ("was", row.AddedAt)) == 0) continue;
-            w.Changed(ChangeKind.Tag, row.ProfileId, input.TagId);
+            w.Changed(ChangeKind.Tag, row.ProfileId, input.TagId, input.Action == TagAction.Add ? null : FeedData.Tag(row.AddedAt));
             changes++;
         }
         return new(page.Count, changes, page[^1].Row.ProfileId.ToString());

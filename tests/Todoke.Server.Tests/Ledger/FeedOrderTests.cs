@@ -19,7 +19,7 @@ public class FeedOrderTests
         await using var other = new NpgsqlConnection(((LedgerAddress.Postgres)open.Place.Address).ConnectionString);
         await other.OpenAsync(Cancel);
         await using var slow = await other.BeginTransactionAsync(Cancel);
-        foreach (var sql in new[] { $"SELECT pg_advisory_xact_lock({PostgresDialect.FeedLock})", "UPDATE head SET position = position + 1", "INSERT INTO feed (position, at, kind, a, b) VALUES (2, 0, 12, 2, 0)" })
+        foreach (var sql in new[] { $"SELECT pg_advisory_xact_lock({PostgresDialect.FeedLock})", "UPDATE head SET position = position + 1", "INSERT INTO feed (position, at, kind, a, b, ends) VALUES (2, 0, 12, 2, 0, 1)" })
         {
             await using var command = new NpgsqlCommand(sql, other, slow);
             await command.ExecuteNonQueryAsync(Cancel);

@@ -1,0 +1,116 @@
+using Todoke.Core.Segments;
+
+namespace Todoke.Audience.Watching;
+
+/// <summary>
+/// The instants at which time alone may change who is in one watched segment. Events are found in the index's own order of time when their
+/// instant comes, so that nothing is kept per person and event; other instants, which are few, wait in a queue. It may name an instant at
+/// which nothing changes; it never misses one.
+/// </summary>
+internal sealed class Timetable(WatchSources sources, SegmentContext context, LiveIndex index)
+{
+    private readonly PriorityQueue<int, long> waiting = new();
+    private readonly List<(int Person, long At)> found = [];
+
+    /// <summary>No instant before this one matters; <see cref="long.MaxValue"/> where none does.</summary>
+    public long Next { get; private set; } = long.MaxValue;
+
+    /// <summary>Starts anew with everything that lies after an instant.</summary>
+    public void Begin(long after)
+    {
+        waiting.Clear();
+        foreach (var leaf in sources.Timed)
+        {
+            if (leaf.Source is InstantSource.Events) continue;
+            found.Clear();
+            WatchInstants.All(index, leaf.Source, found);
+            foreach (var (person, at) in found) Wait(leaf, person, at, after);
+        }
+        Look(after);
+    }
+
+    /// <summary>Facts that came with a change; instants up to <paramref name="now"/> were looked at with the change itself.</summary>
+    public void Concern(FactChange change, long now)
+    {
+        foreach (var leaf in sources.Timed)
+        {
+            found.Clear();
+            WatchInstants.Of(change, leaf.Source, new ZoneClock(now, context.Zone), found);
+            foreach (var (person, at) in found)
+            {
+                if (leaf.Source is not InstantSource.Events) Wait(leaf, person, at, now);
+                else if (Due(leaf, at) is var due && due > now) Next = Math.Min(Next, due);
+            }
+        }
+    }
+
+    /// <summary>Who may change after one instant and up to another, each with their own instant, and the instants at which everybody may.</summary>
+    public void Take(long after, long upTo, List<(long At, int Person)> people, List<long> everybody)
+    {
+        if (Next > upTo) return;
+        while (waiting.TryPeek(out var person, out var at) && at <= upTo)
+        {
+            waiting.Dequeue();
+            if (at > after) people.Add((at, person));
+        }
+        foreach (var leaf in sources.Timed)
+        {
+            if (leaf.Source is not InstantSource.Events events) continue;
+            found.Clear();
+            index.EventsBetween(events.Name, Back(leaf, after), Back(leaf, upTo), found);
+            foreach (var (person, at) in found) people.Add((Due(leaf, at), person));
+        }
+        if (sources.Days)
+        {
+            for (var midnight = NextDay(after); midnight <= upTo; midnight = NextDay(midnight)) everybody.Add(midnight);
+        }
+        Look(upTo);
+    }
+
+    private void Look(long after)
+    {
+        Next = sources.Days ? NextDay(after) : long.MaxValue;
+        if (waiting.TryPeek(out _, out var at)) Next = Math.Min(Next, at);
+        foreach (var leaf in sources.Timed)
+        {
+            if (leaf.Source is InstantSource.Events events && index.NextEventAt(events.Name, Back(leaf, after)) is { } instant) Next = Math.Min(Next, Due(leaf, instant));
+        }
+    }
+
+    private void Wait(TimedLeaf leaf, int person, long at, long now)
+    {
+        // Half-open ends: some tests turn at the instant itself, others one millisecond after it.
+        var due = Due(leaf, at);
+        for (var turn = due; turn <= due + 1; turn++)
+        {
+            if (turn <= now) continue;
+            waiting.Enqueue(person, turn);
+            Next = Math.Min(Next, turn);
+        }
+    }
+
+    private long NextDay(long after)
+    {
+        var clock = new ZoneClock(after, context.Zone);
+        return clock.StartOf(clock.Today + 1);
+    }
+
+    private long Back(TimedLeaf leaf, long at) => leaf.Shift is { } span ? new ZoneClock(at, context.Zone).Shift(span, -leaf.Direction) : at;
+
+    // The first instant t at which the shifted clock has reached the fact: exact spans are a sum, months and years go by the calendar.
+    private long Due(TimedLeaf leaf, long at)
+    {
+        if (leaf.Shift is not { } span) return at;
+        var guess = new ZoneClock(at, context.Zone).Shift(span, leaf.Direction);
+        if (span.Unit is not (TimeUnit.Months or TimeUnit.Years)) return guess;
+        const long Slack = 5 * ZoneClock.Day;
+        var (low, high) = (guess - Slack, guess + Slack);
+        while (high - low > 1)
+        {
+            var middle = low + ((high - low) >> 1);
+            if (Back(leaf, middle) >= at) high = middle;
+            else low = middle;
+        }
+        return high;
+    }
+}
