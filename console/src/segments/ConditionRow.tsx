@@ -41,7 +41,10 @@ export function ConditionRow({ row, group, index, root, notes, people, stale, on
   const drop = useDrop(root, group.id, index, onChange);
   const sentence = lang === 'ja' ? notes?.sentence?.ja : notes?.sentence?.en;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the grid that a row is
     <div
+      role="group"
+      aria-label={t(`segments.kinds.${row.leaf.type}`)}
       className={classes.row}
       data-node={row.id}
       data-problem={notes?.problems.some((each) => each.severity === 'error') || undefined}
