@@ -10,6 +10,8 @@ export interface SegmentView {
   /** Of whoever asks. */
   favourite: boolean;
   definition: Definition;
+  sentence_ja: string;
+  sentence_en: string;
   version: number;
   /** How many people were added and excluded by hand. */
   added: number;

@@ -16,7 +16,7 @@ export const segmentsEn: typeof segmentsJa = {
   people: 'Matches',
   updated: 'Changed',
   conditions: 'Conditions',
-  search: 'Search names',
+  search: 'Search names and conditions',
   noneFound: 'Nothing found',
   emptyTitle: 'No segments yet',
   emptyText: 'Narrow down by purchases, tags or fields and see at once how many people match.',

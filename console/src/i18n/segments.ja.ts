@@ -14,7 +14,7 @@ export const segmentsJa = {
   people: '該当',
   updated: '更新',
   conditions: '条件',
-  search: '名前で探す',
+  search: '名前や条件で探す',
   noneFound: '見つかりませんでした',
   emptyTitle: 'セグメントはまだありません',
   emptyText: '購入・タグ・友だち情報などの条件で絞り込むと、該当する人数がすぐに分かります。',
