@@ -15,14 +15,17 @@ internal sealed class ZoneClock
 
     private readonly TimeZoneInfo zone;
 
-    public ZoneClock(long asOf, TimeZoneInfo zone)
+    public ZoneClock(long asOf, SegmentContext context)
     {
-        this.zone = zone;
+        Context = context;
+        zone = context.Zone;
         AsOf = asOf;
         Today = DayOf(asOf);
     }
 
     public long AsOf { get; }
+
+    public SegmentContext Context { get; }
 
     /// <summary>Days since 1970-01-01, as all days here.</summary>
     public long Today { get; }
@@ -96,9 +99,10 @@ internal sealed class ZoneClock
         var monday = Today - (Today + 3 - FloorDiv(Today + 3, 7) * 7);
         (long First, long Next) Week(int shift) => (monday + 7 * shift, monday + 7 * shift + 7);
         (long First, long Next) Month(int shift) => (MonthStart(year * 12 + month - 1 + shift), MonthStart(year * 12 + month + shift));
+        // The month of April is the third from 0.
+        var began = month >= 4 ? year : year - 1;
+        (long First, long Next) Fiscal(int shift) => (MonthStart((began + shift) * 12 + 3), MonthStart((began + shift + 1) * 12 + 3));
         (long First, long Next) Year(int shift) => (MonthStart((year + shift) * 12), MonthStart((year + shift + 1) * 12));
-        var fiscal = (month >= 4 ? year : year - 1) * 12 + 3;
-        (long First, long Next) Fiscal(int shift) => (MonthStart(fiscal + 12 * shift), MonthStart(fiscal + 12 * (shift + 1)));
         return unit switch
         {
             CalendarUnit.Today => (Today, Today + 1),
@@ -127,6 +131,53 @@ internal sealed class ZoneClock
         var start = MonthStart(year * 12L + month - 1);
         return day <= MonthStart(year * 12L + month) - start ? start + day - 1 : null;
     }
+
+    /// <summary>The first instants of the last so many calendar units, the present one last.</summary>
+    public long[] Periods(TimeUnit unit, int count)
+    {
+        var (year, month, _) = Civil(Today);
+        var monday = Today - (Today + 3 - FloorDiv(Today + 3, 7) * 7);
+        return [.. Enumerable.Range(0, count).Select(i => i - count + 1).Select(shift => StartOf(unit switch
+        {
+            TimeUnit.Days => Today + shift,
+            TimeUnit.Weeks => monday + 7 * shift,
+            TimeUnit.Months => MonthStart(year * 12 + month - 1 + shift),
+            TimeUnit.Years => MonthStart((year + shift) * 12),
+            _ => throw new InvalidOperationException($"{unit} is no calendar unit."),
+        }))];
+    }
+
+    /// <summary>
+    /// The latest day whose return so many years later is not after another day: days up to it are that many years old on that day. A
+    /// 29 February returns in common years on 1 March, or on 28 February where the workspace says so.
+    /// </summary>
+    public long LatestReturningBy(long day, long years)
+    {
+        var (year, month, ofMonth) = Civil(day);
+        var from = year - years;
+        if (month == 2 && ofMonth == 29 && !Leap(from)) ofMonth = 28;
+        else if (month == 2 && ofMonth == 28 && !Leap(year) && Leap(from) && Context.LeapDayOn28February) ofMonth = 29;
+        return MonthStart(from * 12 + month - 1) + ofMonth - 1;
+    }
+
+    /// <summary>The earliest day whose return so many years later is not before another day.</summary>
+    public long EarliestReturningFrom(long day, long years)
+    {
+        var (year, month, ofMonth) = Civil(day);
+        var from = year - years;
+        var start = MonthStart(from * 12 + month - 1);
+        if (month == 2 && ofMonth == 29 && !Leap(from)) return start + 28;
+        if (month == 3 && ofMonth == 1 && !Leap(year) && Leap(from) && !Context.LeapDayOn28February) return start - 1;
+        return start + ofMonth - 1;
+    }
+
+    /// <summary>The year and month (1–12) of a day.</summary>
+    public static (long Year, long Month) MonthOf(long day) => (Civil(day).Year, Civil(day).Month);
+
+    /// <summary>The first day of a month (1–12; more lead into later years).</summary>
+    public static long FirstOf(long year, long month) => MonthStart(year * 12 + month - 1);
+
+    private static bool Leap(long year) => MonthStart(year * 12 + 2) - MonthStart(year * 12 + 1) == 29;
 
     private static long? Months(Duration span) => span.Unit switch
     {

@@ -69,6 +69,10 @@ internal sealed class NumberRanges
         return new Ranges(items.Select(r => (Whole(decimal.Ceiling(r.Low * factor)), Whole(decimal.Floor(r.High * factor)))));
     }
 
+    /// <summary>The whole numbers from one to another that are admitted, as ranges.</summary>
+    public Ranges Between(long low, long high) =>
+        new(Scaled(0).Items.Select(r => (Math.Max(r.Low, low), Math.Min(r.High, high))));
+
     /// <summary>10 to the power of 0–8.</summary>
     public static decimal Factor(int places) => Factors[places];
 

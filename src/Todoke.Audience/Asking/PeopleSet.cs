@@ -3,8 +3,7 @@ using System.Numerics;
 namespace Todoke.Audience;
 
 /// <summary>
-/// A set of profile ids as the answer to a question: blocks of 65,536 bits, a missing block being empty. Sets of one question have
-/// the same number of blocks. Operations change the left side.
+/// A set of profile ids as the answer to a question: blocks of 65,536 bits, a missing block being empty.
 /// </summary>
 internal sealed class PeopleSet(int blockCount)
 {
@@ -24,43 +23,6 @@ internal sealed class PeopleSet(int blockCount)
 
     public bool Contains(int id) => id >> 16 < blocks.Length && blocks[id >> 16] is { } words && (words[(id & 0xFFFF) >> 6] >> id & 1) != 0;
 
-    public PeopleSet Copy()
-    {
-        var copy = new PeopleSet(blocks.Length);
-        for (var b = 0; b < blocks.Length; b++) copy.blocks[b] = (ulong[]?)blocks[b]?.Clone();
-        return copy;
-    }
-
-    public PeopleSet And(PeopleSet other)
-    {
-        for (var b = 0; b < blocks.Length; b++)
-        {
-            if (other.blocks[b] is not { } theirs) blocks[b] = null;
-            else if (blocks[b] is { } mine) Words.And(mine, theirs);
-        }
-        return this;
-    }
-
-    public PeopleSet Or(PeopleSet other)
-    {
-        for (var b = 0; b < blocks.Length; b++)
-        {
-            if (other.blocks[b] is not { } theirs) continue;
-            if (blocks[b] is { } mine) Words.Or(mine, theirs);
-            else blocks[b] = (ulong[])theirs.Clone();
-        }
-        return this;
-    }
-
-    public PeopleSet AndNot(PeopleSet other)
-    {
-        for (var b = 0; b < blocks.Length; b++)
-        {
-            if (blocks[b] is { } mine && other.blocks[b] is { } theirs) Words.AndNot(mine, theirs);
-        }
-        return this;
-    }
-
     public long Count()
     {
         long count = 0;
@@ -71,14 +33,18 @@ internal sealed class PeopleSet(int blockCount)
         return count;
     }
 
-    public long CountTogether(PeopleSet other)
+    /// <summary>Ids that another set lacks, ascending; the sets may have different numbers of blocks.</summary>
+    public IEnumerable<long> NotIn(PeopleSet other)
     {
-        long count = 0;
         for (var b = 0; b < blocks.Length; b++)
         {
-            if (blocks[b] is { } mine && other.blocks[b] is { } theirs) count += Words.CountTogether(mine, theirs);
+            if (blocks[b] is not { } words) continue;
+            var theirs = b < other.blocks.Length ? other.blocks[b] : null;
+            for (var w = 0; w < BlockWords; w++)
+            {
+                for (var word = words[w] & ~(theirs?[w] ?? 0); word != 0; word &= word - 1) yield return ((long)b << 16) + (w << 6) + BitOperations.TrailingZeroCount(word);
+            }
         }
-        return count;
     }
 
     /// <summary>Ids above <paramref name="after"/>, ascending.</summary>
