@@ -103,11 +103,11 @@ public sealed class IndexAgreesWithReferenceTests
                 {
                     using var snapshot = new MemoryStream();
                     var saving = dice.Chance(10) ? index.SaveAsync(snapshot, TestContext.Current.CancellationToken) : null;
-                    for (var size = 1 + dice.Upto(8); size > 0; size--)
+                    Apply(Enumerable.Range(0, 1 + dice.Upto(8)).SelectMany(_ =>
                     {
                         var (tree, asOf) = dice.Pick(trees);
-                        Apply(dice.Chance(50) && dice.Aimed(tree, asOf) is { } aimed ? [aimed] : dice.Happening(model));
-                    }
+                        return dice.Chance(50) && dice.Aimed(tree, asOf) is { } aimed ? [aimed] : dice.Happening(model);
+                    }));
                     if (saving is not null) index = await Restarted(index, saving, snapshot);
                 }
                 foreach (var (tree, asked) in trees)
@@ -129,8 +129,13 @@ public sealed class IndexAgreesWithReferenceTests
 
         void Apply(IEnumerable<FactChange> changes)
         {
-            List<FactChange> batch = [.. changes];
-            foreach (var change in batch) model.Apply(change);
+            // One after another: what happens next depends on what is there.
+            var batch = new List<FactChange>();
+            foreach (var change in changes)
+            {
+                model.Apply(change);
+                batch.Add(change);
+            }
             history.AddRange(batch);
             if (dice.Chance(80)) index.Apply(batch, history.Count);
             else index.Load(batch, history.Count);

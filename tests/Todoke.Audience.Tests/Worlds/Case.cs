@@ -35,13 +35,12 @@ internal sealed record Case(IReadOnlyList<FactChange> Changes, SegmentNode Tree,
         var reachable = people.Where(p => members.Contains(p.Id) && p.Friendships.GetValueOrDefault(1)?.State == FriendshipState.Following).Select(p => p.Id).ToList();
         if (count.Count != members.Count || frozen.Count != members.Count) return $"count: {members.Count} against {count.Count}";
         if (count.Reachable != reachable.Count || !frozen.ReachableIds.SequenceEqual(reachable)) return $"reachable: {reachable.Count} against {count.Reachable}";
-        var expected = Expected.Of(this, people).ToList();
+        var explained = people.Select(p => ReferenceEvaluator.Explain(Tree, p, AsOf, Context)).ToList();
+        if (people.Zip(explained).FirstOrDefault(p => p.Second.Holds != members.Contains(p.First.Id)).First is { } person) return $"{person.Id} is explained otherwise than judged";
+        var expected = Expected.Of(Tree, explained);
         if (!expected.Select(e => e.Path).SequenceEqual(count.Nodes.Select(n => n.Path))) return $"breakdown of [{string.Join(' ', count.Nodes.Select(n => n.Path))}]";
         var wrong = expected.Zip(count.Nodes).FirstOrDefault(pair => pair.First != new Expected(pair.Second.Path, pair.Second.Alone, pair.Second.Running, pair.Second.Without));
-        if (wrong.First is not null) return $"breakdown: {wrong.First} against {wrong.Second}";
-        // What explains a verdict must say the same.
-        var explained = people.FirstOrDefault(p => ReferenceEvaluator.Explain(Tree, p, AsOf, Context) is var why && (why.Holds != members.Contains(p.Id) || !why.Nodes.Select(n => n.Path).SequenceEqual(expected.Select(e => e.Path))));
-        return explained is null ? null : $"{explained.Id} is explained otherwise than judged";
+        return wrong.First is null ? null : $"breakdown: {wrong.First} against {wrong.Second}";
     }
 
     /// <summary>The smallest case found that still disagrees: fewer changes, fewer facts in them, a smaller tree.</summary>
