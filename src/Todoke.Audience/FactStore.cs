@@ -32,6 +32,8 @@ internal sealed class FactStore
 
     public EventStore? Events(string name) => events.GetValueOrDefault(name);
 
+    public OtherFacts Others { get; } = new();
+
     /// <exception cref="ArgumentOutOfRangeException">An id the index cannot hold; nothing was changed.</exception>
     public static void Check(FactChange change)
     {
@@ -45,6 +47,7 @@ internal sealed class FactStore
             FriendshipChanged c => (c.Profile, 0),
             ProfileReplaced c => (c.Facts.Id, c.Facts.Events.Count == 0 ? 0 : c.Facts.Events.Min(e => e.EventId)),
             ProfileRemoved c => (c.Profile, 0),
+            ConsentChanged or AudienceChanged or MessageChanged or AddressChanged => (1, 0),
             _ => throw new InvalidOperationException($"{change.GetType().Name} is not known to the index."),
         };
         if (profile is <= 0 or > int.MaxValue) throw new ArgumentOutOfRangeException(nameof(change), profile, "A profile id is positive and below 2^31.");
@@ -67,6 +70,7 @@ internal sealed class FactStore
             case FriendshipChanged c: SetFriendship(Person(c.Profile), c.Account, c.State); break;
             case ProfileReplaced c: Replace(Person(c.Facts.Id), c.Facts); break;
             case ProfileRemoved c: Forget(Person(c.Profile)); break;
+            case ConsentChanged or AudienceChanged or MessageChanged or AddressChanged: Others.Apply(change); break;
             default: throw new InvalidOperationException($"{change.GetType().Name} is not known to the index.");
         }
     }
@@ -121,6 +125,7 @@ internal sealed class FactStore
     {
         Forget(person);
         if (facts.Standing == ProfileStanding.Deleted) return;
+        Others.Replace(person, facts);
         Known.Set(person, facts.Standing == ProfileStanding.Known);
         foreach (var tag in facts.Tags.Keys) SetTag(person, tag, on: true);
         foreach (var (account, friendship) in facts.Friendships) SetFriendship(person, account, friendship.State);
@@ -135,6 +140,7 @@ internal sealed class FactStore
 
     private void Forget(int person)
     {
+        Others.Forget(person);
         Known.Set(person, on: false);
         foreach (var people in tags.Values) people.Set(person, on: false);
         foreach (var people in friendships.Values) people.Set(person, on: false);

@@ -12,8 +12,8 @@ public sealed class IndexAgreesWithReferenceTests(ITestOutputHelper output)
     private const int TreesPerWorld = 8;
     private const int Checkpoints = 3;
 
-    // Pairs of a tree and a population; TODOKE_SEGMENT_PAIRS asks for the long form.
-    private static int Pairs => int.Parse(Environment.GetEnvironmentVariable("TODOKE_SEGMENT_PAIRS") ?? "3000", CultureInfo.InvariantCulture);
+    /// <summary>Pairs of a tree and a population; TODOKE_SEGMENT_PAIRS asks for the long form.</summary>
+    internal static int Pairs => int.Parse(Environment.GetEnvironmentVariable("TODOKE_SEGMENT_PAIRS") ?? "3000", CultureInfo.InvariantCulture);
 
     [Fact]
     public void The_index_answers_as_the_reference_evaluator_does_after_any_history()
@@ -54,6 +54,37 @@ public sealed class IndexAgreesWithReferenceTests(ITestOutputHelper output)
             (all, onBoundary) = (all + dice.Instants.All, onBoundary + dice.Instants.OnBoundary);
         }
         Assert.InRange(onBoundary, all / 3 + 1, all);
+    }
+
+    [Fact]
+    public void Every_kind_of_condition_holds_for_some_people_and_not_for_others()
+    {
+        var (held, failed) = (new HashSet<string>(), new HashSet<string>());
+        for (var seed = 1; seed <= 500; seed++)
+        {
+            var dice = new Dice(seed);
+            var model = new Model();
+            var leaves = Enumerable.Range(0, 8).SelectMany(_ => dice.Leaves(dice.Tree())).ToList();
+            foreach (var person in Dice.People) model.Apply(new ProfileChanged(person, ProfileStanding.Known));
+            for (var i = 0; i < 150; i++)
+            {
+                foreach (var change in dice.Aimed(dice.Pick(leaves), dice.AsOf) is { } aimed ? [aimed] : dice.Happening(model)) model.Apply(change);
+            }
+            foreach (var leaf in leaves)
+            {
+                foreach (var person in model.People.Where(p => p.Standing == ProfileStanding.Known)) (ReferenceEvaluator.Holds(leaf, person, dice.AsOf, dice.Context) ? held : failed).UnionWith(Kinds(leaf));
+            }
+        }
+        Assert.Equal([nameof(EveryoneNode)], held.Except(failed));
+        Assert.Equal([nameof(NobodyNode)], failed.Except(held));
+
+        // 'EventRecencyNode', 'EventRecencyNode MoreThanAgo'; of an attribute also its test, 'TextTest', 'TextTest NotIn'.
+        static IEnumerable<string> Kinds(object part) => part.GetType().GetProperties()
+            .Select(p => p.GetValue(part))
+            .OfType<Enum>()
+            .Select(word => $"{part.GetType().Name} {word}")
+            .Append(part.GetType().Name)
+            .Concat(part is AttributeNode { Test: var test } ? Kinds(test) : []);
     }
 
     private static long PlayWorld(int seed)

@@ -30,7 +30,7 @@ public sealed class AudienceFollower : BackgroundService
     {
         (_ledger, _clock, _settlement, _watch, _log) = (ledger, clock, settlement, watch, log);
         _name = $"index/{Environment.MachineName}/{Environment.ProcessId}";
-        settlement.Join("index", () => Reached.Position >= ledger.Head.Position && _watch.NextDue > Now && _watch.IsWritten);
+        settlement.Join("index", () => Reached.Position >= ledger.Head.Position && _watch.IsSettled(Now));
     }
 
     /// <summary>The position the index has reached: whoever waits for it reads their own writes.</summary>
@@ -50,7 +50,14 @@ public sealed class AudienceFollower : BackgroundService
             try
             {
                 await _watch.WriteAsync(stoppingToken);
-                if (!await FollowAsync(stoppingToken) || await _watch.WantedAsync(stoppingToken)) await LoadAsync(stoppingToken);
+                if (!await FollowAsync(stoppingToken)) await LoadAsync(stoppingToken);
+                if (await _watch.WantedAsync(stoppingToken))
+                {
+                    // The log goes on where it ended, so the index has to stand there first.
+                    await LoadAsync(stoppingToken);
+                    continue;
+                }
+                _settlement.Changed();
                 if (_watch.NextDue <= Now)
                 {
                     if (await _watch.AdvanceAsync(Reached.Position, stoppingToken)) _settlement.Changed();
@@ -85,7 +92,7 @@ public sealed class AudienceFollower : BackgroundService
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var bell = _ledger.Head.WaitForAsync(Reached.Position + 1, patience.Token);
         var due = TimeSpan.FromMilliseconds(Math.Clamp(_watch.NextDue - Now, 0, (long)Foreign.TotalMilliseconds));
-        await Task.WhenAny(bell, Task.Delay(due, _clock, patience.Token));
+        await Task.WhenAny(bell, _watch.LeaseAsync(patience.Token), Task.Delay(due, _clock, patience.Token));
         await patience.CancelAsync();
     }
 

@@ -20,14 +20,16 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     readonly List<WatchEntry> _log = [];
     Watcher? _watcher;
     SegmentContext? _context;
-    long _fence, _batch, _sinceList;
+    long _fence, _looked, _batch, _sinceList;
     bool _listsDue;
 
     /// <summary>The next instant at which time may change something; <see cref="long.MaxValue"/> where nothing is watched here.</summary>
     internal long NextDue => _watcher?.NextDue ?? long.MaxValue;
 
-    /// <summary>Whether everything that was judged is durable.</summary>
-    internal bool IsWritten => _log.Count == 0 && !_listsDue;
+    /// <summary>Nothing is due, everything that was judged is durable, and whether this process is to keep the log was looked at since the lease changed.</summary>
+    internal bool IsSettled(long now) => NextDue > now && IsWritten && Volatile.Read(ref _looked) == (lease.Fence ?? 0);
+
+    bool IsWritten => _log.Count == 0 && !_listsDue;
 
     /// <summary>Told of every portion of the log once it is durable.</summary>
     internal Action<IReadOnlyList<WatchEntry>>? Written { get; set; }
@@ -41,8 +43,16 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     }
 
     /// <summary>Whether segments are to be watched by this process and are not yet.</summary>
-    internal async Task<bool> WantedAsync(CancellationToken cancel) =>
-        _watcher is null && lease.Fence is not null && await ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM watched_segment", cancel), cancel) > 0;
+    internal async Task<bool> WantedAsync(CancellationToken cancel)
+    {
+        var fence = lease.Fence;
+        var wanted = _watcher is null && fence is not null && await ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM watched_segment", cancel), cancel) > 0;
+        if (!wanted) Volatile.Write(ref _looked, fence ?? 0);
+        return wanted;
+    }
+
+    /// <summary>Returns when this process gets the lease; never where it holds it already.</summary>
+    internal Task LeaseAsync(CancellationToken cancel) => lease.Fence is null ? lease.HeldAsync(cancel) : Task.Delay(Timeout.Infinite, cancel);
 
     /// <summary>Where the index has to stand for the log to go on without a gap; null where there is no log, or another process keeps it.</summary>
     internal async Task<long?> EndOfLogAsync(LedgerConnection ledger, CancellationToken cancel) =>

@@ -26,7 +26,7 @@ internal sealed class ReferenceNext(long asOf, TimeZoneInfo zone)
     public void Window(TimeWindow window, long at)
     {
         if (window is RollingWindow rolling) Back(rolling.Last, at);
-        if (window is CalendarWindow calendar) Unit(calendar.Unit, DateOnly.FromDayNumber(LocalTime.DayAt(at, zone)));
+        if (window is CalendarWindow calendar) Unit(calendar.Unit, DateOnly.FromDayNumber(LocalTime.DayAt(Math.Clamp(at, FactValue.Instant.Earliest, FactValue.Instant.Latest), zone)));
     }
 
     /// <summary>
@@ -79,6 +79,9 @@ internal sealed class ReferenceNext(long asOf, TimeZoneInfo zone)
         var months = sign * ReferenceCalendar.Months(span);
         if (Near(DateOnly.FromDateTime(Shown(target)), months) is not { } near) return;
         var (low, high) = (Reading(near.AddDays(-40).ToDateTime(TimeOnly.MinValue)), Reading(near.AddDays(40).ToDateTime(TimeOnly.MinValue)));
+        // A reading and its instant are less than a day apart, the answer is 20 days and more inside: what is long past, or later than
+        // what is noted already, need not be searched for.
+        if (high < asOf || low > Soonest) return;
         while (high - low > 1)
         {
             var middle = low + (high - low) / 2;
