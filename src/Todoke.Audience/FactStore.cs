@@ -45,6 +45,7 @@ internal sealed class FactStore
             FriendshipChanged c => (c.Profile, 0),
             ProfileReplaced c => (c.Facts.Id, c.Facts.Events.Count == 0 ? 0 : c.Facts.Events.Min(e => e.EventId)),
             ProfileRemoved c => (c.Profile, 0),
+            ConsentChanged or AudienceChanged or MessageChanged or AddressChanged => (1, 0),
             _ => throw new InvalidOperationException($"{change.GetType().Name} is not known to the index."),
         };
         if (profile is <= 0 or > int.MaxValue) throw new ArgumentOutOfRangeException(nameof(change), profile, "A profile id is positive and below 2^31.");
@@ -67,6 +68,8 @@ internal sealed class FactStore
             case FriendshipChanged c: SetFriendship(Person(c.Profile), c.Account, c.State); break;
             case ProfileReplaced c: Replace(Person(c.Facts.Id), c.Facts); break;
             case ProfileRemoved c: Forget(Person(c.Profile)); break;
+            // Facts that no condition this index answers looks at.
+            case ConsentChanged or AudienceChanged or MessageChanged or AddressChanged: break;
             default: throw new InvalidOperationException($"{change.GetType().Name} is not known to the index.");
         }
     }

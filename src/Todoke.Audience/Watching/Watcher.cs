@@ -26,6 +26,20 @@ public sealed class Watcher(LiveIndex index)
     /// <summary>The next instant at which time may change something; <see cref="long.MaxValue"/> where none is known.</summary>
     public long NextDue => segments.Count == 0 ? long.MaxValue : segments.Values.Min(s => s.Times.Next);
 
+    /// <summary>Whether every instant at which time could change this condition's verdict can be waited for.</summary>
+    public static bool CanWatch(SegmentNode node, SegmentContext context)
+    {
+        try
+        {
+            _ = new WatchSources(node, context);
+            return true;
+        }
+        catch (NotWatchableException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Begins with who is inside as of <paramref name="at"/>.</summary>
     /// <param name="segment">The saved segment's id.</param>
     /// <param name="node">Its condition with manual additions and exclusions.</param>

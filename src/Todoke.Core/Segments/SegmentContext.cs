@@ -21,4 +21,10 @@ public sealed record SegmentContext(TimeZoneInfo Zone)
 
     /// <summary>For each topic whether whoever said nothing counts as granting. A topic that is not here is refused by all who said nothing.</summary>
     public IReadOnlyDictionary<long, bool> ConsentDefaults { get; init; } = new Dictionary<long, bool>();
+
+    /// <summary>Whether a condition that names no other segment has the same members by both.</summary>
+    public bool JudgesAs(SegmentContext other) =>
+        Zone.Id == other.Zone.Id && LeapDayOn28February == other.LeapDayOn28February
+        && Ranks.Count == other.Ranks.Count && Ranks.All(r => other.Ranks.TryGetValue(r.Key, out var ranks) && ranks.Equals(r.Value))
+        && ConsentDefaults.Count == other.ConsentDefaults.Count && ConsentDefaults.All(c => other.ConsentDefaults.TryGetValue(c.Key, out var granted) && granted == c.Value);
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Todoke.Core.Segments.Reading;
+using Todoke.Core.Segments.Writing;
 
 namespace Todoke.Core.Segments;
 
@@ -49,4 +51,31 @@ public static class SegmentLimits
 
     /// <summary>The longest span, in years.</summary>
     public const int Years = 1_000;
+
+    /// <summary>Tests on list elements inside one another.</summary>
+    public const int ElementDepth = 2;
+
+    /// <summary>Segments that name segments, one after another.</summary>
+    public const int References = 5;
+
+    /// <summary>Characters (UTF-16) of a pattern.</summary>
+    public const int Pattern = 200;
+
+    /// <summary>Product of the upper bounds of all repetitions in a pattern: {2,50} twice is 2,500.</summary>
+    public const int PatternRepeats = 10_000;
+
+    /// <summary>Characters (UTF-16) of a salt.</summary>
+    public const int Salt = 100;
+
+    /// <summary>Buckets of a random split.</summary>
+    public const int Buckets = 10_000;
+
+    /// <summary>Metres of a distance; half the way round the earth.</summary>
+    public const int Metres = 20_100_000;
+
+    /// <summary>Calendar units over which a habit is looked at.</summary>
+    public const int Periods = 366;
+
+    /// <summary>Days before or after an anniversary.</summary>
+    public const int AnniversaryDays = 365;
 }

@@ -72,7 +72,7 @@ public static class AttributesCapability
         var written = await ledger.WriteAsync(async w =>
         {
             if ((await AttributeCatalog.LoadAsync(w, cancel)).ByKey.GetValueOrDefault(key) is not { } there) return NoAttribute(key);
-            var users = await DefinitionUse.FindAsync(w, node => UsesKey(node, key), text => text.Contains("{{attribute." + key, StringComparison.Ordinal), cancel);
+            var users = await DefinitionUse.FindAsync(w, names => names.Attributes.Contains(key), cancel, mentions: text => text.Contains("{{attribute." + key, StringComparison.Ordinal));
             if (users.Count > 0) return DefinitionUse.Refusal(users);
             await w.ExecuteAsync("DELETE FROM attribute_value WHERE attribute_id = @id", cancel, ("id", there.Id));
             await w.ExecuteAsync("DELETE FROM attribute WHERE id = @id", cancel, ("id", there.Id));
@@ -84,11 +84,6 @@ public static class AttributesCapability
         http.At(written.Position);
         return written.Value is { } refusal ? refusal : TypedResults.NoContent();
     }
-
-    static bool UsesKey(JsonElement node, string key) => node.ValueKind == JsonValueKind.Object
-        && node.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "attribute"
-        && node.TryGetProperty("path", out var path) && path.ValueKind == JsonValueKind.Array && path.GetArrayLength() > 0
-        && path[0].ValueKind == JsonValueKind.String && path[0].GetString() == key;
 
     static async Task<Results<Ok<AttributeView>, ProblemHttpResult>> SaveAsync(HttpContext http, LedgerStore ledger, string action, Func<LedgerWriter, Task<(AttributeDefinition? Wanted, ProblemHttpResult? Refusal)>> decide, CancellationToken cancel)
     {

@@ -1,28 +1,31 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Todoke.Core.Problems;
+using Todoke.Core.Segments;
 using Todoke.Server.Api;
 using Todoke.Server.Ledger;
 
 namespace Todoke.Server.Attributes;
 
-/// <summary>Who uses a tag or an attribute: what is used cannot be deleted, and the refusal names the users.</summary>
+/// <summary>Who uses a tag, an attribute, a topic, a list or a segment: what is used cannot be deleted, and the refusal names the users.</summary>
 public sealed record DefinitionUse(string Kind, long Id, string Name)
 {
-    /// <summary>Segments, and campaigns that are still to be sent, in whose condition a node says so.</summary>
+    /// <summary>Segments, and campaigns that are still to be sent, whose condition names it.</summary>
     /// <param name="ledger">To read from.</param>
-    /// <param name="uses">Told each JSON object of the condition.</param>
-    /// <param name="mentions">Told each text of the content of a campaign that is still to be sent.</param>
+    /// <param name="uses">Told what each condition names.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public static async Task<List<DefinitionUse>> FindAsync(LedgerConnection ledger, Func<JsonElement, bool> uses, Func<string, bool>? mentions, CancellationToken cancel)
+    /// <param name="segment">Campaigns that send to this saved segment use it too.</param>
+    /// <param name="mentions">Told each text of the content of a campaign that is still to be sent.</param>
+    public static async Task<List<DefinitionUse>> FindAsync(LedgerConnection ledger, Func<SegmentReferences, bool> uses, CancellationToken cancel, long? segment = null, Func<string, bool>? mentions = null)
     {
         var segments = await ledger.QueryAsync("SELECT id, name, definition FROM segment ORDER BY id", r => (Use: new DefinitionUse("segment", r.GetInt64(0), r.GetString(1)), Definition: r.GetString(2)), cancel);
-        var campaigns = await ledger.QueryAsync("SELECT id, name, definition, content FROM campaign WHERE state IN ('draft', 'scheduled', 'freezing', 'stopped') ORDER BY id",
-            r => (Use: new DefinitionUse("campaign", r.GetInt64(0), r.GetString(1)), Definition: r.IsDBNull(2) ? "{}" : r.GetString(2), Content: r.GetString(3)), cancel);
+        var campaigns = await ledger.QueryAsync("SELECT id, name, definition, segment_id, content FROM campaign WHERE state IN ('draft', 'scheduled', 'freezing', 'stopped') ORDER BY id",
+            r => (Use: new DefinitionUse("campaign", r.GetInt64(0), r.GetString(1)), Definition: r.IsDBNull(2) ? null : r.GetString(2), Segment: r.IsDBNull(3) ? (long?)null : r.GetInt64(3), Content: r.GetString(4)), cancel);
+        bool Names(string? definition) => definition is not null && uses(SegmentReferences.Of(SegmentDefinition.Parse(definition).Condition));
         return
         [
-            .. segments.Where(s => Any(s.Definition, uses)).Select(s => s.Use),
-            .. campaigns.Where(c => Any(c.Definition, uses) || (mentions is not null && Any(c.Content, node => node.ValueKind == JsonValueKind.String && mentions(node.GetString()!)))).Select(c => c.Use),
+            .. segments.Where(s => s.Use.Id != segment && Names(s.Definition)).Select(s => s.Use),
+            .. campaigns.Where(c => (segment is not null && c.Segment == segment) || Names(c.Definition) || (mentions is not null && Mentions(c.Content, mentions))).Select(c => c.Use),
         ];
     }
 
@@ -36,16 +39,17 @@ public sealed record DefinitionUse(string Kind, long Id, string Name)
         return refusal;
     }
 
-    static bool Any(string json, Func<JsonElement, bool> holds)
+    static bool Mentions(string json, Func<string, bool> mentions)
     {
         using var document = JsonDocument.Parse(json);
-        return Any(document.RootElement, holds);
+        return Any(document.RootElement, mentions);
     }
 
-    static bool Any(JsonElement node, Func<JsonElement, bool> holds) => holds(node) || node.ValueKind switch
+    static bool Any(JsonElement node, Func<string, bool> mentions) => node.ValueKind switch
     {
-        JsonValueKind.Object => node.EnumerateObject().Any(p => Any(p.Value, holds)),
-        JsonValueKind.Array => node.EnumerateArray().Any(i => Any(i, holds)),
+        JsonValueKind.String => mentions(node.GetString()!),
+        JsonValueKind.Object => node.EnumerateObject().Any(p => Any(p.Value, mentions)),
+        JsonValueKind.Array => node.EnumerateArray().Any(i => Any(i, mentions)),
         _ => false,
     };
 }

@@ -1,6 +1,7 @@
 using Todoke.Audience;
 using Todoke.Core.Segments;
 using Todoke.Server.Ledger;
+using Todoke.Server.Links;
 
 namespace Todoke.Server.Audience;
 
@@ -20,7 +21,7 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
     // People of a family touched by the present unit; they are read whole at its end.
     readonly HashSet<long> _whole = [];
     readonly List<FactChange> _changes = [];
-    Dictionary<long, (long Profile, EventFact Fact)> _events = [];
+    Dictionary<long, Happened> _events = [];
     Dictionary<long, ProfileStanding> _standings = [];
 
     /// <summary>The attributes as this batch left them.</summary>
@@ -74,13 +75,33 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
                 var consent = FeedData.ConsentIn(row.Data);
                 _changes.Add(new ConsentChanged(row.A, row.B, consent?.Granted, consent?.At ?? row.At));
                 break;
+            case ChangeKind.Audience when row.A == 0:
+                foreach (var member in await ledger.QueryAsync("SELECT profile_id FROM audience_member WHERE audience_id = @id", r => r.GetInt64(0), cancel, ("id", row.B)))
+                    if (Alone(member)) _changes.Add(new AudienceChanged(member, row.B, true));
+                break;
             case ChangeKind.Audience when Alone(row.A): _changes.Add(new AudienceChanged(row.A, row.B, row.Data is not null)); break;
+            case ChangeKind.Message when Alone(row.A):
+                if (FeedData.MessageIn(row.Data) is var (outcome, at, channel, campaign, link, template)) _changes.Add(new MessageChanged(row.A, MessageFacts.Told(row.B, outcome, at, channel, campaign, link, template)));
+                break;
+            // A request that LINE took: what it carried was sent to its people.
+            case ChangeKind.Campaign when row.B > 0:
+                foreach (var (profile, sent) in await MessageFacts.OfRequestAsync(ledger, row.B, cancel))
+                    if (Alone(profile)) _changes.Add(new MessageChanged(profile, sent));
+                break;
+            case ChangeKind.Address when Alone(row.A): _changes.Add(new AddressChanged(row.A, (MessageChannel)row.B, true)); break;
             case ChangeKind.Events:
                 for (var id = row.A; id <= row.B; id++)
-                    if (_events.TryGetValue(id, out var e)) _changes.Add(new EventAdded(families.RootOf(e.Profile), e.Fact.EventId, e.Fact.Name, e.Fact.At, e.Fact.Seq, e.Fact.Properties));
+                    if (_events.TryGetValue(id, out var happened)) Happen(happened);
                 break;
             case ChangeKind.EventWithdrawn: await WithdrawnAsync(row.A, cancel); break;
         }
+    }
+
+    void Happen(Happened row)
+    {
+        var person = families.RootOf(row.Profile);
+        if (row.Event is { } e) _changes.Add(new EventAdded(person, e.EventId, e.Name, e.At, e.Seq, e.Properties));
+        else if (row.Tap is { } tap) _changes.Add(new MessageChanged(person, tap));
     }
 
     async Task WholeAsync(CancellationToken cancel)
@@ -117,15 +138,15 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
     }
 
     // Also those taken back since then: the row that says so comes later in the feed.
-    async Task<Dictionary<long, (long, EventFact)>> EventsAsync(IReadOnlyList<FeedRow> feed, CancellationToken cancel)
+    async Task<Dictionary<long, Happened>> EventsAsync(IReadOnlyList<FeedRow> feed, CancellationToken cancel)
     {
-        var events = new Dictionary<long, (long, EventFact)>();
+        var events = new Dictionary<long, Happened>();
         var ranges = feed.Where(f => f.Kind == ChangeKind.Events).Select(f => (First: f.A, Last: f.B)).OrderBy(f => f.First).ToList();
         for (var i = 0; i < ranges.Count;)
         {
             var (first, last) = ranges[i++];
             while (i < ranges.Count && ranges[i].First == last + 1) last = ranges[i++].Last;
-            await ledger.EachAsync($"SELECT {FactsReader.EventColumns} FROM event WHERE id BETWEEN @first AND @last", r => events[r.GetInt64(0)] = (r.GetInt64(1), FactsReader.Event(r)),
+            await ledger.EachAsync($"SELECT {FactsReader.EventColumns} FROM event WHERE id BETWEEN @first AND @last", r => events[r.GetInt64(0)] = FactsReader.Event(r),
                 cancel, ("first", first), ("last", last));
         }
         return events;
@@ -133,13 +154,9 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
 
     async Task WithdrawnAsync(long id, CancellationToken cancel)
     {
-        var owner = await ledger.CountAsync("SELECT profile_id FROM event WHERE id = @id AND withdrawn_at IS NULL", cancel, ("id", id));
-        // Still there: only its content was erased (unsend), so the person is read again without it.
-        if (owner != 0) _whole.Add(families.RootOf(owner));
-        else
-        {
-            var gone = await ledger.FirstAsync("SELECT profile_id, name FROM event WHERE id = @id", r => ((long Profile, string Name)?)(r.GetInt64(0), r.GetString(1)), cancel, ("id", id));
-            _changes.Add(new EventWithdrawn(id) { Profile = gone is { } was ? families.RootOf(was.Profile) : null, Name = gone?.Name });
-        }
+        var row = await ledger.FirstAsync("SELECT profile_id, withdrawn_at, source, name FROM event WHERE id = @id", r => ((long Owner, bool Gone, bool Tap, string Name)?)(r.GetInt64(0), !r.IsDBNull(1), r.GetString(2) == LinkRedirect.Source, r.GetString(3)), cancel, ("id", id));
+        // Still there: only its content was erased (unsend), so the person is read again without it. A tap is no event to the index: it is read again too.
+        if (row is var (owner, gone, tap, _) && (!gone || tap)) _whole.Add(families.RootOf(owner));
+        else _changes.Add(new EventWithdrawn(id) { Profile = row is { } was ? families.RootOf(was.Owner) : null, Name = row?.Name });
     }
 }

@@ -42,6 +42,21 @@ internal static class ExportTables
             """, new("person_id"), new("attribute"), new("value", CellKind.Json), new("effective_at", CellKind.Instant)),
         new("events", $"SELECT f.id, r.id, f.name, f.at, f.account_id, f.source, f.external_id, f.properties FROM event f {Root} WHERE f.withdrawn_at IS NULL ORDER BY f.id",
             new("event_id"), new("person_id"), new("name"), new("at", CellKind.Instant), new("account_id"), new("source"), new("external_id"), new("properties", CellKind.Json)),
+        new("consents",
+            $"""
+            SELECT id, topic, granted, at FROM (
+              SELECT r.id AS id, t.key AS topic, f.granted AS granted, f.at AS at, ROW_NUMBER() OVER (PARTITION BY r.id, f.topic_id ORDER BY f.at DESC, f.profile_id) AS age
+              FROM consent f {Root} JOIN topic t ON t.id = f.topic_id) AS newest
+            WHERE age = 1 ORDER BY id, topic
+            """, new("person_id"), new("topic"), new("granted"), new("at", CellKind.Instant)),
+        new("audiences", $"SELECT r.id, a.id, a.name, a.kind, MIN(f.added_at) FROM audience_member f {Root} JOIN audience a ON a.id = f.audience_id GROUP BY r.id, a.id, a.name, a.kind ORDER BY r.id, a.id",
+            new("person_id"), new("audience_id"), new("audience"), new("kind"), new("added_at", CellKind.Instant)),
+        new("messages",
+            $"""
+            SELECT r.id, m.external_id, CASE m.channel WHEN 0 THEN 'line' WHEN 1 THEN 'email' ELSE 'push' END, m.campaign_id, m.template,
+              CASE f.outcome WHEN 0 THEN 'sent' WHEN 1 THEN 'delivered' WHEN 2 THEN 'opened' WHEN 3 THEN 'tapped' ELSE 'bounced' END, f.at
+            FROM message_outcome f {Root} JOIN message m ON m.id = f.message_id ORDER BY r.id, m.id, f.outcome, f.link
+            """, new("person_id"), new("message_id"), new("channel"), new("campaign_id"), new("template"), new("outcome"), new("at", CellKind.Instant)),
         new("segments", "SELECT id, name, definition, version, updated_at FROM segment ORDER BY id",
             new("segment_id"), new("name"), new("definition", CellKind.Json), new("version"), new("updated_at", CellKind.Instant)),
         new("campaigns", "SELECT id, account_id, name, state, segment_id, definition, content, scheduled_at, started_at, finished_at, members FROM campaign ORDER BY id",

@@ -6,7 +6,8 @@ internal static class LedgerTables
     public static readonly string[] Kept =
     [
         "counter", "setting", "lease", "account", "login_channel", "profile", "profile_merge", "identity", "merge_candidate", "friendship", "name_wanted",
-        "tag", "profile_tag", "attribute", "attribute_value", "event", "webhook_event", "segment", "campaign", "campaign_link", "delivery",
+        "tag", "profile_tag", "attribute", "attribute_value", "event", "webhook_event", "segment", "segment_version", "watched_segment", "watch_state", "watch_entry", "segment_favourite", "audience",
+        "audience_member", "audience_hash", "topic", "consent", "message", "message_outcome", "campaign", "campaign_link", "delivery",
         "request", "media", "staff", "api_key", "audit_log", "idempotency", "job", "job_problem", "job_profile",
     ];
 

@@ -3,6 +3,7 @@ using Todoke.Core.Segments;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
 using Todoke.Server.Profiles;
+using Todoke.Server.Segments;
 using Todoke.Server.Worlds;
 using LedgerFriendship = Todoke.Server.Profiles.FriendshipState;
 
@@ -34,7 +35,7 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
         if (segment is null) return new Outcome.Impossible(StopReason.Definition);
 
         // Members as of one instant and one position; the rows say both, so that 'why' can be answered later.
-        var members = await audience.MembersAsync(segment.Value.Definition, ledger.Head.Position, cancel);
+        var members = await audience.MembersAsync(segment.Definition, ledger.Head.Position, cancel);
         var reach = await ReachAsync(campaign.AccountId, cancel);
         var waiting = 0;
         foreach (var chunk in members.Ids.Chunk(RowsPerCommit))
@@ -57,8 +58,8 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
             await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
             // Of this campaign's rows the database knows nothing yet, and the sending begins with them.
             w.Refresh("delivery");
-            await w.ExecuteAsync("UPDATE campaign SET members = @members, frozen_definition = @definition, frozen_version = @version, frozen_at = @at, frozen_position = @position WHERE id = @id", cancel,
-                ("members", (long)members.Ids.Length), ("definition", segment.Value.Definition.ToJson()), ("version", segment.Value.Version), ("at", members.AsOf), ("position", members.Position), ("id", campaign.Id));
+            await w.ExecuteAsync("UPDATE campaign SET members = @members, frozen_definition = @definition, frozen_context = @context, frozen_version = @version, frozen_at = @at, frozen_position = @position WHERE id = @id", cancel,
+                ("members", (long)members.Ids.Length), ("definition", new SegmentDefinition(segment.Rule).ToJson()), ("context", FrozenJudgement.Write(segment.Rule, segment.Saved, members)), ("version", segment.Saved?.Version), ("at", members.AsOf), ("position", members.Position), ("id", campaign.Id));
         }, cancel);
         return new Outcome.Frozen(members.Ids.Length, waiting);
     }

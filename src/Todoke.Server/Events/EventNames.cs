@@ -17,7 +17,7 @@ internal static class EventNames
 
     public static async Task<IReadOnlyList<EventNameView>> ListAsync(LedgerConnection ledger, CancellationToken cancel)
     {
-        var names = await ledger.QueryAsync("SELECT name, COUNT(*), MAX(at) FROM event WHERE withdrawn_at IS NULL GROUP BY name ORDER BY COUNT(*) DESC, name",
+        var names = await ledger.QueryAsync("SELECT name, COUNT(*), MAX(at) FROM event WHERE withdrawn_at IS NULL AND source <> 'link' GROUP BY name ORDER BY COUNT(*) DESC, name",
             r => new EventNameView(r.GetString(0), r.GetInt64(1), ApiJson.Instant(r.GetInt64(2)), []), cancel);
         var views = new List<EventNameView>();
         foreach (var name in names)

@@ -19,7 +19,7 @@ public enum ChangeKind
     Events = 6,
     /// <summary>a = event taken back or erased.</summary>
     EventWithdrawn = 7,
-    /// <summary>a tag, attribute or event name was made, changed or removed. a = id.</summary>
+    /// <summary>a tag, attribute, event name, topic or setting that conditions are judged by was made, changed or removed. a = id, 0 for a setting.</summary>
     Vocabulary = 8,
     /// <summary>a = segment.</summary>
     Segment = 9,
@@ -31,11 +31,11 @@ public enum ChangeKind
     Job = 12,
     /// <summary>a person's word on a topic. a = profile, b = topic.</summary>
     Consent = 13,
-    /// <summary>on a fixed list or not. a = profile, b = audience.</summary>
+    /// <summary>on a fixed list or not. a = profile, b = audience. a = 0: a list that never changes is complete, its members are its rows.</summary>
     Audience = 14,
     /// <summary>what became of a message told from outside. a = profile, b = row.</summary>
     Message = 15,
-    /// <summary>an address (not LINE's) came or went. a = profile.</summary>
+    /// <summary>an address (not LINE's) came. a = profile, b = channel as message.channel has it.</summary>
     Address = 16,
 }
 

@@ -40,5 +40,16 @@ public static class FeedData
         return (parts[0] == "1", Number(parts[1]));
     }
 
+    /// <summary>An outcome of a message: outcome and channel as stored, campaign and link 0 where there is none, the template last.</summary>
+    public static string Message(int outcome, long at, int channel, long? campaign, long link, string? template) =>
+        string.Create(CultureInfo.InvariantCulture, $"{outcome} {at} {channel} {campaign ?? 0} {link} {template}");
+
+    public static (int Outcome, long At, int Channel, long? Campaign, long Link, string? Template)? MessageIn(string? data)
+    {
+        if (data is null) return null;
+        var parts = data.Split(' ', 6);
+        return ((int)Number(parts[0]), Number(parts[1]), (int)Number(parts[2]), Number(parts[3]) is var campaign and not 0 ? campaign : null, Number(parts[4]), parts[5].Length == 0 ? null : parts[5]);
+    }
+
     static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,9 @@ public static class LinkRedirect
     /// <summary>Taps of test sends have a name of their own, so that no segment takes them for real ones.</summary>
     public const string TapEvent = "link_tap", TestTapEvent = "link_tap_test";
 
+    /// <summary>The source of tap events: to conditions they are what became of a message, not something that happened.</summary>
+    public const string Source = "link";
+
     // LINE and others fetch links to draw previews; nobody has tapped then.
     static readonly string[] Machines = ["line-poker", "facebookexternalhit", "bot", "crawler", "spider", "preview"];
 
@@ -55,7 +58,7 @@ public static class LinkRedirect
         {
             var properties = JsonSerializer.Serialize(new { campaign_id = target.Campaign, link_id = link.LinkId, url = target.Url });
             var now = DateTimeOffset.FromUnixTimeMilliseconds(w.Now);
-            await EventsWrite.AddAsync(w, [new NewEvent(profile, link.Test ? TestTapEvent : TapEvent, w.Now, "link", Guid.CreateVersion7(now).ToString("N"), properties, target.Account, Reference(target.Campaign))], cancel);
+            await EventsWrite.AddAsync(w, [new NewEvent(profile, link.Test ? TestTapEvent : TapEvent, w.Now, Source, Guid.CreateVersion7(now).ToString("N"), properties, target.Account, Reference(target.Campaign))], cancel);
         }, cancel);
 
     /// <summary>How the taps of a campaign are found again.</summary>

@@ -9,12 +9,14 @@ namespace Todoke.Server.Profiles;
 /// </summary>
 public static class Deletion
 {
-    static readonly string[] PersonalTables = ["identity", "friendship", "profile_tag", "attribute_value", "event"];
+    static readonly string[] PersonalTables = ["identity", "friendship", "profile_tag", "attribute_value", "event", "consent", "audience_member", "message", "message_outcome"];
 
     /// <returns>False when there was nobody.</returns>
     public static async Task<bool> DeleteAsync(LedgerWriter writer, long profile, Actor actor, CancellationToken cancel)
     {
         if (await Merging.RootAsync(writer, profile, cancel) is not { } root) return false;
+        // A hash of their address is a value of theirs too; with it the list would know them again.
+        await writer.ExecuteAsync("DELETE FROM audience_hash WHERE sha IN (SELECT i.sha FROM identity i JOIN profile p ON p.id = i.profile_id WHERE i.sha IS NOT NULL AND (p.id = @root OR p.merged_into = @root))", cancel, ("root", root));
         foreach (var table in PersonalTables)
             await writer.ExecuteAsync($"DELETE FROM {table} WHERE profile_id IN (SELECT id FROM profile WHERE id = @root OR merged_into = @root)", cancel, ("root", root));
         await writer.ExecuteAsync($"UPDATE feed SET data = NULL WHERE kind = {(int)ChangeKind.Attribute} AND a IN (SELECT id FROM profile WHERE id = @root OR merged_into = @root)", cancel, ("root", root));

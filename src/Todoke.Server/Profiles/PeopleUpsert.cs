@@ -1,4 +1,6 @@
 using Todoke.Server.Api;
+using Todoke.Server.Audience;
+using Todoke.Server.Audiences;
 using Todoke.Server.Ledger;
 
 namespace Todoke.Server.Profiles;
@@ -125,8 +127,11 @@ public static class PeopleUpsert
         for (var i = 0; i < people.Count; i++)
             if (ProfileOf(outcomes[i]) is { } profile)
                 foreach (var identity in people[i].Identities.Where(x => !there.ContainsKey(x))) rows.TryAdd(identity, profile);
-        await writer.InsertAsync("identity (kind, scope, value, profile_id, created_at)",
-            [.. rows.Select(r => new object?[] { r.Key.Kind, r.Key.Scope, r.Key.Value, r.Value, writer.Now })], cancel);
+        await writer.InsertAsync("identity (kind, scope, value, profile_id, created_at, sha)",
+            [.. rows.Select(r => new object?[] { r.Key.Kind, r.Key.Scope, r.Key.Value, r.Value, writer.Now, AddressHash.Of(r.Key.Kind, r.Key.Value)?.Sha })], cancel);
+        await HashedLists.IdentitiesAsync(writer, rows.Select(r => (r.Key, r.Value)), cancel);
+        foreach (var (identity, profile) in rows)
+            if (MessageFacts.ChannelOf(identity.Kind) is { } channel) writer.Changed(ChangeKind.Address, profile, (int)channel);
         // A visitor who gives any other identity is somebody from now on.
         var somebody = rows.Where(r => r.Key.MakesKnown).Select(r => r.Value).Distinct().ToList();
         foreach (var chunk in somebody.Chunk(500))

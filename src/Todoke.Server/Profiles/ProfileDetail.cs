@@ -11,10 +11,13 @@ public sealed record ProfileFriendship(long AccountId, string AccountName, strin
 
 public sealed record ProfileAttribute(string Key, string Label, AttributeKind Type, JsonElement Value, DateTimeOffset EffectiveAt);
 
+/// <summary>A topic and this person's consent to it. <paramref name="At"/>: when they said so; null where they never did and the topic's default stands.</summary>
+public sealed record ProfileConsent(long TopicId, string Key, string Name, bool Granted, DateTimeOffset? At);
+
 /// <summary>Everything about one person but their history. <paramref name="MergedInto"/>: the person this id stands for now; the facts are theirs.</summary>
 public sealed record ProfileDetail(
     long Id, string DisplayName, bool Known, DateTimeOffset CreatedAt, long? MergedInto, IReadOnlyList<ProfileIdentity> Identities, IReadOnlyList<ProfileFriendship> Friendships,
-    IReadOnlyList<ProfileTag> Tags, IReadOnlyList<ProfileAttribute> Attributes)
+    IReadOnlyList<ProfileTag> Tags, IReadOnlyList<ProfileAttribute> Attributes, IReadOnlyList<ProfileConsent> Consents)
 {
     /// <returns>Null when the person is deleted or never was.</returns>
     public static async Task<ProfileDetail?> LoadAsync(LedgerConnection ledger, long id, CancellationToken cancel)
@@ -35,12 +38,24 @@ public sealed record ProfileDetail(
         var tags = await ProfileSummaries.TagsAsync(ledger, family.ToDictionary(m => m, _ => root), cancel);
         var name = person.Name.Length > 0 ? person.Name : friendships.Values.Select(f => f.DisplayName).LastOrDefault(n => n.Length > 0) ?? "";
         return new(id, name, person.Known, person.CreatedAt, root == id ? null : root, identities, [.. friendships.Values.OrderBy(f => f.AccountId)], tags.GetValueOrDefault(root, []),
-            await AttributesAsync(ledger, root, family, cancel));
+            await AttributesAsync(ledger, root, family, cancel), await ConsentsAsync(ledger, root, family, cancel));
     }
 
     /// <summary>The winner and everybody merged into them: whose facts are the winner's.</summary>
     internal static Task<List<long>> FamilyAsync(LedgerConnection ledger, long root, CancellationToken cancel) =>
         ledger.QueryAsync("SELECT id FROM profile WHERE id = @root OR merged_into = @root ORDER BY id", r => r.GetInt64(0), cancel, ("root", root));
+
+    // The newer word stands, and the winner's own where both are equally old; archived topics are shown only where something was said.
+    static async Task<List<ProfileConsent>> ConsentsAsync(LedgerConnection ledger, long root, List<long> family, CancellationToken cancel)
+    {
+        var (list, values) = LedgerConnection.In(family);
+        var said = new Dictionary<long, (bool Granted, long At)>();
+        await ledger.EachAsync($"SELECT topic_id, granted, at FROM consent WHERE profile_id IN {list} ORDER BY at, CASE WHEN profile_id = @root THEN 1 ELSE 0 END",
+            r => said[r.GetInt64(0)] = (r.GetInt32(1) == 1, r.GetInt64(2)), cancel, [.. values, ("root", root)]);
+        var topics = await ledger.QueryAsync("SELECT id, key, name, default_granted, archived_at FROM topic ORDER BY id",
+            r => (Id: r.GetInt64(0), Key: r.GetString(1), Name: r.GetString(2), Default: r.GetInt32(3) == 1, Archived: !r.IsDBNull(4)), cancel);
+        return [.. topics.Where(t => !t.Archived || said.ContainsKey(t.Id)).Select(t => said.TryGetValue(t.Id, out var word) ? new ProfileConsent(t.Id, t.Key, t.Name, word.Granted, ApiJson.Instant(word.At)) : new(t.Id, t.Key, t.Name, t.Default, null))];
+    }
 
     // Of two values of one attribute the one with the later effective time wins, and the winner's own where both are equally old.
     static async Task<List<ProfileAttribute>> AttributesAsync(LedgerConnection ledger, long root, List<long> family, CancellationToken cancel)

@@ -8,12 +8,21 @@ using Todoke.Server.Api;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
 using Todoke.Server.Profiles;
-using Todoke.Server.Settings;
 
 namespace Todoke.Server.Segments;
 
-/// <summary>Whom it is about: a saved segment or a definition of one's own, and the account to be sent from.</summary>
-public sealed record SegmentQuestion(JsonElement? Definition = null, long? SegmentId = null, long? AccountId = null, string? Cursor = null, int? Limit = null, long? ProfileId = null);
+/// <summary>Whom it is about: a saved segment (with its manual lists) or a definition of one's own, and the account to be sent from.</summary>
+public sealed record SegmentQuestion(JsonElement? Definition = null, long? SegmentId = null, long? AccountId = null, string? Cursor = null, int? Limit = null, long? ProfileId = null, bool? Breakdown = null);
+
+/// <summary>A question's condition, checked; or the refusal that says what is wrong with it. Warnings come along with a usable one.</summary>
+internal sealed record Asked(SegmentDefinition? Definition, IReadOnlyList<SegmentProblem> Warnings, ProblemHttpResult? Refused)
+{
+    /// <summary>The saved segment that was asked about, whose manual lists stand in <see cref="Definition"/>.</summary>
+    public SavedSegment? Saved { get; init; }
+
+    /// <summary>A path of the condition as whoever wrote it knows it; null for what only holds rule and manual lists together.</summary>
+    public string? PathOf(string path) => Saved is null ? path : Saved.PathInRule(path);
+}
 
 public sealed record SegmentCheckAnswer(IReadOnlyList<SegmentProblem> Problems);
 
@@ -48,12 +57,13 @@ public static class SegmentQuestions
 
     static async Task<Results<Ok<SegmentCount>, ProblemHttpResult>> CountAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
     {
-        var (definition, warnings, refused) = await ResolveAsync(question, ledger, cancel);
-        if (definition is null) return refused!;
+        var asked = await ResolveAsync(question, ledger, cancel);
+        if (asked.Definition is not { } definition) return asked.Refused!;
         var (started, asOf) = (Stopwatch.GetTimestamp(), audience.Now);
         var answer = await audience.CountAsync(definition.Condition, question.AccountId, cancel);
-        return TypedResults.Ok(new SegmentCount(answer.Count, answer.Reachable, audience.Index.People, answer.Position, ApiJson.Instant(asOf), answer.Nodes,
-            Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3), warnings));
+        return TypedResults.Ok(new SegmentCount(answer.Count, answer.Reachable, audience.Index.People, answer.Position, ApiJson.Instant(asOf),
+            [.. answer.Nodes.Select(n => asked.PathOf(n.Path) is { } path ? n with { Path = path } : null).OfType<Todoke.Audience.NodeCount>()],
+            Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3), asked.Warnings));
     }
 
     static async Task<Results<Ok<Page<ProfileSummary>>, ProblemHttpResult>> MembersAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
@@ -66,29 +76,29 @@ public static class SegmentQuestions
         return TypedResults.Ok(new Page<ProfileSummary>(items, page.NextAfter?.ToString()));
     }
 
-    static async Task<Results<Ok<WhyAnswer>, ProblemHttpResult>> WhyAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, Workspace workspace, CancellationToken cancel)
+    static async Task<Results<Ok<WhyAnswer>, ProblemHttpResult>> WhyAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
     {
-        var (definition, _, refused) = await ResolveAsync(question, ledger, cancel);
-        if (definition is null) return refused!;
+        var asked = await ResolveAsync(question, ledger, cancel);
+        if (asked.Definition is not { } definition) return asked.Refused!;
         if (question.ProfileId is not { } profile) return ApiResults.Invalid("profile_id", "missing", "profile_id を指定してください。", "profile_id is needed.");
         if (await audience.FactsAsync(profile, cancel) is not { } facts) return ApiResults.NotFound($"友だち {profile} はいません。", $"There is no person {profile}.");
-        var zone = await workspace.ZoneAsync(cancel);
-        var why = ReferenceEvaluator.Explain(definition.Condition, facts, audience.Now, zone);
-        return TypedResults.Ok(new WhyAnswer(why.Holds, why.Standing.ToString().ToLowerInvariant(), [.. why.Nodes.Select(n => new WhyLeaf(n.Path, n.Holds, FoundWords.Ja(n.Found, zone), FoundWords.En(n.Found, zone)))]));
+        var context = (await audience.ByAsync(cancel)).Context;
+        var (why, zone) = (ReferenceEvaluator.Explain(definition.Condition, facts, audience.Now, context), context.Zone);
+        return TypedResults.Ok(new WhyAnswer(why.Holds, why.Standing.ToString().ToLowerInvariant(), [.. why.Nodes.Where(n => asked.PathOf(n.Path) is not null).Select(n => new WhyLeaf(asked.PathOf(n.Path)!, n.Holds, FoundWords.Ja(n.Found, zone), FoundWords.En(n.Found, zone)))]));
     }
 
-    /// <summary>The checked condition, or the problems that make it unusable. Warnings come along with a usable one.</summary>
-    internal static async Task<(SegmentDefinition? Definition, IReadOnlyList<SegmentProblem> Warnings, ProblemHttpResult? Refused)> ResolveAsync(SegmentQuestion question, LedgerStore ledger, CancellationToken cancel)
+    /// <summary>The checked condition, or the problems that make it unusable.</summary>
+    internal static async Task<Asked> ResolveAsync(SegmentQuestion question, LedgerStore ledger, CancellationToken cancel)
     {
         if (question.SegmentId is { } id)
         {
-            var stored = await ledger.ReadAsync(l => l.FirstAsync("SELECT definition FROM segment WHERE id = @id", r => r.GetString(0), cancel, ("id", id)), cancel);
-            return stored is null ? (null, [], ApiResults.NotFound($"セグメント {id} はありません。", $"There is no segment {id}.")) : (SegmentDefinition.Parse(stored), [], null);
+            var saved = (await ledger.ReadAsync(l => SavedSegment.LoadAsync(l, cancel, id), cancel)).GetValueOrDefault(id);
+            return saved is null ? new(null, [], SegmentsCapability.None(id)) : new(new SegmentDefinition(saved.Effective), [], null) { Saved = saved };
         }
-        if (question.Definition is not { } json) return (null, [], Missing);
+        if (question.Definition is not { } json) return new(null, [], Missing);
         var reading = SegmentChecker.Check(json, await ledger.ReadAsync(l => VocabularyReader.ReadAsync(l, cancel), cancel));
-        var errors = reading.Problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => new Problem("definition." + p.Path, p.Code, p.Ja, p.En)).ToList();
-        return errors.Count > 0 ? (null, [], ApiResults.Invalid(errors)) : (reading.Definition, [.. reading.Problems.Where(p => p.Severity == ProblemSeverity.Warning)], null);
+        var errors = SegmentRows.Errors(reading).ToList();
+        return errors.Count > 0 ? new(null, [], ApiResults.Invalid(errors)) : new(reading.Definition, [.. reading.Problems.Where(p => p.Severity == ProblemSeverity.Warning)], null);
     }
 
     static ProblemHttpResult Missing => ApiResults.Invalid("definition", "missing", "definition か segment_id を指定してください。", "definition or segment_id is needed.");
@@ -102,11 +112,15 @@ internal static class FoundWords
         Found.Nothing => "値なし", Found.Inside => "", Found.Value v => Core.Values.FactJson.Write(v.Fact).Trim('"'), Found.Count c => $"{c.Events}回",
         Found.Figure f => $"{f.Number}", Found.Moment m => TimeZoneInfo.ConvertTime(ApiJson.Instant(m.Ms), zone).ToString("yyyy-MM-dd HH:mm"),
         Found.Friendship f => f.State switch { Core.Segments.FriendshipState.Following => "友だち", Core.Segments.FriendshipState.Blocked => "ブロック", Core.Segments.FriendshipState.Unknown => "未確認", _ => "友だちではない" },
+        Found.Present => "あり", Found.Consent c => (c.Granted ? "同意" : "拒否") + (c.ByDefault ? "（初期設定）" : ""), Found.Bucket b => $"{b.Number}番",
+        Found.Held h => $"{Ja(new Found.Value(h.Fact), zone)}（{Ja(new Found.Moment(h.Since), zone)}から）",
         _ => "",
     };
 
     public static string En(Found found, TimeZoneInfo zone) => found switch
     {
-        Found.Nothing => "no value", Found.Count c => $"{c.Events} times", Found.Friendship f => f.State.ToString().ToLowerInvariant(), _ => Ja(found, zone),
+        Found.Nothing => "no value", Found.Count c => $"{c.Events} times", Found.Friendship f => f.State.ToString().ToLowerInvariant(),
+        Found.Present => "yes", Found.Consent c => (c.Granted ? "granted" : "refused") + (c.ByDefault ? " (by default)" : ""), Found.Bucket b => $"bucket {b.Number}",
+        Found.Held h => $"{En(new Found.Value(h.Fact), zone)} (since {En(new Found.Moment(h.Since), zone)})", _ => Ja(found, zone),
     };
 }

@@ -49,6 +49,7 @@ internal static class SettingsCapability
             var after = new WorkspaceSettings(change.Name?.Trim() ?? before.Name, zone ?? before.Zone,
                 change.LeapBirthday is null ? before.LeapBirthday : LeapBirthdays[change.LeapBirthday]);
             await Workspace.WriteAsync(w, after, cancel);
+            w.Changed(ChangeKind.Vocabulary, 0);
             await Audit.RecordAsync(w, Actor.Of(http), "workspace.change", "workspace", $$"""{"zone":"{{after.Zone.Id}}"}""", cancel);
             return after;
         }, cancel);

@@ -100,7 +100,7 @@ public static class TagsCapability
         var written = await ledger.WriteAsync(async w =>
         {
             if ((await ReadAsync(w, id, cancel)).FirstOrDefault() is not { } there) return NoTag(id);
-            var users = await DefinitionUse.FindAsync(w, node => Uses(node, id), null, cancel);
+            var users = await DefinitionUse.FindAsync(w, names => names.Tags.Contains(id), cancel);
             if (users.Count > 0) return DefinitionUse.Refusal(users);
             await w.ExecuteAsync("DELETE FROM profile_tag WHERE tag_id = @id", cancel, ("id", id));
             await w.ExecuteAsync("DELETE FROM tag WHERE id = @id", cancel, ("id", id));
@@ -112,10 +112,6 @@ public static class TagsCapability
         http.At(written.Position);
         return written.Value is { } refusal ? refusal : TypedResults.NoContent();
     }
-
-    static bool Uses(JsonElement node, long tag) => node.ValueKind == JsonValueKind.Object
-        && node.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "tag"
-        && node.TryGetProperty("tag", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var value) && value == tag;
 
     static async Task<Results<Ok<JobView>, Ok<TagJobTrial>, ProblemHttpResult>> StartJobAsync(TagJobRequest input, HttpContext http, LedgerStore ledger, AudienceEngine audience, JobRunner jobs, CancellationToken cancel)
     {

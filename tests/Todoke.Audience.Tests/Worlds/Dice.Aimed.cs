@@ -6,19 +6,33 @@ namespace Todoke.Audience.Tests.Worlds;
 /// <summary>Facts aimed at a condition: at its own limits, or one step to either side.</summary>
 internal sealed partial class Dice
 {
-    private static readonly DateOnly Epoch = new(1970, 1, 1);
-
     /// <summary>A change that brings somebody near the border of one of the tree's leaves; null where the leaf has none.</summary>
-    public FactChange? Aimed(SegmentNode tree, long asOf, ref long nextEvent)
+    public FactChange? Aimed(SegmentNode tree, long asOf)
     {
-        var clock = new ZoneClock(asOf, Zone);
         var person = Pick(People);
         switch (Pick(Leaves(tree).ToList()))
         {
-            case AttributeNode node: return new AttributeChanged(person, node.Path.Key, Wrapped(node.Path, 1, Near(node.Test, clock)), AsOf + Upto(3));
-            case EventNode node: return AimedEvent(person, ++nextEvent, node.Name.Text, node.Where, clock.Window(node.Within), null, clock);
-            case EventRecencyNode node: return AimedEvent(person, ++nextEvent, node.Name.Text, node.Where, (clock.Shift(node.Span, -1) + 1, asOf), null, clock);
-            case EventAggregateNode node: return AimedEvent(person, ++nextEvent, node.Name.Text, node.Where, clock.Window(node.Within), new PropertyTest(node.Property, node.Test), clock);
+            case AttributeNode { Held: { } held } node when Chance(40):
+                return new AttributeChanged(person, node.Path.Key, Near(node.Test, asOf), AsOf + 3) { HeldSince = Math.Min(AsOf + 3, Border(Shift(asOf, held.Span, -1))) };
+            case AttributeNode node: return new AttributeChanged(person, node.Path.Key, Wrapped(node.Path, 1, Near(node.Test, asOf)), AsOf + Upto(3));
+            case TagNode { Added: { } added } node: return new TagChanged(person, node.Tag, In(added, asOf));
+            case FriendshipNode { Since: { } since } node: return new FriendshipChanged(person, node.Account, node.State, In(since, asOf));
+            case MessageNode node: return new MessageChanged(person, Message(person, In(node.Within, asOf)) is var m && Chance(60)
+                ? m with { Outcome = node.Outcome, Link = node.Outcome == MessageOutcome.Tapped ? node.Link ?? 1 + Upto(1) : null }
+                : m);
+            case EventNode node: return Aimed(person, node.Name, node.Where, In(node.Within, asOf), asOf);
+            case EventRecencyNode node: return Aimed(person, node.Name, node.Where, Border(Shift(asOf, node.Span, -1)), asOf);
+            case EventAggregateNode node: return Aimed(person, node.Name, [.. node.Where, new PropertyTest(node.Property, node.Test)], In(node.Within, asOf), asOf);
+            case EventDistinctNode node: return Aimed(person, node.Name, [.. node.Where, new PropertyTest(node.Property, new TextTest(TextOp.In, Sequence.From(Texts), false))], In(node.Within, asOf), asOf);
+            case EventEdgeNode node: return Aimed(person, node.Name, node.Has, In(node.At, asOf), asOf);
+            case EventSequenceNode node:
+                // Around one instant, so that an earlier draw's other half is near: the same instant, or the span away.
+                var start = Shift(asOf, node.Span, -1);
+                return Chance(50)
+                    ? Aimed(person, node.First.Name, node.First.Where, Border(start), asOf)
+                    : Aimed(person, node.Then.Name, node.Then.Where, Border(Chance(50) ? start : Shift(start, node.Span, 1)), asOf);
+            case EventRegularNode node:
+                return Aimed(person, node.Name, node.Where, Border(Start(DateOnly.FromDayNumber(LocalTime.DayAt(Shift(asOf, new Duration(Upto(node.Periods), node.Unit), -1), Zone)))), asOf);
             default: return null;
         }
     }
@@ -43,53 +57,78 @@ internal sealed partial class Dice
         return value;
     }
 
-    private EventAdded AimedEvent(long person, long id, string name, Sequence<PropertyTest> where, (long Low, long High) window, PropertyTest? figure, ZoneClock clock)
+    private EventAdded Aimed(long person, EventName name, Sequence<PropertyTest> where, long at, long asOf)
     {
         var members = new Dictionary<string, FactValue>();
-        foreach (var test in figure is null ? where : where.Append(figure))
-        {
-            members[test.Path.Key] = Wrapped(test.Path, 1, Near(test.Test, clock));
-        }
-        return new EventAdded(person, id, name, Border((window.Low, window.High), -ZoneClock.Never), id * 10, new FactValue.Object(members));
+        foreach (var test in where) members[test.Path.Key] = Wrapped(test.Path, 1, Near(test.Test, asOf));
+        var names = name.IsPrefix ? Names.Where(n => n.StartsWith(name.Text, StringComparison.Ordinal)).DefaultIfEmpty("view").ToList() : [name.Text];
+        return Event(person, ++nextEvent, at, new FactValue.Object(members), Pick(names));
     }
 
-    private FactValue Near(ValueTest test, ZoneClock clock)
+    private long Border(long at) => at + random.Next(-1, 2);
+
+    // An end of the window, or a step to either side of it.
+    private long In(TimeWindow? window, long asOf) => window switch
+    {
+        RollingWindow rolling => Border(Chance(75) ? Shift(asOf, rolling.Last, -1) : asOf),
+        FixedWindow { From: { } from } when Chance(50) => Border(At(from, 0)),
+        FixedWindow { To: { } to } => Border(At(to, 1)),
+        CalendarWindow => Border(Start(Beginning())),
+        _ => Border(asOf),
+    };
+
+    private long At(WindowEdge edge, int days) => edge is WindowEdge.Day whole ? LocalTime.StartOfDay(whole.Value.DayNumber + days, Zone) : ((WindowEdge.Moment)edge).Ms;
+
+    private FactValue Near(ValueTest test, long asOf)
     {
         switch (test)
         {
+            case TextTest { Op: TextOp.Matches or TextOp.NotMatches }: return new FactValue.Text(Pick(Texts));
             case TextTest text: return new FactValue.Text(Chance(70) ? Pick(text.Texts) : Pick(Texts) + Pick(text.Texts));
             case NumberTest number:
                 var near = new FactValue.Number(Math.Clamp(Pick(number.Numbers) + (Upto(2) - 1) * 0.00000001m, -9_999_999_999_999_999m, 9_999_999_999_999_999m));
                 return Chance(75) ? near : new FactValue.Text(FactJson.Write(near));
             case BooleanTest: return new FactValue.Bool(Chance(50));
             case ListTest list: return new FactValue.List(Sequence.From(list.Items.Where(_ => Chance(70)).Append(Value(0))));
-            case DateTest:
-                var matcher = ValueMatcher.Of(test, clock);
-                if (Chance(50) && matcher.Days is { Items.Count: > 0 } days)
-                {
-                    var date = Epoch.AddDays((int)Math.Clamp(Border(days.Items[0], -ZoneClock.Never), -700_000, 2_900_000));
-                    return Chance(50) ? new FactValue.Date(date) : new FactValue.Text(IsoTime.Write(date));
-                }
-                if (matcher.Moments is { Items.Count: > 0 } moments)
-                {
-                    var ms = Math.Clamp(Border(moments.Items[0], -ZoneClock.Never), FactValue.Instant.Earliest, FactValue.Instant.Latest);
-                    return Chance(50) ? new FactValue.Instant(ms) : new FactValue.Text(Upto(2) switch
-                    {
-                        0 => IsoTime.Write(ms),
-                        1 => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture),
-                        _ => DateTimeOffset.FromUnixTimeMilliseconds(LocalTime.At(ms, Zone)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture),
-                    });
-                }
-                return Value(0);
+            case RankTest: return new FactValue.Text(Pick(Ranks));
+            case ElementTest element: return new FactValue.List(Sequence.From(Enumerable.Range(0, 1 + Upto(1)).Select(_ => Element(element, asOf))));
+            case DistanceTest: return Point(Pick(Points));
+            case PrefectureTest: return new FactValue.Text(Pick(Places));
+            case DateTest { As: DateReading.DateTime } date: return Moment(Border(NearMoment(date, asOf)));
+            case DateTest date: return Day(DateOnly.FromDayNumber(LocalTime.DayAt(NearMoment(date, asOf), Zone)));
+            case MonthTest or AnniversaryTest or AgeTest or SchoolGradeTest: return Day(Date());
             default: return Value();
         }
     }
 
-    // One of the two ends, or a step outside or inside it; an open end has no border.
-    private long Border((long Low, long High) range, long never)
+    private FactValue Element(ElementTest element, long asOf)
     {
-        var low = range.Low > never && (range.High >= -never || Chance(60));
-        var end = low ? range.Low : range.High;
-        return (Math.Abs(end) >= -never ? 0 : end) + Upto(2) - 1;
+        var members = new Dictionary<string, FactValue>();
+        foreach (var test in element.Where.Where(_ => Chance(85))) members[test.Path.Key] = Wrapped(test.Path, 1, Near(test.Test, asOf));
+        return new FactValue.Object(members);
     }
+
+    private long NearMoment(DateTest test, long asOf) => Math.Clamp(
+        test switch
+        {
+            DateCompareTest compare => At(compare.Edge, Upto(1)),
+            DateBetweenTest between => Chance(50) ? At(between.From, 0) : At(between.To, 1),
+            DateRollingTest rolling => Chance(80) ? Shift(asOf, rolling.Span, rolling.Op is RollingOp.WithinLast or RollingOp.MoreThanAgo ? -1 : 1) : asOf,
+            _ => Start(Beginning()),
+        },
+        FactValue.Instant.Earliest + 2, FactValue.Instant.Latest - 2);
+
+    private FactValue Day(DateOnly date)
+    {
+        if (date > DateOnly.MinValue && date < DateOnly.MaxValue) date = date.AddDays(random.Next(-1, 2));
+        return Chance(50) ? new FactValue.Date(date) : new FactValue.Text(IsoTime.Write(date));
+    }
+
+    private FactValue Moment(long ms) => Upto(3) switch
+    {
+        0 => new FactValue.Text(IsoTime.Write(ms)),
+        1 => new FactValue.Text(DateTimeOffset.FromUnixTimeMilliseconds(ms).ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture)),
+        2 => new FactValue.Text(DateTimeOffset.FromUnixTimeMilliseconds(LocalTime.At(ms, Zone)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture)),
+        _ => new FactValue.Instant(ms),
+    };
 }

@@ -30,7 +30,7 @@ internal sealed class Model
             case TagChanged c: At(c.Profile).Tags.Remove(c.Tag); break;
             case AttributeChanged c:
                 var attributes = At(c.Profile).Attributes;
-                if (!attributes.TryGetValue(c.Key, out var held) || c.EffectiveAt >= held.EffectiveAt) attributes[c.Key] = new AttributeFact(c.Value, c.EffectiveAt);
+                if (!attributes.TryGetValue(c.Key, out var held) || c.EffectiveAt >= held.EffectiveAt) attributes[c.Key] = new AttributeFact(c.Value, c.EffectiveAt) { HeldSince = c.HeldSince };
                 break;
             case EventAdded c:
                 At(c.Profile);
@@ -42,16 +42,38 @@ internal sealed class Model
                 break;
             case FriendshipChanged { State: FriendshipState.None } c: At(c.Profile).Friendships.Remove(c.Account); break;
             case FriendshipChanged c: At(c.Profile).Friendships[c.Account] = new FriendshipFact(c.State, c.Since); break;
+            case ConsentChanged { Granted: { } granted } c: At(c.Profile).Consents[c.Topic] = new ConsentFact(granted, c.At); break;
+            case ConsentChanged c: At(c.Profile).Consents.Remove(c.Topic); break;
+            case AudienceChanged { In: true } c: At(c.Profile).Audiences.Add(c.Audience); break;
+            case AudienceChanged c: At(c.Profile).Audiences.Remove(c.Audience); break;
+            case AddressChanged { Has: true } c: At(c.Profile).Addresses.Add(c.Channel); break;
+            case AddressChanged c: At(c.Profile).Addresses.Remove(c.Channel); break;
+            case MessageChanged c: Keep(At(c.Profile), c.Fact); break;
             case ProfileReplaced c: Replace(c.Facts); break;
             case ProfileRemoved c: Forget(c.Profile); break;
             default: throw new InvalidOperationException($"The model does not know {change.GetType().Name}.");
         }
     }
 
+    /// <summary>A copy that later changes leave as it is.</summary>
     public PersonFacts Facts(long id)
     {
         var person = people.GetValueOrDefault(id) ?? new Person();
-        return new PersonFacts(id, person.Standing, person.Tags, person.Attributes, Events.Values.Where(e => e.Profile == id).Select(e => e.Fact).ToList(), person.Friendships);
+        return new PersonFacts(
+            id, person.Standing, new Dictionary<long, long>(person.Tags), new Dictionary<string, AttributeFact>(person.Attributes),
+            Events.Values.Where(e => e.Profile == id).Select(e => e.Fact).ToList(), new Dictionary<long, FriendshipFact>(person.Friendships))
+        {
+            Consents = new Dictionary<long, ConsentFact>(person.Consents),
+            Audiences = person.Audiences.ToHashSet(),
+            Messages = person.Messages.Values.ToList(),
+            Addresses = person.Addresses.ToHashSet(),
+        };
+    }
+
+    private static void Keep(Person person, MessageFact fact)
+    {
+        var key = (fact.Message, fact.Outcome, fact.Link);
+        if (!person.Messages.TryGetValue(key, out var held) || fact.At < held.At) person.Messages[key] = fact;
     }
 
     private Person At(long id) => people.TryGetValue(id, out var person) ? person : people[id] = new Person();
@@ -65,6 +87,10 @@ internal sealed class Model
         foreach (var (tag, addedAt) in facts.Tags) person.Tags[tag] = addedAt;
         foreach (var (key, value) in facts.Attributes) person.Attributes[key] = value;
         foreach (var (account, friendship) in facts.Friendships) person.Friendships[account] = friendship;
+        foreach (var (topic, consent) in facts.Consents) person.Consents[topic] = consent;
+        person.Audiences.UnionWith(facts.Audiences);
+        person.Addresses.UnionWith(facts.Addresses);
+        foreach (var message in facts.Messages) Keep(person, message);
         foreach (var fact in facts.Events)
         {
             seen.Add(fact.EventId);
@@ -91,5 +117,13 @@ internal sealed class Model
         public Dictionary<string, AttributeFact> Attributes { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<long, FriendshipFact> Friendships { get; } = [];
+
+        public Dictionary<long, ConsentFact> Consents { get; } = [];
+
+        public HashSet<long> Audiences { get; } = [];
+
+        public HashSet<MessageChannel> Addresses { get; } = [];
+
+        public Dictionary<(long Message, MessageOutcome Outcome, long? Link), MessageFact> Messages { get; } = [];
     }
 }

@@ -33,6 +33,9 @@ public sealed class TestWorld : IAsyncDisposable
 
     public TestLedger Place => _place;
 
+    /// <summary>Leaves the ledger where it is when this World ends, for the next one.</summary>
+    public bool LeavesPlace { get; set; }
+
     /// <summary>An owner, by API key.</summary>
     public HttpClient Http { get; private set; } = null!;
 
@@ -103,7 +106,7 @@ public sealed class TestWorld : IAsyncDisposable
     {
         foreach (var client in _clients) client.Dispose();
         await World.DisposeAsync();
-        await _place.DisposeAsync();
+        if (!LeavesPlace) await _place.DisposeAsync();
     }
 }
 

@@ -23,6 +23,18 @@ public abstract record Found
     /// <summary>The aggregate's figure.</summary>
     public sealed record Figure(decimal Number) : Found;
 
+    /// <summary>There is one: a tag, an address, a place on a list or in another segment.</summary>
+    public sealed record Present : Found;
+
+    /// <param name="Since">Unix milliseconds since when the value is what it is.</param>
+    public sealed record Held(FactValue Fact, long Since) : Found;
+
+    /// <param name="ByDefault">The person never said anything; the topic's default stands in.</param>
+    public sealed record Consent(bool Granted, bool ByDefault) : Found;
+
+    /// <param name="Number">0 to 9,999.</param>
+    public sealed record Bucket(int Number) : Found;
+
     /// <summary>When it last happened or was put on, Unix milliseconds.</summary>
     public sealed record Moment(long Ms) : Found;
 

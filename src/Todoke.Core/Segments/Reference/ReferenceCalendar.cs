@@ -3,25 +3,32 @@ using Todoke.Core.Values;
 namespace Todoke.Core.Segments.Reference;
 
 /// <summary>Windows and spans as seen from one instant in one zone.</summary>
-internal sealed class ReferenceCalendar(long asOf, TimeZoneInfo zone)
+internal sealed class ReferenceCalendar(long asOf, TimeZoneInfo zone, ReferenceNext next)
 {
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
 
-    public DateOnly Today => DateOnly.FromDayNumber(LocalTime.DayAt(asOf, zone));
+    public DateOnly Today { get; } = DateOnly.FromDayNumber(LocalTime.DayAt(asOf, zone));
 
-    // What the clock on the workspace's wall shows.
-    private DateTime Clock => Epoch.AddMilliseconds(LocalTime.At(asOf, zone));
-
-    /// <summary>The instants from Start up to but not including End.</summary>
-    public (long Start, long End) Stretch(TimeWindow? window) => window switch
+    /// <summary>Whether something of an instant has come and lies in the window.</summary>
+    public bool Lies(long at, TimeWindow? window)
     {
-        null => (long.MinValue, long.MaxValue),
-        // Exactly that old is out, so the window starts one millisecond later.
-        RollingWindow rolling => (Back(rolling.Last) + 1, long.MaxValue),
-        FixedWindow(var from, var to) => (from is null ? long.MinValue : StartOf(from), to is null ? long.MaxValue : EndOf(to)),
-        CalendarWindow calendar => Instants(Days(calendar.Unit)),
-        _ => throw new InvalidOperationException($"{window.GetType().Name} has no meaning yet."),
-    };
+        if (at > asOf)
+        {
+            next.At(at);
+            return false;
+        }
+        if (window is null) return true;
+        next.Window(window, at);
+        switch (window)
+        {
+            case RollingWindow rolling: return at > Back(rolling.Last);
+            case FixedWindow(var from, var to): return (from is null || at >= StartOf(from)) && (to is null || at < EndOf(to));
+            case CalendarWindow calendar:
+                var (first, over) = Days(Today, calendar.Unit);
+                return at >= LocalTime.StartOfDay(first.DayNumber, zone) && at < LocalTime.StartOfDay(over.DayNumber, zone);
+            default: throw new InvalidOperationException($"{window.GetType().Name} has no meaning yet.");
+        }
+    }
 
     public long StartOf(WindowEdge edge) => edge switch
     {
@@ -48,13 +55,15 @@ internal sealed class ReferenceCalendar(long asOf, TimeZoneInfo zone)
 
     public DateOnly DayAhead(Duration span) => ShiftDay(span, 1);
 
-    /// <summary>The first day of a calendar unit and the first day after it.</summary>
-    public (DateOnly First, DateOnly Next) Days(CalendarUnit unit)
+    public DateOnly DayOf(long ms) => DateOnly.FromDayNumber(LocalTime.DayAt(ms, zone));
+
+    /// <summary>The first day of a calendar unit and the first day after it, as seen from a day.</summary>
+    public static (DateOnly First, DateOnly Next) Days(DateOnly today, CalendarUnit unit)
     {
-        var today = Today;
         var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
         var month = new DateOnly(today.Year, today.Month, 1);
         var year = new DateOnly(today.Year, 1, 1);
+        var fiscal = new DateOnly(today.Month >= 4 ? today.Year : today.Year - 1, 4, 1);
         return unit switch
         {
             CalendarUnit.Today => (today, today.AddDays(1)),
@@ -69,57 +78,75 @@ internal sealed class ReferenceCalendar(long asOf, TimeZoneInfo zone)
             CalendarUnit.ThisYear => (year, year.AddYears(1)),
             CalendarUnit.LastYear => (year.AddYears(-1), year),
             CalendarUnit.NextYear => (year.AddYears(1), year.AddYears(2)),
+            CalendarUnit.ThisFiscalYear => (fiscal, fiscal.AddYears(1)),
+            CalendarUnit.LastFiscalYear => (fiscal.AddYears(-1), fiscal),
+            CalendarUnit.NextFiscalYear => (fiscal.AddYears(1), fiscal.AddYears(2)),
             _ => throw new InvalidOperationException($"{unit} has no meaning yet."),
         };
     }
 
-    private (long Start, long End) Instants((DateOnly First, DateOnly Next) days) =>
-        (LocalTime.StartOfDay(days.First.DayNumber, zone), LocalTime.StartOfDay(days.Next.DayNumber, zone));
-
-    private long Shift(Duration span, int sign)
+    /// <summary>The calendar unit a span is counted in that a day lies in, as its first day, some of them before.</summary>
+    public static DateOnly Period(DateOnly day, TimeUnit unit, int before)
     {
-        var amount = sign * span.Amount;
-        return span.Unit switch
+        switch (unit)
         {
-            TimeUnit.Seconds => asOf + amount * 1_000,
-            TimeUnit.Minutes => asOf + amount * 60_000,
-            TimeUnit.Hours => asOf + amount * 3_600_000,
-            TimeUnit.Days => asOf + amount * 86_400_000,
-            TimeUnit.Weeks => asOf + amount * 604_800_000,
-            TimeUnit.Months => SameClock(amount),
-            TimeUnit.Years => SameClock(amount * 12),
-            _ => throw new InvalidOperationException($"{span.Unit} has no meaning yet."),
-        };
+            case TimeUnit.Days: return day.AddDays(-before);
+            case TimeUnit.Weeks: return Days(day, CalendarUnit.ThisWeek).First.AddDays(-7 * before);
+            case TimeUnit.Months: return Days(day, CalendarUnit.ThisMonth).First.AddMonths(-before);
+            case TimeUnit.Years: return Days(day, CalendarUnit.ThisYear).First.AddYears(-before);
+            default: throw new InvalidOperationException($"{unit} is no unit of the calendar.");
+        }
     }
 
-    private long SameClock(long months)
+    /// <summary>Milliseconds of a unit that always has the same length; null for months and years.</summary>
+    public static long? Length(TimeUnit unit) => unit switch
     {
-        var clock = Clock;
+        TimeUnit.Seconds => 1_000,
+        TimeUnit.Minutes => 60_000,
+        TimeUnit.Hours => 3_600_000,
+        TimeUnit.Days => 86_400_000,
+        TimeUnit.Weeks => 604_800_000,
+        TimeUnit.Months or TimeUnit.Years => null,
+        _ => throw new InvalidOperationException($"{unit} has no meaning yet."),
+    };
+
+    /// <summary>Months in a span of months or years.</summary>
+    public static long Months(Duration span) => span.Unit == TimeUnit.Years ? span.Amount * 12 : span.Amount;
+
+    /// <summary>Days in a span of days or weeks.</summary>
+    public static int WholeDays(Duration span) => span.Unit switch
+    {
+        TimeUnit.Days => (int)span.Amount,
+        TimeUnit.Weeks => (int)span.Amount * 7,
+        _ => throw new InvalidOperationException($"Dates cannot be counted in {span.Unit}."),
+    };
+
+    /// <summary>What the clock shows so many months away.</summary>
+    public static DateTime MonthsAway(DateTime clock, long months)
+    {
         var (day, exists) = MonthsAway(DateOnly.FromDateTime(clock), months);
-        var shown = day.ToDateTime(exists ? TimeOnly.FromDateTime(clock) : TimeOnly.MinValue);
-        return LocalTime.FirstInstant((shown - Epoch).Ticks / TimeSpan.TicksPerMillisecond, zone);
+        return day.ToDateTime(exists ? TimeOnly.FromDateTime(clock) : TimeOnly.MinValue);
     }
 
-    private DateOnly ShiftDay(Duration span, int sign)
-    {
-        var amount = (int)(sign * span.Amount);
-        return span.Unit switch
-        {
-            TimeUnit.Days => Today.AddDays(amount),
-            TimeUnit.Weeks => Today.AddDays(amount * 7),
-            TimeUnit.Months => MonthsAway(Today, amount).Day,
-            TimeUnit.Years => MonthsAway(Today, amount * 12L).Day,
-            _ => throw new InvalidOperationException($"Dates cannot be counted in {span.Unit}."),
-        };
-    }
-
-    // The month that lacks the day is over when its last day is: the first of the next month stands in for it, as 1 March does for a
-    // birthday on 29 February.
-    private static (DateOnly Day, bool Exists) MonthsAway(DateOnly day, long months)
+    /// <summary>
+    /// The same day so many months away. The month that lacks it is over when its last day is: the first of the next month stands in
+    /// for it, as 1 March does for a birthday on 29 February.
+    /// </summary>
+    public static (DateOnly Day, bool Exists) MonthsAway(DateOnly day, long months)
     {
         var first = new DateOnly(day.Year, day.Month, 1).AddMonths((int)months);
         return day.Day <= DateTime.DaysInMonth(first.Year, first.Month)
             ? (new DateOnly(first.Year, first.Month, day.Day), true)
             : (first.AddMonths(1), false);
     }
+
+    private long Shift(Duration span, int sign)
+    {
+        if (Length(span.Unit) is { } length) return asOf + sign * span.Amount * length;
+        var shown = MonthsAway(Epoch.AddMilliseconds(LocalTime.At(asOf, zone)), sign * Months(span));
+        return LocalTime.FirstInstant((shown - Epoch).Ticks / TimeSpan.TicksPerMillisecond, zone);
+    }
+
+    private DateOnly ShiftDay(Duration span, int sign) =>
+        Length(span.Unit) is null ? MonthsAway(Today, sign * Months(span)).Day : Today.AddDays(sign * WholeDays(span));
 }

@@ -5,20 +5,25 @@ using Todoke.Core.Values;
 namespace Todoke.Core.Segments.Reference;
 
 /// <summary>Whether one value (or its absence) passes one test.</summary>
-internal sealed partial class ReferenceComparison(long asOf, TimeZoneInfo zone)
+internal sealed partial class ReferenceComparison(ReferenceDates dates)
 {
-    private readonly ReferenceCalendar calendar = new(asOf, zone);
-
-    public bool Passes(ValueTest test, FactValue? value) => test switch
+    /// <param name="order">The declared order of the attribute's choices, the lowest first; null where the value is not a ranked attribute.</param>
+    public bool Passes(ValueTest test, FactValue? value, Sequence<string>? order = null) => test switch
     {
         PresenceTest presence => presence.Exists == (value is not null and not FactValue.Text { Value: "" }),
+        EmptyTest empty => empty.Empty == value is null or FactValue.Text { Value: "" } or FactValue.List { Items.Count: 0 } or FactValue.Object { Members.Count: 0 },
         TextTest text => Text(text, value),
         NumberTest number => Passes(number, NumberIn(value)),
         BooleanTest boolean => value is FactValue.Bool flag && flag.Value == boolean.Wanted,
         ListTest list => List(list, (value as FactValue.List)?.Items),
-        DateTest { As: DateReading.Date } date => DayIn(value) is { } day && Day(date, day),
-        DateTest date => MomentIn(value) is { } ms && Moment(date, ms),
-        _ => throw new InvalidOperationException($"{test.GetType().Name} has no meaning yet."),
+        RankTest rank => Rank(rank, (value as FactValue.Text)?.Value, order),
+        ElementTest element => element.Has == (value is FactValue.List list
+            && list.Items.Any(item => item is FactValue.Object && element.Where.All(w => Passes(w.Test, w.Path.Find(item, 0))))),
+        DistanceTest distance => ReferencePlaces.Near(distance, value),
+        PrefectureTest prefecture => prefecture.In == (ReferencePlaces.PrefectureIn(value) is { } code && prefecture.Codes.Contains(code)),
+        AgeTest age => Passes(age.Years, dates.Age(value)),
+        SchoolGradeTest grade => Passes(grade.Grade, dates.SchoolGrade(value)),
+        _ => dates.Passes(test, value),
     };
 
     /// <summary>A number is compared as a number; no number passes a negated operator and fails the others.</summary>
@@ -61,6 +66,8 @@ internal sealed partial class ReferenceComparison(long asOf, TimeZoneInfo zone)
             FactValue.Number mine => mine.Value == NumberIn(new FactValue.Text(wanted)),
             _ => false,
         };
+        bool Matches() => text is not null && Regex.IsMatch(
+            text, test.Texts[0], RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (test.IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None), Regex.InfiniteMatchTimeout);
         return test.Op switch
         {
             TextOp.Equals or TextOp.In => test.Texts.Any(Same),
@@ -69,6 +76,8 @@ internal sealed partial class ReferenceComparison(long asOf, TimeZoneInfo zone)
             TextOp.NotContains => text is null || !text.Contains(test.Texts[0], comparison),
             TextOp.StartsWith => text is not null && text.StartsWith(test.Texts[0], comparison),
             TextOp.EndsWith => text is not null && text.EndsWith(test.Texts[0], comparison),
+            TextOp.Matches => Matches(),
+            TextOp.NotMatches => !Matches(),
             _ => throw new InvalidOperationException($"{test.Op} has no meaning yet."),
         };
     }
@@ -93,64 +102,20 @@ internal sealed partial class ReferenceComparison(long asOf, TimeZoneInfo zone)
         _ => false,
     };
 
-    private bool Day(DateTest test, DateOnly day)
+    private static bool Rank(RankTest test, string? value, Sequence<string>? order)
     {
-        static DateOnly DayOf(WindowEdge edge) => ((WindowEdge.Day)edge).Value;
-        switch (test)
+        var choices = order?.ToList() ?? [];
+        var (mine, limit) = (value is null ? -1 : choices.IndexOf(value), choices.IndexOf(test.Rank));
+        if (mine < 0 || limit < 0) return false;
+        return test.Op switch
         {
-            case DateCompareTest { Op: DateOp.Before } before: return day < DayOf(before.Edge);
-            case DateCompareTest { Op: DateOp.After } after: return day > DayOf(after.Edge);
-            case DateCompareTest { Op: DateOp.On } on: return day == DayOf(on.Edge);
-            case DateBetweenTest between: return day >= DayOf(between.From) && day <= DayOf(between.To);
-            case DateRollingTest { Op: RollingOp.WithinLast } rolling: return day > calendar.DayBack(rolling.Span) && day <= calendar.Today;
-            case DateRollingTest { Op: RollingOp.MoreThanAgo } rolling: return day <= calendar.DayBack(rolling.Span);
-            case DateRollingTest { Op: RollingOp.WithinNext } rolling: return day >= calendar.Today && day < calendar.DayAhead(rolling.Span);
-            case DateRollingTest { Op: RollingOp.MoreThanAhead } rolling: return day >= calendar.DayAhead(rolling.Span);
-            case DateCalendarTest unit:
-                var (first, next) = calendar.Days(unit.Unit);
-                return day >= first && day < next;
-            default: throw new InvalidOperationException($"{test.GetType().Name} has no meaning yet.");
-        }
+            RankOp.AtLeast => mine >= limit,
+            RankOp.AtMost => mine <= limit,
+            RankOp.Above => mine > limit,
+            RankOp.Below => mine < limit,
+            _ => throw new InvalidOperationException($"{test.Op} has no meaning yet."),
+        };
     }
-
-    private bool Moment(DateTest test, long ms)
-    {
-        switch (test)
-        {
-            case DateCompareTest { Op: DateOp.Before } before: return ms < calendar.StartOf(before.Edge);
-            case DateCompareTest { Op: DateOp.After } after: return ms >= calendar.EndOf(after.Edge);
-            case DateCompareTest { Op: DateOp.On } on: return ms >= calendar.StartOf(on.Edge) && ms < calendar.EndOf(on.Edge);
-            case DateBetweenTest between: return ms >= calendar.StartOf(between.From) && ms < calendar.EndOf(between.To);
-            case DateRollingTest { Op: RollingOp.WithinLast } rolling: return ms > calendar.Back(rolling.Span) && ms <= asOf;
-            case DateRollingTest { Op: RollingOp.MoreThanAgo } rolling: return ms <= calendar.Back(rolling.Span);
-            case DateRollingTest { Op: RollingOp.WithinNext } rolling: return ms >= asOf && ms < calendar.Ahead(rolling.Span);
-            case DateRollingTest { Op: RollingOp.MoreThanAhead } rolling: return ms >= calendar.Ahead(rolling.Span);
-            case DateCalendarTest unit:
-                var (start, end) = calendar.Stretch(new CalendarWindow(unit.Unit));
-                return ms >= start && ms < end;
-            default: throw new InvalidOperationException($"{test.GetType().Name} has no meaning yet.");
-        }
-    }
-
-    private DateOnly? DayIn(FactValue? value) => value switch
-    {
-        FactValue.Date date => date.Value,
-        FactValue.Instant instant => DateOnly.FromDayNumber(LocalTime.DayAt(instant.Ms, zone)),
-        FactValue.Text text when IsoTime.TryParse(text.Value, out var time) =>
-            time.OffsetMinutes is null ? time.Day
-            : time.TryToInstant(zone, out var ms) ? DateOnly.FromDayNumber(LocalTime.DayAt(ms, zone)) : null,
-        _ => null,
-    };
-
-    private long? MomentIn(FactValue? value) => value switch
-    {
-        FactValue.Date date => LocalTime.StartOfDay(date.Value.DayNumber, zone),
-        FactValue.Instant instant => instant.Ms,
-        FactValue.Text text when IsoTime.TryParse(text.Value, out var time) =>
-            time.MsOfDay is null ? LocalTime.StartOfDay(time.Day.DayNumber, zone)
-            : time.TryToInstant(zone, out var ms) ? ms : null,
-        _ => null,
-    };
 
     [GeneratedRegex(@"\A-?[0-9]+(\.[0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PlainNumber();

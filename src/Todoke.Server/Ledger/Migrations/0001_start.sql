@@ -31,9 +31,11 @@ CREATE TABLE profile_merge (
 CREATE INDEX profile_merge_loser ON profile_merge (loser);
 -- Keys begin with what tells rows apart: a provider or an account names nearly all of them.
 CREATE TABLE identity (
-  kind TEXT NOT NULL, scope TEXT NOT NULL, value TEXT NOT NULL, profile_id BIGINT NOT NULL, created_at BIGINT NOT NULL,
+  kind TEXT NOT NULL, scope TEXT NOT NULL, value TEXT NOT NULL, profile_id BIGINT NOT NULL, created_at BIGINT NOT NULL, sha BIGINT,
   PRIMARY KEY (value, kind, scope)) {clustered};
 CREATE INDEX identity_profile ON identity (profile_id);
+-- sha: the first 8 bytes of the SHA-256 of an e-mail address or telephone number, by which hashed lists find it; the rest is compared afterwards.
+CREATE INDEX identity_sha ON identity (sha) WHERE sha IS NOT NULL;
 -- Two profiles that look like one person but that only a human may join (each holds a LINE identity of one provider, say).
 CREATE TABLE merge_candidate (
   a BIGINT NOT NULL, b BIGINT NOT NULL, why TEXT NOT NULL, at BIGINT NOT NULL, dismissed_at BIGINT, PRIMARY KEY (a, b)) {clustered};
@@ -73,13 +75,63 @@ CREATE TABLE webhook_event (
   PRIMARY KEY (event_id, account_id)) {clustered};
 
 CREATE TABLE segment (
-  id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, definition TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL,
+  id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, definition TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
+-- Every version there was, the present one too.
+CREATE TABLE segment_version (
+  segment_id BIGINT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, at BIGINT NOT NULL, actor TEXT NOT NULL,
+  PRIMARY KEY (segment_id, version)) {clustered};
+CREATE TABLE segment_favourite (actor TEXT NOT NULL, segment_id BIGINT NOT NULL, PRIMARY KEY (actor, segment_id)) {clustered};
 
+-- Who enters and leaves watched segments. members: who was inside after entry members_seq, ascending distances (MemberList).
+CREATE TABLE watched_segment (
+  segment_id BIGINT PRIMARY KEY, begun INTEGER NOT NULL, entries INTEGER NOT NULL, seq BIGINT NOT NULL, members {blob}, members_seq BIGINT NOT NULL,
+  since BIGINT NOT NULL, actor TEXT NOT NULL);
+-- batch counts the portions of the log, so that one whose commit was cut off is not written twice.
+CREATE TABLE watch_state (one INTEGER PRIMARY KEY, position BIGINT NOT NULL, clock BIGINT NOT NULL, batch BIGINT NOT NULL);
+CREATE TABLE watch_entry (
+  segment_id BIGINT NOT NULL, seq BIGINT NOT NULL, profile_id BIGINT NOT NULL, entered INTEGER NOT NULL, at BIGINT NOT NULL,
+  position BIGINT NOT NULL, cause TEXT NOT NULL, PRIMARY KEY (segment_id, seq)) {clustered};
+CREATE INDEX watch_entry_profile ON watch_entry (profile_id);
+
+-- Fixed lists. kind: upload, manual, frozen, hashed; added and excluded are a segment's (segment_id) manual additions and exclusions and no
+-- list of their own. ready = 0 while a freeze is still filling it. origin (JSON): what a frozen list was frozen from.
+CREATE TABLE audience (
+  id {id} PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, segment_id BIGINT, origin TEXT NOT NULL, ready INTEGER NOT NULL,
+  created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
+CREATE UNIQUE INDEX audience_name ON audience (name) WHERE segment_id IS NULL;
+CREATE UNIQUE INDEX audience_manual ON audience (segment_id, kind) WHERE segment_id IS NOT NULL;
+CREATE TABLE audience_member (
+  audience_id BIGINT NOT NULL, profile_id BIGINT NOT NULL, added_at BIGINT NOT NULL, PRIMARY KEY (audience_id, profile_id)) {clustered};
+CREATE INDEX audience_member_profile ON audience_member (profile_id);
+-- Hashed addresses as they were uploaded: hash is the SHA-256 as 64 hex digits, sha its first 8 bytes (see identity).
+CREATE TABLE audience_hash (
+  sha BIGINT NOT NULL, audience_id BIGINT NOT NULL, kind TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (sha, audience_id, hash)) {clustered};
+CREATE INDEX audience_hash_audience ON audience_hash (audience_id);
+
+CREATE TABLE topic (
+  id {id} PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, default_granted INTEGER NOT NULL, created_at BIGINT NOT NULL, archived_at BIGINT);
+-- What a person said of a topic last (by at); who said nothing has no row.
+CREATE TABLE consent (
+  profile_id BIGINT NOT NULL, topic_id BIGINT NOT NULL, granted INTEGER NOT NULL, at BIGINT NOT NULL, source TEXT NOT NULL,
+  PRIMARY KEY (profile_id, topic_id)) {clustered};
+CREATE INDEX consent_topic ON consent (topic_id, profile_id);
+
+-- Messages that other systems sent, by their own id; what Todoke sends is in delivery. channel: 0 line, 1 email, 2 push.
+CREATE TABLE message (
+  id {id} PRIMARY KEY, external_id TEXT NOT NULL UNIQUE, profile_id BIGINT NOT NULL, channel INTEGER NOT NULL, campaign_id BIGINT, template TEXT);
+CREATE INDEX message_profile ON message (profile_id);
+-- outcome: 0 sent, 1 delivered, 2 opened, 3 tapped, 4 bounced; at: when it first came about; link: a campaign_link, 0 where none is named.
+CREATE TABLE message_outcome (
+  profile_id BIGINT NOT NULL, message_id BIGINT NOT NULL, outcome INTEGER NOT NULL, link BIGINT NOT NULL, at BIGINT NOT NULL,
+  PRIMARY KEY (message_id, outcome, link)) {clustered};
+CREATE INDEX message_outcome_profile ON message_outcome (profile_id);
+
+-- frozen_context (JSON): what the frozen definition was judged by beside people's facts: segments it names, manual lists, ranks, defaults, zone.
 CREATE TABLE campaign (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, segment_id BIGINT, definition TEXT,
   content TEXT NOT NULL, track_links INTEGER NOT NULL, scheduled_at BIGINT, confirmed_people BIGINT, version INTEGER NOT NULL,
-  unit TEXT NOT NULL, frozen_definition TEXT, frozen_version INTEGER, frozen_at BIGINT, frozen_position BIGINT, members BIGINT,
+  unit TEXT NOT NULL, frozen_definition TEXT, frozen_context TEXT, frozen_version INTEGER, frozen_at BIGINT, frozen_position BIGINT, members BIGINT,
   started_at BIGINT, finished_at BIGINT, stop_code TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
 CREATE INDEX campaign_state ON campaign (state);
 CREATE TABLE campaign_link (id {id} PRIMARY KEY, campaign_id BIGINT NOT NULL, url TEXT NOT NULL, UNIQUE (campaign_id, url));

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Todoke.Core.Values;
 
-namespace Todoke.Core.Segments;
+namespace Todoke.Core.Segments.Reading;
 
 /// <summary>Reads one JSON object strictly: what is not taken is reported, and so is what is missing or of the wrong type.</summary>
 internal sealed class ObjectReader
@@ -78,6 +78,15 @@ internal sealed class ObjectReader
         return null;
     }
 
+    /// <summary>One of two words, the first of which is true.</summary>
+    public bool? Either(string name, string yes, string no)
+    {
+        if (Text(name) is not { } word) return null;
+        if (word == yes || word == no) return word == yes;
+        Problems.UnknownWord(At(name), word, $"{yes}, {no}");
+        return null;
+    }
+
     public long? Id(string name)
     {
         if (Required(name) is not { } json) return null;
@@ -95,6 +104,23 @@ internal sealed class ObjectReader
         }
         if (json.TryGetDecimal(out var number) && FactValue.Number.Fits(number) && new FactValue.Number(number).Value == number) return new FactValue.Number(number).Value;
         Problems.BadNumber(path);
+        return null;
+    }
+
+    /// <summary>A whole number between two limits, both allowed.</summary>
+    public int? Whole(string name, int least, int most)
+    {
+        if (Required(name) is not { } json) return null;
+        if (json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var number) && number >= least && number <= most) return number;
+        Problems.OutOfRange(At(name), least, most);
+        return null;
+    }
+
+    public decimal? Degrees(string name, int most)
+    {
+        if (Required(name) is not { } json || NumberOf(json, At(name)) is not { } number) return null;
+        if (Math.Abs(number) <= most) return number;
+        Problems.OutOfRange(At(name), -most, most);
         return null;
     }
 

@@ -1,7 +1,7 @@
-namespace Todoke.Core.Segments;
+namespace Todoke.Core.Segments.Reading;
 
 /// <summary>Collects problems; one method per code, so that the wording of both languages stands in one place.</summary>
-internal sealed class ProblemList
+internal sealed partial class ProblemList
 {
     private readonly List<SegmentProblem> items = [];
 
@@ -61,23 +61,37 @@ internal sealed class ProblemList
 
     public void NoEdge(string path) => Error(path, "no_edge", "from か to の少なくとも一方を指定してください。", "Give 'from' or 'to', or both.");
 
-    public void FutureWindow(string path) => Error(path, "future_window", "行動は過去のものです。今日・昨日・今週・先週・今月・先月・今年・昨年から選んでください。", "Events lie in the past. Use today, yesterday, or this or last week, month or year.");
+    public void FutureWindow(string path) => Error(path, "future_window", "行動は過去のものです。今日・昨日と、今または前の週・月・年・年度から選んでください。", "Events lie in the past. Use today, yesterday, or this or last week, month, year or fiscal year.");
 
-    public void UnknownTag(string path, long id) => Error(path, "unknown_tag", $"タグ {id} はありません。選び直してください。", $"There is no tag {id}. Choose another.");
+    public void OutOfRange(string path, long least, long most) => Error(path, "out_of_range", $"{least:N0}から{most:N0}までの数を指定してください。", $"Give a number from {least:N0} to {most:N0}.");
 
-    public void UnknownAccount(string path, long id) => Error(path, "unknown_account", $"アカウント {id} はありません。選び直してください。", $"There is no account {id}. Choose another.");
+    public void BadPattern(string path, string ja, string en) => Error(path, "bad_pattern", $"この正規表現は使えません: {ja}", $"This pattern cannot be used: {en}");
 
-    public void UnknownAttribute(string path, string key) => Error(path, "unknown_attribute", $"友だち情報「{key}」はありません。選び直すか、先に定義してください。", $"There is no attribute '{key}'. Choose another or declare it first.");
+    public void HeldNeedsWholeAttribute(string path) => Error(path, "held_needs_whole_attribute", "「続いている期間」は友だち情報全体（1段のパス）にだけ使えます。", "How long a value was held is known only for a whole attribute (a path of one step).");
 
-    public void UndeclaredAttribute(string path, string key) => Warning(path, "undeclared_attribute", $"友だち情報「{key}」は定義されていません。値の型は人によって違うことがあります。", $"The attribute '{key}' is not declared; people may hold values of different types.");
+    public void SinceWithNone(string path) => Error(path, "since_with_none", "「接点なし」に時期はありません。since を外してください。", "'none' never began. Remove 'since'.");
 
-    public void UnknownEvent(string path, string name) => Warning(path, "unknown_event", $"行動「{name}」はまだ一度も記録されていません。", $"The event '{name}' has not been seen yet.");
+    public void OnlyForLine(string path) => Error(path, "account_needs_line", "アカウントを指定できるのは channel が line のときだけです。", "An account can be named only with the channel 'line'.");
 
-    public void TypeDoesNotFit(string path, string key, string declared) => Error(path, "type_does_not_fit", $"友だち情報「{key}」の型は {declared} です。型に合う条件にしてください。", $"The attribute '{key}' is declared as {declared}. Use a condition for that type.");
+    public void NoOpensOnLine(string path) => Error(path, "no_opens_on_line", "LINEでは誰が開封したかは分かりません。channel に email か push を指定するか、タップ（tapped）を使ってください。", "LINE does not tell who opened a message. Name the channel email or push, or use 'tapped'.");
 
-    public void NothingInside(string path, string key) => Error(path, "nothing_inside", $"友だち情報「{key}」の中に項目はありません。パスを1段にしてください。", $"The attribute '{key}' holds nothing inside. Use its key alone as the path.");
+    public void LinkNeedsTapped(string path) => Error(path, "link_needs_tapped", "リンクを指定できるのは outcome が tapped のときだけです。", "A link can be named only with the outcome 'tapped'.");
 
-    public void NotAChoice(string path, string value) => Warning(path, "not_a_choice", $"「{value}」は選択肢にありません。", $"'{value}' is not among the choices.");
+    public void TwoNames(string path) => Error(path, "two_names", "name と name_prefix はどちらか一方だけを指定してください。", "Give 'name' or 'name_prefix', not both.");
+
+    public void NothingAsked(string path) => Error(path, "nothing_asked", "has か at の少なくとも一方を指定してください。", "Give 'has' or 'at', or both.");
+
+    public void UnitTooCoarse(string path) => Error(path, "unit_too_coarse", "ここでは秒・分・時間・日・週を使ってください。", "Use seconds, minutes, hours, days or weeks here.");
+
+    public void AtLeastOfPeriods(string path, int periods) => Error(path, "more_than_periods", $"期間の数（{periods}）以下にしてください。", $"Give at most the number of periods ({periods}).");
+
+    public void EmptyElementTest(string path) => Error(path, "empty_where", "項目の条件を1つ以上指定してください。", "Give at least one test on the element.");
+
+    public void ElementTooDeep(string path) => Error(path, "element_too_deep", $"リストの項目の条件は{SegmentLimits.ElementDepth}段までです。", $"Tests on list elements may be nested {SegmentLimits.ElementDepth} deep.");
+
+    public void UnknownPrefecture(string path, string text) => Error(path, "unknown_prefecture", $"「{text}」という都道府県はありません。「東京都」「東京」「Tokyo」「13」のように書いてください。", $"There is no prefecture '{text}'. Write 東京都, 東京, Tokyo or 13.");
+
+    public void SaltTooLong(string path) => Error(path, "salt_too_long", $"ランダム分割の名前は{SegmentLimits.Salt}文字までです。", $"A salt may have {SegmentLimits.Salt} characters.");
 
     private void Error(string path, string code, string ja, string en) => items.Add(new SegmentProblem(path, code, ProblemSeverity.Error, ja, en));
 

@@ -1,0 +1,187 @@
+using System.Data.Common;
+using Todoke.Audience;
+using Todoke.Audience.Watching;
+using Todoke.Core.Segments;
+using Todoke.Server.Audience;
+using Todoke.Server.Ledger;
+using Todoke.Server.Segments;
+using Todoke.Server.Worlds;
+
+namespace Todoke.Server.Watching;
+
+/// <summary>
+/// Carries the watched segments along with the index and makes their log durable. One process of a ledger does it, the one that holds the
+/// lease. Used by the follower alone, on its one thread.
+/// </summary>
+public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentContexts contexts, ILogger<WatchKeeper> log)
+{
+    // After so many entries the lists of members are written anew.
+    const int EntriesPerList = 200_000;
+    readonly List<WatchEntry> _log = [];
+    Watcher? _watcher;
+    SegmentContext? _context;
+    long _fence, _looked, _batch, _sinceList;
+    bool _listsDue;
+
+    /// <summary>The next instant at which time may change something; <see cref="long.MaxValue"/> where nothing is watched here.</summary>
+    internal long NextDue => _watcher?.NextDue ?? long.MaxValue;
+
+    /// <summary>Nothing is due, everything that was judged is durable, and whether this process is to keep the log was looked at since the lease changed.</summary>
+    internal bool IsSettled(long now) => NextDue > now && IsWritten && Volatile.Read(ref _looked) == (lease.Fence ?? 0);
+
+    bool IsWritten => _log.Count == 0 && !_listsDue;
+
+    /// <summary>Told of every portion of the log once it is durable.</summary>
+    internal Action<IReadOnlyList<WatchEntry>>? Written { get; set; }
+
+    /// <summary>Forgets what is not in the ledger: <see cref="BeginAsync"/> goes on from there.</summary>
+    internal void Stop()
+    {
+        _watcher = null;
+        _listsDue = false;
+        _log.Clear();
+    }
+
+    /// <summary>Whether segments are to be watched by this process and are not yet.</summary>
+    internal async Task<bool> WantedAsync(CancellationToken cancel)
+    {
+        var fence = lease.Fence;
+        var wanted = _watcher is null && fence is not null && await ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM watched_segment", cancel), cancel) > 0;
+        if (!wanted) Volatile.Write(ref _looked, fence ?? 0);
+        return wanted;
+    }
+
+    /// <summary>Returns when this process gets the lease; never where it holds it already.</summary>
+    internal Task LeaseAsync(CancellationToken cancel) => lease.Fence is null ? lease.HeldAsync(cancel) : Task.Delay(Timeout.Infinite, cancel);
+
+    /// <summary>Where the index has to stand for the log to go on without a gap; null where there is no log, or another process keeps it.</summary>
+    internal async Task<long?> EndOfLogAsync(LedgerConnection ledger, CancellationToken cancel) =>
+        lease.Fence is null ? null : (await WatchRows.ReachedAsync(ledger, cancel))?.Position;
+
+    /// <summary>Goes on where the log ends. The index stands at that position, or (where that was not possible) beyond it.</summary>
+    internal async Task BeginAsync(LiveIndex index, CancellationToken cancel)
+    {
+        Stop();
+        if (lease.Fence is not { } fence) return;
+        var rows = await ledger.ReadAsync(l => WatchRows.AllAsync(l, cancel), cancel);
+        if (rows.Count == 0) return;
+        var reached = await ledger.ReadAsync(l => WatchRows.ReachedAsync(l, cancel), cancel);
+        _context = (await contexts.CurrentAsync(cancel)).Context;
+        (_fence, _batch, _watcher) = (fence, reached?.Batch ?? 0, new Watcher(index));
+        var now = (await ledger.WriteAsync(w => Task.FromResult(w.Now), cancel)).Value;
+        var exact = reached is { } r && r.Position == index.Position;
+        foreach (var row in rows.Where(r => r.Begun))
+        {
+            if (Node(row.Segment) is not { } node) continue;
+            var members = await ledger.ReadAsync(l => WatchRows.MembersAsync(l, row, cancel), cancel);
+            _watcher.Resume(row.Segment, node, _context, members, exact ? reached!.Value.Clock : now);
+            if (!exact) _watcher.Redefine(row.Segment, node, _context, now, WatchCauses.Rebuilt, _log);
+        }
+        if (_log.Count > 0) log.LogWarning("The feed no longer held what the watched segments needed: {Entries} entries are the difference since then", _log.Count);
+        foreach (var row in rows.Where(r => !r.Begun)) await StartAsync(row, now, cancel);
+        _listsDue = true;
+        await WriteAsync(cancel);
+    }
+
+    /// <summary>Applies pieces of work to the index; where segments are watched one by one, each judged as of its own commit.</summary>
+    internal async Task ApplyAsync(LiveIndex index, IReadOnlyList<FeedUnit> units, CancellationToken cancel)
+    {
+        if (_watcher is null || lease.Fence != _fence)
+        {
+            Stop();
+            index.Apply([.. units.SelectMany(u => u.Changes)], units[^1].Position);
+            return;
+        }
+        try
+        {
+            foreach (var unit in units)
+            {
+                _watcher.Apply(unit.Changes, unit.Position, unit.At, _log);
+                if (unit.Segments.Count > 0 || unit.Settings) await RedefinedAsync(unit, cancel);
+            }
+        }
+        catch (DbException)
+        {
+            // A definition could not be read in the middle of it. What was judged is not written yet, and is judged again from the log's end.
+            Stop();
+            throw;
+        }
+    }
+
+    /// <summary>Lets time pass. False where commits were made that the index does not hold yet: they come first.</summary>
+    internal async Task<bool> AdvanceAsync(long position, CancellationToken cancel)
+    {
+        if (_watcher is not { } watcher) return true;
+        // Whoever commits after this write does so at its instant or later, so nothing of an earlier instant can still come.
+        var (now, head) = (await ledger.WriteAsync(async w => (w.Now, await Feed.HeadAsync(w, cancel)), cancel)).Value;
+        if (head > position) return false;
+        watcher.Advance(now, _log);
+        await WriteAsync(cancel);
+        return true;
+    }
+
+    /// <summary>Makes durable what was judged since the last time. Where that fails, the same is tried again with the next.</summary>
+    internal async Task WriteAsync(CancellationToken cancel)
+    {
+        if (_watcher is not { } watcher || IsWritten) return;
+        var entries = _log.ToList();
+        await ledger.WriteAsync(async w =>
+        {
+            await Lease.CheckAsync(w, Lease.Sender, _fence, cancel);
+            await WatchRows.AppendAsync(w, entries, watcher.Position, watcher.Clock, _batch + 1, cancel);
+        }, cancel);
+        _batch++;
+        _log.Clear();
+        _sinceList += entries.Count;
+        Written?.Invoke(entries);
+        if (_listsDue || _sinceList >= EntriesPerList) await KeepListsAsync(watcher, cancel);
+    }
+
+    SegmentNode? Node(long segment) => _context!.Segments.GetValueOrDefault(segment);
+
+    async Task RedefinedAsync(FeedUnit unit, CancellationToken cancel)
+    {
+        var before = _context!;
+        _context = (await contexts.CurrentAsync(cancel)).Context;
+        var settings = unit.Settings && !before.JudgesAs(_context);
+        var rows = (await ledger.ReadAsync(l => WatchRows.AllAsync(l, cancel), cancel)).ToDictionary(r => r.Segment);
+        foreach (var segment in _watcher!.Segments.ToList())
+        {
+            if (!rows.ContainsKey(segment) || Node(segment) is not { } node) _watcher.End(segment);
+            else if (!Watcher.CanWatch(node, _context)) await GiveUpAsync(segment, cancel);
+            else if (settings || unit.Segments.Any(s => s == segment || _watcher.References(segment).Contains(s)))
+                _watcher.Redefine(segment, node, _context, unit.At, settings ? WatchCauses.Settings : WatchCauses.Definition, _log);
+        }
+        foreach (var row in rows.Values.Where(r => !_watcher.Segments.Contains(r.Segment)))
+        {
+            await StartAsync(row, unit.At, cancel);
+            _listsDue = true;
+        }
+    }
+
+    async Task StartAsync(WatchRow row, long at, CancellationToken cancel)
+    {
+        if (Node(row.Segment) is not { } node) return;
+        if (Watcher.CanWatch(node, _context!)) _watcher!.Begin(row.Segment, node, _context!, at, row.Entries, _log);
+        else await GiveUpAsync(row.Segment, cancel);
+    }
+
+    // Refused where watching is asked for; this one became so by an edit, its own or that of a segment it uses.
+    async Task GiveUpAsync(long segment, CancellationToken cancel)
+    {
+        log.LogWarning("Segment {Segment} is no longer watched: it now compares a date-time inside an event or a list with the present instant", segment);
+        _watcher!.End(segment);
+        await ledger.WriteAsync(w => w.ExecuteAsync("DELETE FROM watched_segment WHERE segment_id = @id", cancel, ("id", segment)), cancel);
+    }
+
+    async Task KeepListsAsync(Watcher watcher, CancellationToken cancel)
+    {
+        foreach (var segment in watcher.Segments)
+            await ledger.WriteAsync(async w =>
+            {
+                await Lease.CheckAsync(w, Lease.Sender, _fence, cancel);
+                await WatchRows.KeepMembersAsync(w, segment, watcher.Members(segment), cancel);
+            }, cancel);
+        (_sinceList, _listsDue) = (0, false);
+    }
+}
