@@ -40,6 +40,7 @@ internal sealed class ListSteps(CaseWorld world, Names names)
     public async Task MessageAsync(MessageStep step, CancellationToken cancel)
     {
         long? campaign = step.Campaign is { } name ? await names.CampaignAsync(name, cancel) : null;
+        long? link = step.Link is { } address ? await names.LinkAsync(address, campaign ?? throw new StepFailedException("link", "a-campaign-it-is-in", Show.Of(address)), cancel) : null;
         var several = step.Of.All.Count > 1;
         await world.PostAsync("messages", new
         {
@@ -47,7 +48,7 @@ internal sealed class ListSteps(CaseWorld world, Names names)
             {
                 // A message is one person's; told to several, it is one for each.
                 id = several ? $"{step.Message}/{p}" : step.Message, profile_id = names.PersonId(p), channel = step.Channel, campaign_id = campaign, template = step.Template,
-                outcome = step.Outcome, at = At(step.At) ?? world.Clock.GetUtcNow(), link = step.Link,
+                outcome = step.Outcome, at = At(step.At) ?? world.Clock.GetUtcNow(), link,
             }),
         }, cancel);
     }

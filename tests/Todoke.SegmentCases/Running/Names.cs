@@ -89,4 +89,18 @@ internal sealed class Names(CaseWorld world)
         Put("campaign", name, made.GetProperty("id").GetInt64());
         return Needed("campaign", name);
     }
+
+    /// <summary>A tracked link of a campaign by its address; a row is made when it is first named, as sending the campaign would.</summary>
+    public async Task<long> LinkAsync(string address, long campaign, CancellationToken cancel)
+    {
+        if (Id("link", address) is { } known) return known;
+        var id = (await world.Ledger.WriteAsync(async w =>
+        {
+            var made = await w.NextIdAsync("campaign_link", cancel);
+            await w.InsertAsync("campaign_link (id, campaign_id, url)", [[made, campaign, address]], cancel);
+            return made;
+        }, cancel)).Value;
+        Put("link", address, id);
+        return id;
+    }
 }

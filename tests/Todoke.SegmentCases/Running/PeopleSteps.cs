@@ -65,7 +65,7 @@ internal sealed class PeopleSteps(CaseWorld world, Names names)
     {
         var account = await names.AccountAsync(step.Account, cancel);
         // A report that does not say when it was true is taken for the oldest there is, so 'now' is said where nothing else is.
-        var since = step.SinceUnknown ? null : At(step.Since) ?? world.Clock.GetUtcNow();
+        DateTimeOffset? since = step.SinceUnknown ? null : At(step.Since) ?? world.Clock.GetUtcNow();
         await UpsertAsync(step.Of, identity => new { identities = new[] { identity }, friendship = new { account_id = account, state = step.Friendship, since } }, cancel);
     }
 
