@@ -6,14 +6,14 @@ namespace Todoke.Bench;
 internal sealed record BenchOptions
 {
     const string Usage = """
-        usage: Todoke.Bench [all|import|count|send|webhook] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S]
+        usage: Todoke.Bench [all|import|count|send|webhook|watch] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S]
 
           --json      prints exactly one JSON object as the last line of stdout; everything else goes to stderr
           --ledger    which ledgers (both)
           --data      a folder on a disk for the ledgers; a subfolder is made there and removed (default: todoke-bench beside the clone)
-          --people    people in the count measure (100000)
+          --people    people in the count measure (100000) and in the watch measure (1000000)
           --events    their events (1000000)
-          --seconds   how long each load of the webhook measure lasts (10)
+          --seconds   how long each load of the webhook measure lasts (10), and that of the watch measure (60)
         """;
 
     public string Verb { get; init; } = "all";
@@ -24,11 +24,15 @@ internal sealed record BenchOptions
 
     public string Data { get; init; } = Path.Combine(Repository, "..", "todoke-bench");
 
-    public int People { get; init; } = 100_000;
+    public int? Asked { get; init; }
+
+    public int People => Asked ?? 100_000;
 
     public int Events { get; init; } = 1_000_000;
 
-    public int Seconds { get; init; } = 10;
+    public int? Lasting { get; init; }
+
+    public int Seconds => Lasting ?? 10;
 
     /// <summary>The clone this runs from.</summary>
     public static string Repository { get; } = Find(AppContext.BaseDirectory);
@@ -42,7 +46,7 @@ internal sealed record BenchOptions
             string? Value() => ++i < args.Count ? args[i] : null;
             var next = args[i] switch
             {
-                "all" or "import" or "count" or "send" or "webhook" => options with { Verb = args[i] },
+                "all" or "import" or "count" or "send" or "webhook" or "watch" => options with { Verb = args[i] },
                 "--json" => options with { Json = true },
                 "--ledger" => Value() switch
                 {
@@ -52,9 +56,9 @@ internal sealed record BenchOptions
                     _ => null,
                 },
                 "--data" => Value() is { } folder ? options with { Data = Path.GetFullPath(folder) } : null,
-                "--people" => Number(Value()) is { } n ? options with { People = n } : null,
+                "--people" => Number(Value()) is { } n ? options with { Asked = n } : null,
                 "--events" => Number(Value()) is { } n ? options with { Events = n } : null,
-                "--seconds" => Number(Value()) is { } n ? options with { Seconds = n } : null,
+                "--seconds" => Number(Value()) is { } n ? options with { Lasting = n } : null,
                 _ => null,
             };
             if (next is null)

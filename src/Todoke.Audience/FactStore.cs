@@ -32,6 +32,8 @@ internal sealed class FactStore
 
     public EventStore? Events(string name) => events.GetValueOrDefault(name);
 
+    public OtherFacts Others { get; } = new();
+
     /// <exception cref="ArgumentOutOfRangeException">An id the index cannot hold; nothing was changed.</exception>
     public static void Check(FactChange change)
     {
@@ -68,8 +70,7 @@ internal sealed class FactStore
             case FriendshipChanged c: SetFriendship(Person(c.Profile), c.Account, c.State); break;
             case ProfileReplaced c: Replace(Person(c.Facts.Id), c.Facts); break;
             case ProfileRemoved c: Forget(Person(c.Profile)); break;
-            // Facts that no condition this index answers looks at.
-            case ConsentChanged or AudienceChanged or MessageChanged or AddressChanged: break;
+            case ConsentChanged or AudienceChanged or MessageChanged or AddressChanged: Others.Apply(change); break;
             default: throw new InvalidOperationException($"{change.GetType().Name} is not known to the index.");
         }
     }
@@ -124,6 +125,7 @@ internal sealed class FactStore
     {
         Forget(person);
         if (facts.Standing == ProfileStanding.Deleted) return;
+        Others.Replace(person, facts);
         Known.Set(person, facts.Standing == ProfileStanding.Known);
         foreach (var tag in facts.Tags.Keys) SetTag(person, tag, on: true);
         foreach (var (account, friendship) in facts.Friendships) SetFriendship(person, account, friendship.State);
@@ -138,6 +140,7 @@ internal sealed class FactStore
 
     private void Forget(int person)
     {
+        Others.Forget(person);
         Known.Set(person, on: false);
         foreach (var people in tags.Values) people.Set(person, on: false);
         foreach (var people in friendships.Values) people.Set(person, on: false);

@@ -6,6 +6,7 @@ namespace Todoke.Audience;
 internal sealed class SegmentQuery
 {
     private readonly FactStore facts;
+    private readonly SegmentContext context;
     private readonly ZoneClock clock;
     private readonly EventQuery events;
     private readonly Lazy<PeopleSet> known;
@@ -13,6 +14,7 @@ internal sealed class SegmentQuery
     public SegmentQuery(FactStore facts, long asOf, SegmentContext context)
     {
         this.facts = facts;
+        this.context = context;
         clock = new ZoneClock(asOf, context.Zone);
         // One person's verdict needs no set of everybody.
         known = new Lazy<PeopleSet>(() =>
@@ -45,6 +47,9 @@ internal sealed class SegmentQuery
             EventRecencyNode recency => events.Recent(recency),
             EventAggregateNode aggregate => events.Aggregated(aggregate),
             FriendshipNode friendship => Friends(friendship),
+            SegmentRefNode segment => InSegment(segment),
+            ConsentNode or AudienceNode or MessageNode or ReachableNode { Channel: not MessageChannel.Line } => OneByOne(node),
+            ReachableNode { Account: { } account } => Following(account),
             _ => throw new InvalidOperationException($"{node.GetType().Name} is not known to the index."),
         };
         if (counts is not null) counts[place] = new NodeCount(path, people.Count());
@@ -67,8 +72,25 @@ internal sealed class SegmentQuery
         EventAggregateNode aggregate => events.Aggregated(aggregate, person),
         FriendshipNode { State: FriendshipState.None } none => Array.TrueForAll(Kept, state => !facts.Friends(none.Account, state).Contains(person)),
         FriendshipNode friendship => facts.Friends(friendship.Account, friendship.State).Contains(person),
+        SegmentRefNode segment => (context.Segments.TryGetValue(segment.Segment, out var other) && Holds(other, person)) == segment.In,
+        ConsentNode or AudienceNode or MessageNode or ReachableNode { Channel: not MessageChannel.Line } => facts.Others.Holds(node, person, clock.AsOf, context),
+        ReachableNode { Account: { } account } => facts.Friends(account, FriendshipState.Following).Contains(person),
         _ => throw new InvalidOperationException($"{node.GetType().Name} is not known to the index."),
     };
+
+    private PeopleSet InSegment(SegmentRefNode node)
+    {
+        var people = context.Segments.TryGetValue(node.Segment, out var other) ? People(other) : new PeopleSet(Known.BlockCount);
+        return node.In ? people : Known.Copy().AndNot(people);
+    }
+
+    private PeopleSet OneByOne(SegmentNode node)
+    {
+        var people = new PeopleSet(Known.BlockCount);
+        foreach (var person in Known.After(0))
+            if (facts.Others.Holds(node, (int)person, clock.AsOf, context)) people.Add((int)person);
+        return people;
+    }
 
     /// <summary>Known people who follow an account.</summary>
     public PeopleSet Following(long account) => Stored(facts.Friends(account, FriendshipState.Following));

@@ -56,6 +56,37 @@ public sealed class IndexAgreesWithReferenceTests(ITestOutputHelper output)
         Assert.InRange(onBoundary, all / 3 + 1, all);
     }
 
+    [Fact]
+    public void Every_kind_of_condition_holds_for_some_people_and_not_for_others()
+    {
+        var (held, failed) = (new HashSet<string>(), new HashSet<string>());
+        for (var seed = 1; seed <= 500; seed++)
+        {
+            var dice = new Dice(seed);
+            var model = new Model();
+            var leaves = Enumerable.Range(0, 8).SelectMany(_ => dice.Leaves(dice.Tree())).ToList();
+            foreach (var person in Dice.People) model.Apply(new ProfileChanged(person, ProfileStanding.Known));
+            for (var i = 0; i < 150; i++)
+            {
+                foreach (var change in dice.Aimed(dice.Pick(leaves), dice.AsOf) is { } aimed ? [aimed] : dice.Happening(model)) model.Apply(change);
+            }
+            foreach (var leaf in leaves)
+            {
+                foreach (var person in model.People.Where(p => p.Standing == ProfileStanding.Known)) (ReferenceEvaluator.Holds(leaf, person, dice.AsOf, dice.Context) ? held : failed).UnionWith(Kinds(leaf));
+            }
+        }
+        Assert.Equal([nameof(EveryoneNode)], held.Except(failed));
+        Assert.Equal([nameof(NobodyNode)], failed.Except(held));
+
+        // 'EventRecencyNode', 'EventRecencyNode MoreThanAgo'; of an attribute also its test, 'TextTest', 'TextTest NotIn'.
+        static IEnumerable<string> Kinds(object part) => part.GetType().GetProperties()
+            .Select(p => p.GetValue(part))
+            .OfType<Enum>()
+            .Select(word => $"{part.GetType().Name} {word}")
+            .Append(part.GetType().Name)
+            .Concat(part is AttributeNode { Test: var test } ? Kinds(test) : []);
+    }
+
     private static long PlayWorld(int seed)
     {
         var dice = new Dice(seed);

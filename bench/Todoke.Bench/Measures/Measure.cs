@@ -1,4 +1,5 @@
 using Todoke.Bench.Ground;
+using Todoke.Bench.Watch;
 
 namespace Todoke.Bench.Measures;
 
@@ -12,7 +13,7 @@ internal abstract class Measure
     /// <summary>The measure of this name, or all.</summary>
     public static IReadOnlyList<Measure> Named(string verb)
     {
-        Measure[] all = [new ImportMeasure(), new CountMeasure(), new SendMeasure(), new WebhookMeasure()];
+        Measure[] all = [new ImportMeasure(), new CountMeasure(), new SendMeasure(), new WebhookMeasure(), new WatchMeasure()];
         return verb == "all" ? all : [.. all.Where(m => m.Name == verb)];
     }
 

@@ -32,7 +32,7 @@ internal sealed class WatchMeasure : Measure
 
     public override async Task<IReadOnlyList<Figure>> RunAsync(Place place, BenchOptions options)
     {
-        var (people, seconds) = (options.People, options.Seconds);
+        var (people, seconds) = (options.Asked ?? 1_000_000, options.Lasting ?? 60);
         await FillAsync(place, people);
         var settings = new ServerOptions { Ledger = place.Address, DataDirectory = place.Folder, Key = RandomNumberGenerator.GetBytes(32), Port = 0, Rehearsing = true };
         await using var world = await World.StartAsync(settings, TimeProvider.System, default, log => log.AddConsole(c => c.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning));

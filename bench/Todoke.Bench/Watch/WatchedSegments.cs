@@ -6,7 +6,7 @@ internal static class WatchedSegments
     public const int LongestSeconds = 30;
     public static readonly string[] Names = ["page_view", "view_item", "add_to_cart", "begin_checkout", "purchase", "search", "login", "coupon_used"];
 
-    public static string Definition(int i) => $$"""{"version":1,"condition":{{Condition(i)}}}""";
+    public static string Definition(int i) => Json(("version", "1"), ("condition", Condition(i)));
 
     static string Condition(int i)
     {
@@ -15,22 +15,32 @@ internal static class WatchedSegments
         var seconds = 5 + i % (LongestSeconds - 5);
         return (i % 8) switch
         {
-            0 => Event(name, $$""","within":{"last":{"amount":{{seconds}},"unit":"seconds"}}"""),
-            1 => All(Event(name, $$""","within":{"last":{"amount":{{1 + i % 30}},"unit":"days"}},"count":{"op":"at_least","value":{{1 + i % 3}}}"""), Tag(tag)),
-            2 => $$"""{"type":"event_recency","name":"{{name}}","op":"within_last","amount":{{seconds}},"unit":"seconds"}""",
-            3 => All(Event(name, $$""","where":[{"path":["value"],"as":"number","op":"at_least","value":{{i % 30 * 1000}}}],"within":{"last":{"amount":{{seconds}},"unit":"seconds"}}"""), Points(i)),
-            4 => $$"""{"type":"event_aggregate","name":"{{name}}","within":{"last":{"amount":{{10 + i % 20}},"unit":"days"}},"property":["value"],"aggregate":"sum","op":"at_least","value":{{20000 + i * 100}}}""",
-            5 => All(Event(name, $$""","within":{"last":{"amount":1,"unit":"hours"}}"""), $$"""{"type":"not","of":{{Event(other, $$""","within":{"last":{"amount":{{seconds}},"unit":"seconds"}}""")}}}"""),
+            0 => Event(name, Last(seconds, "seconds")),
+            1 => All(Event(name, Last(1 + i % 30, "days"), ("count", AtLeast(1 + i % 3))), Tag(tag)),
+            2 => Json(("type", Text("event_recency")), ("name", Text(name)), ("op", Text("within_last")), ("amount", $"{seconds}"), ("unit", Text("seconds"))),
+            3 => All(Event(name, ("where", $"[{Number("value", i % 30 * 1000)}]"), Last(seconds, "seconds")), Points(i)),
+            4 => Json(("type", Text("event_aggregate")), ("name", Text(name)), Last(10 + i % 20, "days"), ("property", "[\"value\"]"), ("aggregate", Text("sum")), ("op", Text("at_least")), ("value", $"{20000 + i * 100}")),
+            5 => All(Event(name, Last(1, "hours")), Json(("type", Text("not")), ("of", Event(other, Last(seconds, "seconds"))))),
             6 => All(Tag(tag), Points(i)),
-            _ => $$"""{"type":"event_sequence","first":{"name":"{{name}}"},"then":{"name":"{{other}}"},"op":"not_followed","amount":{{seconds}},"unit":"seconds","within":{"last":{"amount":1,"unit":"days"}}}""",
+            _ => Json(("type", Text("event_sequence")), ("first", Json(("name", Text(name)))), ("then", Json(("name", Text(other)))), ("op", Text("not_followed")), ("amount", $"{seconds}"), ("unit", Text("seconds")), Last(1, "days")),
         };
     }
 
-    static string All(params string[] of) => $$"""{"type":"all","of":[{{string.Join(',', of)}}]}""";
+    static string Json(params (string Name, string Value)[] members) => "{" + string.Join(',', members.Select(m => $"\"{m.Name}\":{m.Value}")) + "}";
 
-    static string Tag(int tag) => $$"""{"type":"tag","tag":{{tag}},"op":"has"}""";
+    static string Text(string text) => $"\"{text}\"";
 
-    static string Points(int i) => $$"""{"type":"attribute","path":["points"],"as":"number","op":"at_least","value":{{i * 40 % 10000}}}""";
+    static (string, string) Last(int amount, string unit) => ("within", Json(("last", Json(("amount", $"{amount}"), ("unit", Text(unit))))));
 
-    static string Event(string name, string rest) => $$"""{"type":"event","name":"{{name}}"{{rest}}}""";
+    static string AtLeast(int value) => Json(("op", Text("at_least")), ("value", $"{value}"));
+
+    static string Number(string key, int value) => Json(("path", $"[\"{key}\"]"), ("as", Text("number")), ("op", Text("at_least")), ("value", $"{value}"));
+
+    static string All(params string[] of) => Json(("type", Text("all")), ("of", $"[{string.Join(',', of)}]"));
+
+    static string Tag(int tag) => Json(("type", Text("tag")), ("tag", $"{tag}"), ("op", Text("has")));
+
+    static string Points(int i) => Json(("type", Text("attribute")), ("path", "[\"points\"]"), ("as", Text("number")), ("op", Text("at_least")), ("value", $"{i * 40 % 10000}"));
+
+    static string Event(string name, params (string, string)[] rest) => Json([("type", Text("event")), ("name", Text(name)), .. rest]);
 }

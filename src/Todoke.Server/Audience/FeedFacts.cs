@@ -154,7 +154,8 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
 
     async Task WithdrawnAsync(long id, CancellationToken cancel)
     {
-        var row = await ledger.FirstAsync("SELECT profile_id, withdrawn_at, source, name FROM event WHERE id = @id", r => ((long Owner, bool Gone, bool Tap, string Name)?)(r.GetInt64(0), !r.IsDBNull(1), r.GetString(2) == LinkRedirect.Source, r.GetString(3)), cancel, ("id", id));
+        var row = await ledger.FirstAsync("SELECT profile_id, withdrawn_at, source, name FROM event WHERE id = @id",
+            r => ((long Owner, bool Gone, bool Tap, string Name)?)(r.GetInt64(0), !r.IsDBNull(1), r.GetString(2) == LinkRedirect.Source, r.GetString(3)), cancel, ("id", id));
         // Still there: only its content was erased (unsend), so the person is read again without it. A tap is no event to the index: it is read again too.
         if (row is var (owner, gone, tap, _) && (!gone || tap)) _whole.Add(families.RootOf(owner));
         else _changes.Add(new EventWithdrawn(id) { Profile = row is { } was ? families.RootOf(was.Owner) : null, Name = row?.Name });

@@ -6,16 +6,17 @@ internal static class LedgerTables
     public static readonly string[] Kept =
     [
         "counter", "setting", "lease", "account", "login_channel", "profile", "profile_merge", "identity", "merge_candidate", "friendship", "name_wanted",
-        "tag", "profile_tag", "attribute", "attribute_value", "event", "webhook_event", "segment", "segment_version", "watched_segment", "watch_state", "watch_entry", "segment_favourite", "audience",
-        "audience_member", "audience_hash", "topic", "consent", "message", "message_outcome", "campaign", "campaign_link", "delivery",
+        "tag", "profile_tag", "attribute", "attribute_value", "event", "webhook_event", "segment", "segment_version", "segment_favourite", "audience",
+        "audience_member", "audience_hash", "topic", "consent", "message", "message_outcome", "watched_segment", "watch_entry", "campaign", "campaign_link", "delivery",
         "request", "media", "staff", "api_key", "audit_log", "idempotency", "job", "job_problem", "job_profile",
     ];
 
     /// <summary>
     /// Made anew where a backup is restored: migration and head belong to the ledger itself, the feed is history that every follower reads
-    /// again from the tables, and cookie keys are secrets of the old machine (people sign in again).
+    /// again from the tables (so the place at which the log of watched segments stood in it means nothing), and cookie keys are secrets of the old
+    /// machine (people sign in again).
     /// </summary>
-    public static readonly string[] Left = ["migration", "head", "feed", "feed_follower", "data_protection_key"];
+    public static readonly string[] Left = ["migration", "head", "feed", "feed_follower", "watch_state", "data_protection_key"];
 
     /// <summary>What only the installation's own key can read; each belongs to a row with <c>id</c> and <c>name</c>.</summary>
     public static readonly (string Table, string Column)[] Secrets = [("account", "secret"), ("account", "token"), ("login_channel", "secret")];

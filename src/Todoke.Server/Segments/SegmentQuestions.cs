@@ -24,7 +24,10 @@ internal sealed record Asked(SegmentDefinition? Definition, IReadOnlyList<Segmen
     public string? PathOf(string path) => Saved is null ? path : Saved.PathInRule(path);
 }
 
-public sealed record SegmentCheckAnswer(IReadOnlyList<SegmentProblem> Problems);
+/// <param name="SentenceJa">The condition as a marketer would say it; null where it cannot be used.</param>
+/// <param name="SentenceEn">The same in English.</param>
+/// <param name="Parts">Each node's own sentence by its path.</param>
+public sealed record SegmentCheckAnswer(IReadOnlyList<SegmentProblem> Problems, string? SentenceJa, string? SentenceEn, IReadOnlyList<SentencePart> Parts);
 
 /// <param name="Count">該当: members.</param>
 /// <param name="Reachable">配信可能: members who follow the account; null where none was named.</param>
@@ -51,8 +54,11 @@ public static class SegmentQuestions
     static async Task<Results<Ok<SegmentCheckAnswer>, ProblemHttpResult>> CheckAsync(SegmentQuestion question, LedgerStore ledger, CancellationToken cancel)
     {
         if (question.Definition is not { } json) return Missing;
-        var vocabulary = await ledger.ReadAsync(l => VocabularyReader.ReadAsync(l, cancel), cancel);
-        return TypedResults.Ok(new SegmentCheckAnswer(SegmentChecker.Check(json, vocabulary).Problems));
+        // With segment_id: as an edit of that segment, which must not lead back to itself.
+        var (vocabulary, names) = await ledger.ReadAsync(async l => (await VocabularyReader.ReadAsync(l, cancel, question.SegmentId), await NamesReader.ReadAsync(l, cancel)), cancel);
+        var reading = SegmentChecker.Check(json, vocabulary);
+        return TypedResults.Ok(reading.Definition is not { } definition ? new SegmentCheckAnswer(reading.Problems, null, null, [])
+            : new(reading.Problems, SegmentSentence.Ja(definition, names), SegmentSentence.En(definition, names), SegmentSentence.Parts(definition, names)));
     }
 
     static async Task<Results<Ok<SegmentCount>, ProblemHttpResult>> CountAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)

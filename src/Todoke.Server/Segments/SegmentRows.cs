@@ -11,16 +11,24 @@ internal static class SegmentRows
 {
     const int LongestName = 100, LongestFolder = 100;
 
-    public static Task<List<SegmentView>> ViewsAsync(LedgerConnection ledger, Actor actor, long? only, CancellationToken cancel) => ledger.QueryAsync(
-        $"""
-        SELECT s.id, s.name, s.folder, s.definition, s.version, s.created_at, s.updated_at,
-          (SELECT COUNT(*) FROM segment_favourite f WHERE f.segment_id = s.id AND f.actor = @actor),
-          (SELECT COUNT(*) FROM audience a JOIN audience_member m ON m.audience_id = a.id WHERE a.segment_id = s.id AND a.kind = 'added'),
-          (SELECT COUNT(*) FROM audience a JOIN audience_member m ON m.audience_id = a.id WHERE a.segment_id = s.id AND a.kind = 'excluded')
-        FROM segment s{(only is null ? "" : " WHERE s.id = @id")} ORDER BY s.updated_at DESC, s.id DESC
-        """,
-        r => new SegmentView(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(7) > 0, JsonSerializer.Deserialize<JsonElement>(r.GetString(3)), r.GetInt32(4), r.GetInt64(8), r.GetInt64(9),
-            ApiJson.Instant(r.GetInt64(5)), ApiJson.Instant(r.GetInt64(6))), cancel, [("actor", actor.Id), .. only is { } id ? new (string, object?)[] { ("id", id) } : []]);
+    public static async Task<List<SegmentView>> ViewsAsync(LedgerConnection ledger, Actor actor, long? only, CancellationToken cancel)
+    {
+        var names = await NamesReader.ReadAsync(ledger, cancel);
+        return await ledger.QueryAsync(
+            $"""
+            SELECT s.id, s.name, s.folder, s.definition, s.version, s.created_at, s.updated_at,
+              (SELECT COUNT(*) FROM segment_favourite f WHERE f.segment_id = s.id AND f.actor = @actor),
+              (SELECT COUNT(*) FROM audience a JOIN audience_member m ON m.audience_id = a.id WHERE a.segment_id = s.id AND a.kind = 'added'),
+              (SELECT COUNT(*) FROM audience a JOIN audience_member m ON m.audience_id = a.id WHERE a.segment_id = s.id AND a.kind = 'excluded')
+            FROM segment s{(only is null ? "" : " WHERE s.id = @id")} ORDER BY s.updated_at DESC, s.id DESC
+            """,
+            r =>
+            {
+                var definition = SegmentDefinition.Parse(r.GetString(3));
+                return new SegmentView(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(7) > 0, JsonSerializer.Deserialize<JsonElement>(r.GetString(3)), SegmentSentence.Ja(definition, names), SegmentSentence.En(definition, names),
+                    r.GetInt32(4), r.GetInt64(8), r.GetInt64(9), ApiJson.Instant(r.GetInt64(5)), ApiJson.Instant(r.GetInt64(6)));
+            }, cancel, [("actor", actor.Id), .. only is { } id ? new (string, object?)[] { ("id", id) } : []]);
+    }
 
     /// <returns>The definition in its stored form where there is no problem.</returns>
     public static async Task<(List<Problem> Problems, string Definition)> CheckAsync(LedgerConnection ledger, SegmentInput input, long? self, CancellationToken cancel)

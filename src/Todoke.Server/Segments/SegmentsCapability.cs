@@ -10,9 +10,11 @@ namespace Todoke.Server.Segments;
 /// <summary>A saved segment. <paramref name="Definition"/>: <c>{"version":1,"condition":NODE}</c>, see docs/segments.md.</summary>
 /// <param name="Folder">Empty: in none.</param>
 /// <param name="Favourite">Of whoever asks.</param>
+/// <param name="SentenceJa">The condition as a marketer would say it.</param>
+/// <param name="SentenceEn">The same in English.</param>
 /// <param name="Added">How many people were added by hand.</param>
 /// <param name="Excluded">How many people were excluded by hand.</param>
-public sealed record SegmentView(long Id, string Name, string Folder, bool Favourite, JsonElement Definition, int Version, long Added, long Excluded, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+public sealed record SegmentView(long Id, string Name, string Folder, bool Favourite, JsonElement Definition, string SentenceJa, string SentenceEn, int Version, long Added, long Excluded, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <param name="Folder">Null: as it is.</param>
 public sealed record SegmentInput(string Name, JsonElement Definition, string? Folder = null);
@@ -28,6 +30,7 @@ public static class SegmentsCapability
         viewers.MapGet("", ListAsync);
         viewers.MapGet("/{id:long}", ReadAsync);
         viewers.MapGet("/{id:long}/uses", UsesAsync);
+        viewers.MapGet("/schema", () => TypedResults.Text(SegmentJsonSchema.Document, "application/schema+json")).Produces<JsonElement>(contentType: "application/schema+json");
         viewers.MapPost("/{id:long}/favourite", (long id, HttpContext http, LedgerStore ledger, CancellationToken cancel) => FavourAsync(id, true, http, ledger, cancel));
         viewers.MapDelete("/{id:long}/favourite", (long id, HttpContext http, LedgerStore ledger, CancellationToken cancel) => FavourAsync(id, false, http, ledger, cancel));
         var editors = api.MapGroup("/segments").RequireAuthorization(Roles.Editor).WithTags("segments");

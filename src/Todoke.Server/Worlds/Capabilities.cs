@@ -77,10 +77,10 @@ internal static class Capabilities
         api.MapAccounts();
         api.MapMedia();
         api.MapSegments();
-        api.MapWatching();
         api.MapAudiences();
         api.MapConsents();
         api.MapMessageHistory();
+        api.MapWatching();
         api.MapCampaigns();
         app.MapMediaFiles();
         app.MapLinks();

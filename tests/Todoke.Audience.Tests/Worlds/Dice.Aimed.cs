@@ -37,11 +37,13 @@ internal sealed partial class Dice
         }
     }
 
-    private static IEnumerable<SegmentNode> Leaves(SegmentNode node) => node switch
+    /// <summary>The leaves of a condition, those of the segments it names among them.</summary>
+    public IEnumerable<SegmentNode> Leaves(SegmentNode node) => node switch
     {
         AllNode all => all.Of.SelectMany(Leaves),
         AnyNode any => any.Of.SelectMany(Leaves),
         NotNode not => Leaves(not.Of),
+        SegmentRefNode segment when Context.Segments.TryGetValue(segment.Segment, out var definition) => Leaves(definition).Append(node),
         _ => [node],
     };
 
@@ -73,7 +75,7 @@ internal sealed partial class Dice
         RollingWindow rolling => Border(Chance(75) ? Shift(asOf, rolling.Last, -1) : asOf),
         FixedWindow { From: { } from } when Chance(50) => Border(At(from, 0)),
         FixedWindow { To: { } to } => Border(At(to, 1)),
-        CalendarWindow => Border(Start(Beginning())),
+        CalendarWindow calendar => Border(Start(Beginning(calendar.Unit))),
         _ => Border(asOf),
     };
 
@@ -114,7 +116,8 @@ internal sealed partial class Dice
             DateCompareTest compare => At(compare.Edge, Upto(1)),
             DateBetweenTest between => Chance(50) ? At(between.From, 0) : At(between.To, 1),
             DateRollingTest rolling => Chance(80) ? Shift(asOf, rolling.Span, rolling.Op is RollingOp.WithinLast or RollingOp.MoreThanAgo ? -1 : 1) : asOf,
-            _ => Start(Beginning()),
+            DateCalendarTest calendar => Start(Beginning(calendar.Unit)),
+            _ => asOf,
         },
         FactValue.Instant.Earliest + 2, FactValue.Instant.Latest - 2);
 

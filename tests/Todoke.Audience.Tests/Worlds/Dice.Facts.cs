@@ -72,7 +72,7 @@ internal sealed partial class Dice
 
     private EventAdded Event(long person, long id, long at, FactValue.Object properties, string? name = null) =>
         // Of two neighbours in the feed the first was not always accepted first.
-        new(person, id, name ?? Pick(Names), at, ++nextSeq ^ 1, properties);
+        new(person, id, name ?? Pick(Names), Math.Clamp(at, FactValue.Instant.Earliest, FactValue.Instant.Latest), ++nextSeq ^ 1, properties);
 
     // What a message is follows from its number, and it went to one person.
     private MessageFact Message(long person, long at)

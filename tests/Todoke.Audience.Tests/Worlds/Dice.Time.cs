@@ -101,7 +101,7 @@ internal sealed partial class Dice
             0 => AsOf + jitter,
             1 or 2 or 3 => Shift(AsOf, Span(exact: true), Chance(85) ? -1 : 1) + jitter,
             4 => Start(Today.AddDays(random.Next(-3, 3))) + jitter,
-            5 => Start(Beginning()) + jitter,
+            5 => Start(Beginning(Word<CalendarUnit>())) + jitter,
             6 => drawn.Count == 0 ? AsOf : Pick(drawn) + (Chance(40) ? 0 : Shift(0, Span(exact: true) with { Unit = Pick([TimeUnit.Seconds, TimeUnit.Hours, TimeUnit.Days]) }, Chance(50) ? 1 : -1) + jitter),
             _ => AsOf + random.NextInt64(-400 * MsPerDay, 40 * MsPerDay),
         };
@@ -111,14 +111,20 @@ internal sealed partial class Dice
 
     private long Start(DateOnly date) => LocalTime.StartOfDay(date.DayNumber, Zone);
 
-    // The first day of a week, month, year or fiscal year not far from today.
-    private DateOnly Beginning() => Upto(3) switch
+    // The first day of a calendar unit, or the first day after it.
+    private DateOnly Beginning(CalendarUnit unit)
     {
-        0 => Today.AddDays(-(((int)Today.DayOfWeek + 6) % 7) + 7 * random.Next(-1, 3)),
-        1 => new DateOnly(Today.Year, Today.Month, 1).AddMonths(random.Next(-1, 3)),
-        2 => new DateOnly(Today.Year + random.Next(-1, 3), 1, 1),
-        _ => new DateOnly(Today.Year + random.Next(-2, 3), 4, 1),
-    };
+        var word = unit.ToString();
+        var shift = Upto(1) + (word[0] is 'L' or 'Y' ? -1 : word[0] == 'N' || unit == CalendarUnit.Tomorrow ? 1 : 0);
+        return word switch
+        {
+            _ when word.EndsWith("Week", StringComparison.Ordinal) => Today.AddDays(-(((int)Today.DayOfWeek + 6) % 7) + 7 * shift),
+            _ when word.EndsWith("Month", StringComparison.Ordinal) => new DateOnly(Today.Year, Today.Month, 1).AddMonths(shift),
+            _ when word.EndsWith("FiscalYear", StringComparison.Ordinal) => new DateOnly(Today.AddMonths(-3).Year + shift, 4, 1),
+            _ when word.EndsWith("Year", StringComparison.Ordinal) => new DateOnly(Today.Year + shift, 1, 1),
+            _ => Today.AddDays(shift),
+        };
+    }
 
     private string TimeText()
     {

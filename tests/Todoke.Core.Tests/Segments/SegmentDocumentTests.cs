@@ -31,18 +31,26 @@ public sealed partial class SegmentDocumentTests
     {
         var kinds = new HashSet<Type>();
         foreach (var example in Definitions()) Collect(Examples.Read(example).Definition!.Condition, kinds);
-        var families = new[] { typeof(SegmentNode), typeof(ValueTest), typeof(TimeWindow), typeof(WindowEdge) };
-        Assert.Superset(families.SelectMany(f => f.Assembly.GetTypes().Where(t => t.IsSubclassOf(f) && !t.IsAbstract)).ToHashSet(), kinds);
+        Assert.Superset(Kinds(), kinds);
     }
 
-    private static List<string> Definitions() => JsonBlocks().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "segments.md")))
+    /// <summary>Every kind there is.</summary>
+    internal static HashSet<Type> Kinds()
+    {
+        var families = new[] { typeof(SegmentNode), typeof(ValueTest), typeof(TimeWindow), typeof(WindowEdge) };
+        return families.SelectMany(f => f.Assembly.GetTypes().Where(t => t.IsSubclassOf(f) && !t.IsAbstract)).ToHashSet();
+    }
+
+    internal static List<string> Definitions() => JsonBlocks().Matches(Text())
         .Select(m => m.Groups["json"].Value)
         .Select(json => json.Contains("\"version\"", StringComparison.Ordinal) ? json : $$"""{"version":1,"condition":{{json}}}""")
         .ToList();
 
+    internal static string Text() => File.ReadAllText(Path.Combine(Root(), "docs", "segments.md"));
+
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
-    private static void Collect(object? item, HashSet<Type> kinds)
+    internal static void Collect(object? item, HashSet<Type> kinds)
     {
         switch (item)
         {

@@ -74,12 +74,9 @@ internal sealed class ReferenceEvents(PersonFacts person, long asOf, ReferenceCa
 
     public (bool Holds, Found Found) Judged(EventRegularNode node)
     {
-        var periods = Enumerable.Range(0, node.Periods).Select(before => ReferenceCalendar.Period(calendar.Today, node.Unit, before)).ToHashSet();
-        var met = Matching(node.Name, node.Where, null)
-            .Select(e => ReferenceCalendar.Period(calendar.DayOf(e.At), node.Unit, 0))
-            .Where(periods.Contains)
-            .Distinct()
-            .Count();
+        long Start(int before) => calendar.StartOf(new WindowEdge.Day(ReferenceCalendar.Period(calendar.Today, node.Unit, before)));
+        var matching = Matching(node.Name, node.Where, null);
+        var met = Enumerable.Range(0, node.Periods).Count(before => matching.Exists(e => e.At >= Start(before) && e.At < Start(before - 1)));
         if (met > 0) next.Day(ReferenceCalendar.Period(calendar.Today, node.Unit, -1));
         return (met >= node.AtLeast, new Found.Figure(met));
     }

@@ -26,7 +26,7 @@ internal sealed class ReferenceNext(long asOf, TimeZoneInfo zone)
     public void Window(TimeWindow window, long at)
     {
         if (window is RollingWindow rolling) Back(rolling.Last, at);
-        if (window is CalendarWindow calendar) Unit(calendar.Unit, DateOnly.FromDayNumber(LocalTime.DayAt(at, zone)));
+        if (window is CalendarWindow calendar) Unit(calendar.Unit, DateOnly.FromDayNumber(LocalTime.DayAt(Math.Clamp(at, FactValue.Instant.Earliest, FactValue.Instant.Latest), zone)));
     }
 
     /// <summary>

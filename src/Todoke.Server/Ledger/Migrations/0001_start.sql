@@ -75,24 +75,13 @@ CREATE TABLE webhook_event (
   PRIMARY KEY (event_id, account_id)) {clustered};
 
 CREATE TABLE segment (
-  id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, definition TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL,
+  id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL DEFAULT '', definition TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
 -- Every version there was, the present one too.
 CREATE TABLE segment_version (
   segment_id BIGINT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, at BIGINT NOT NULL, actor TEXT NOT NULL,
   PRIMARY KEY (segment_id, version)) {clustered};
 CREATE TABLE segment_favourite (actor TEXT NOT NULL, segment_id BIGINT NOT NULL, PRIMARY KEY (actor, segment_id)) {clustered};
-
--- Who enters and leaves watched segments. members: who was inside after entry members_seq, ascending distances (MemberList).
-CREATE TABLE watched_segment (
-  segment_id BIGINT PRIMARY KEY, begun INTEGER NOT NULL, entries INTEGER NOT NULL, seq BIGINT NOT NULL, members {blob}, members_seq BIGINT NOT NULL,
-  since BIGINT NOT NULL, actor TEXT NOT NULL);
--- batch counts the portions of the log, so that one whose commit was cut off is not written twice.
-CREATE TABLE watch_state (one INTEGER PRIMARY KEY, position BIGINT NOT NULL, clock BIGINT NOT NULL, batch BIGINT NOT NULL);
-CREATE TABLE watch_entry (
-  segment_id BIGINT NOT NULL, seq BIGINT NOT NULL, profile_id BIGINT NOT NULL, entered INTEGER NOT NULL, at BIGINT NOT NULL,
-  position BIGINT NOT NULL, cause TEXT NOT NULL, PRIMARY KEY (segment_id, seq)) {clustered};
-CREATE INDEX watch_entry_profile ON watch_entry (profile_id);
 
 -- Fixed lists. kind: upload, manual, frozen, hashed; added and excluded are a segment's (segment_id) manual additions and exclusions and no
 -- list of their own. ready = 0 while a freeze is still filling it. origin (JSON): what a frozen list was frozen from.
@@ -126,6 +115,17 @@ CREATE TABLE message_outcome (
   profile_id BIGINT NOT NULL, message_id BIGINT NOT NULL, outcome INTEGER NOT NULL, link BIGINT NOT NULL, at BIGINT NOT NULL,
   PRIMARY KEY (message_id, outcome, link)) {clustered};
 CREATE INDEX message_outcome_profile ON message_outcome (profile_id);
+
+-- Who enters and leaves watched segments. members: who was inside after entry members_seq, ascending distances (MemberList).
+CREATE TABLE watched_segment (
+  segment_id BIGINT PRIMARY KEY, begun INTEGER NOT NULL, entries INTEGER NOT NULL, seq BIGINT NOT NULL, members {blob}, members_seq BIGINT NOT NULL,
+  since BIGINT NOT NULL, actor TEXT NOT NULL);
+-- batch counts the portions of the log, so that one whose commit was cut off is not written twice.
+CREATE TABLE watch_state (one INTEGER PRIMARY KEY, position BIGINT NOT NULL, clock BIGINT NOT NULL, batch BIGINT NOT NULL);
+CREATE TABLE watch_entry (
+  segment_id BIGINT NOT NULL, seq BIGINT NOT NULL, profile_id BIGINT NOT NULL, entered INTEGER NOT NULL, at BIGINT NOT NULL,
+  position BIGINT NOT NULL, cause TEXT NOT NULL, PRIMARY KEY (segment_id, seq)) {clustered};
+CREATE INDEX watch_entry_profile ON watch_entry (profile_id);
 
 -- frozen_context (JSON): what the frozen definition was judged by beside people's facts: segments it names, manual lists, ranks, defaults, zone.
 CREATE TABLE campaign (
