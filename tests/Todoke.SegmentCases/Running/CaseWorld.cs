@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Todoke.Server.Api;
 using Todoke.Server.ApiKeys;
@@ -14,12 +16,13 @@ namespace Todoke.SegmentCases.Running;
 internal sealed class CaseWorld : IAsyncDisposable
 {
     readonly ServerOptions _options;
+    readonly ServerTroubles _troubles;
     World _world;
     HttpClient _http;
 
-    CaseWorld(ServerOptions options, ManualClock clock, World world, string key)
+    CaseWorld(ServerOptions options, ManualClock clock, ServerTroubles troubles, World world, string key)
     {
-        (_options, Clock, _world, Key) = (options, clock, world, key);
+        (_options, Clock, _troubles, _world, Key) = (options, clock, troubles, world, key);
         _http = Client();
     }
 
@@ -35,26 +38,33 @@ internal sealed class CaseWorld : IAsyncDisposable
     {
         var clock = new ManualClock(start);
         var options = new ServerOptions { Ledger = place.Address, DataDirectory = place.Folder, Key = RandomNumberGenerator.GetBytes(32), Port = 0, Rehearsing = true };
-        var world = await StartAsync(options, clock, cancel);
+        var troubles = new ServerTroubles();
+        var world = await StartAsync(options, clock, troubles, cancel);
         var (_, key) = (await world.Ledger.WriteAsync(w => ApiKeyTable.CreateAsync(w, "cases", Roles.Owner, cancel), cancel)).Value;
-        return new CaseWorld(options, clock, world, key);
+        return new CaseWorld(options, clock, troubles, world, key);
     }
 
-    static Task<World> StartAsync(ServerOptions options, ManualClock clock, CancellationToken cancel) =>
-        // What the runner has to say goes to standard output; what goes wrong in the server shows in the answers and on standard error.
-        World.StartAsync(options, clock, cancel, log => log.AddConsole(c => c.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error));
+    static Task<World> StartAsync(ServerOptions options, ManualClock clock, ServerTroubles troubles, CancellationToken cancel) =>
+        World.StartAsync(options, clock, cancel, log => log.AddProvider(troubles));
 
     /// <summary>Stops the server and starts it on the same ledger, at the same instant.</summary>
     public async Task RestartAsync(CancellationToken cancel)
     {
         _http.Dispose();
         await _world.DisposeAsync();
-        _world = await StartAsync(_options, Clock, cancel);
+        _world = await StartAsync(_options, Clock, _troubles, cancel);
         _http = Client();
         await SettledAsync(cancel);
     }
 
-    public Task SettledAsync(CancellationToken cancel) => _world.SettledAsync(cancel);
+    /// <exception cref="InvalidOperationException">It never will: a worker failed and the server stopped.</exception>
+    public async Task SettledAsync(CancellationToken cancel)
+    {
+        var stopping = _world.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
+        try { await _world.SettledAsync(either.Token); }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested) { throw Trouble("The server stopped"); }
+    }
 
     /// <summary>Moves the clock from settled state to settled state.</summary>
     public async Task MoveToAsync(DateTimeOffset instant, CancellationToken cancel)
@@ -90,8 +100,10 @@ internal sealed class CaseWorld : IAsyncDisposable
         if (text.Length > 0 && text[0] is '{' or '[') json = JsonSerializer.Deserialize<JsonElement>(text);
         if (answer.IsSuccessStatusCode) return json;
         if ((int)answer.StatusCode is >= 400 and < 500 && json.ValueKind == JsonValueKind.Object) throw new RefusedException(json);
-        throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {text}");
+        throw Trouble($"{method} {path}: {(int)answer.StatusCode}");
     }
+
+    InvalidOperationException Trouble(string what) => new(_troubles.First is { } first ? $"{what}: {first}" : what);
 
     HttpClient Client()
     {
