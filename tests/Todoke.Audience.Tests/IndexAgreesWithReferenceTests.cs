@@ -12,8 +12,8 @@ public sealed class IndexAgreesWithReferenceTests(ITestOutputHelper output)
     private const int TreesPerWorld = 8;
     private const int Checkpoints = 3;
 
-    // Pairs of a tree and a population; TODOKE_SEGMENT_PAIRS asks for the long form.
-    private static int Pairs => int.Parse(Environment.GetEnvironmentVariable("TODOKE_SEGMENT_PAIRS") ?? "3000", CultureInfo.InvariantCulture);
+    /// <summary>Pairs of a tree and a population; TODOKE_SEGMENT_PAIRS asks for the long form.</summary>
+    internal static int Pairs => int.Parse(Environment.GetEnvironmentVariable("TODOKE_SEGMENT_PAIRS") ?? "3000", CultureInfo.InvariantCulture);
 
     [Fact]
     public void The_index_answers_as_the_reference_evaluator_does_after_any_history()

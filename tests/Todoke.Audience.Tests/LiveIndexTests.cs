@@ -176,7 +176,7 @@ public sealed class LiveIndexTests
         using var index = Index();
         var empty = index.EstimateBytes();
         index.Load(Enumerable.Range(1, 100_000).Select(i => (FactChange)Purchase(1 + (i % 1000), i)), 2);
-        Assert.InRange(index.EstimateBytes() - empty, 100_000 * 32, 100_000 * 200);
+        Assert.InRange(index.EstimateBytes() - empty, 100_000 * 6, 100_000 * 40);
     }
 
     private static LiveIndex Index(params FactChange[] changes)

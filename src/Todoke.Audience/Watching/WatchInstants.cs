@@ -47,7 +47,7 @@ internal static class WatchInstants
     }
 
     // As a condition on date-times reads the value: a date is its day's first instant, text says what it says.
-    private static void Moment(int person, FactValue? value, ZoneClock clock, List<(int Person, long At)> found)
+    public static void Moment(int person, FactValue? value, ZoneClock clock, List<(int Person, long At)> found)
     {
         switch (value)
         {
@@ -59,6 +59,4 @@ internal static class WatchInstants
                 break;
         }
     }
-
-    public static void All(LiveIndex index, InstantSource source, List<(int Person, long At)> found) => found.Clear();
 }

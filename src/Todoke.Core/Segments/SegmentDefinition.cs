@@ -61,8 +61,8 @@ public static class SegmentLimits
     /// <summary>Characters (UTF-16) of a pattern.</summary>
     public const int Pattern = 200;
 
-    /// <summary>Product of the upper bounds of all repetitions in a pattern: {2,50} twice is 2,500.</summary>
-    public const int PatternRepeats = 10_000;
+    /// <summary>Product of the upper bounds of all repetitions in a pattern: {2,30} twice is 900.</summary>
+    public const int PatternRepeats = 1_000;
 
     /// <summary>Characters (UTF-16) of a salt.</summary>
     public const int Salt = 100;

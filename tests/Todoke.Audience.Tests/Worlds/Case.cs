@@ -32,12 +32,13 @@ internal sealed record Case(IReadOnlyList<FactChange> Changes, SegmentNode Tree,
         var reachable = people.Where(p => members.Contains(p.Id) && p.Friendships.GetValueOrDefault(1)?.State == FriendshipState.Following).Select(p => p.Id).ToList();
         if (count.Count != members.Count || frozen.Count != members.Count) return $"count: {members.Count} against {count.Count}";
         if (count.Reachable != reachable.Count || !frozen.ReachableIds.SequenceEqual(reachable)) return $"reachable: {reachable.Count} against {count.Reachable}";
-        var alone = people.Where(p => p.Standing == ProfileStanding.Known)
-            .SelectMany(p => ReferenceEvaluator.Explain(Tree, p, AsOf, Context).Nodes)
-            .GroupBy(v => v.Path).ToDictionary(g => g.Key, g => (long)g.Count(v => v.Holds));
-        if (alone.Keys.Except(count.Nodes.Select(n => n.Path)).FirstOrDefault() is { } lacking) return $"{lacking} is not in the breakdown";
-        var wrong = count.Nodes.FirstOrDefault(n => alone.GetValueOrDefault(n.Path) != n.Alone);
-        return wrong is null ? null : $"{wrong.Path} alone: {alone.GetValueOrDefault(wrong.Path)} against {wrong.Alone}";
+        var expected = Expected.Of(this, people).ToList();
+        if (!expected.Select(e => e.Path).SequenceEqual(count.Nodes.Select(n => n.Path))) return $"breakdown of [{string.Join(' ', count.Nodes.Select(n => n.Path))}]";
+        var wrong = expected.Zip(count.Nodes).FirstOrDefault(pair => pair.First.Alone != pair.Second.Alone);
+        if (wrong.First is not null) return $"{wrong.First.Path} alone: {wrong.First.Alone} against {wrong.Second.Alone}";
+        // What explains a verdict must say the same.
+        var explained = people.FirstOrDefault(p => ReferenceEvaluator.Explain(Tree, p, AsOf, Context) is var why && (why.Holds != members.Contains(p.Id) || !why.Nodes.Select(n => n.Path).SequenceEqual(expected.Select(e => e.Path))));
+        return explained is null ? null : $"{explained.Id} is explained otherwise than judged";
     }
 
     /// <summary>The smallest case found that still disagrees: fewer changes, fewer facts in them, a smaller tree.</summary>

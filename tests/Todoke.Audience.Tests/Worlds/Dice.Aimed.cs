@@ -93,7 +93,7 @@ internal sealed partial class Dice
             case BooleanTest: return new FactValue.Bool(Chance(50));
             case ListTest list: return new FactValue.List(Sequence.From(list.Items.Where(_ => Chance(70)).Append(Value(0))));
             case RankTest: return new FactValue.Text(Pick(Ranks));
-            case ElementTest element: return new FactValue.List(Sequence.From(Enumerable.Range(0, 1 + Upto(1)).Select(_ => Element(element, asOf))));
+            case ElementTest element: return new FactValue.List(Sequence.From(Enumerable.Range(0, 1 + Upto(1)).Select(_ => (FactValue)Element(element, asOf))));
             case DistanceTest: return Point(Pick(Points));
             case PrefectureTest: return new FactValue.Text(Pick(Places));
             case DateTest { As: DateReading.DateTime } date: return Moment(Border(NearMoment(date, asOf)));
@@ -103,7 +103,7 @@ internal sealed partial class Dice
         }
     }
 
-    private FactValue Element(ElementTest element, long asOf)
+    private FactValue.Object Element(ElementTest element, long asOf)
     {
         var members = new Dictionary<string, FactValue>();
         foreach (var test in element.Where.Where(_ => Chance(85))) members[test.Path.Key] = Wrapped(test.Path, 1, Near(test.Test, asOf));

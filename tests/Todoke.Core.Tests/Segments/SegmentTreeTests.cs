@@ -30,7 +30,7 @@ public sealed class SegmentTreeTests
             var written = definition.ToJson();
             var read = SegmentDefinition.Parse(written);
             return read == definition && read.ToJson() == written;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Share(2_000)));
 
     [Fact]
     public void Every_kind_of_node_test_and_window_is_drawn()
@@ -46,7 +46,7 @@ public sealed class SegmentTreeTests
         {
             var facts = People.One(person);
             return Holds(definition.Condition, facts) != Holds(Complement.Of(definition.Condition), facts);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Share(3_000)));
 
     [Fact]
     public void Whom_the_checker_calls_nobody_or_everybody_the_evaluator_calls_so_too()
@@ -59,8 +59,8 @@ public sealed class SegmentTreeTests
             if (sense == Sense.Nobody) nobody++;
             else everybody++;
             return Enumerable.Range(0, 30).All(i => Holds(definition.Condition, People.One(person ^ i)) == (sense == Sense.Everybody));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(4_000));
-        Assert.True(nobody > 100 && everybody > 100, $"{nobody} times nobody, {everybody} times everybody: too few to show anything.");
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Share(4_000)));
+        Assert.True(nobody > Share(100) && everybody > Share(100), $"{nobody} times nobody, {everybody} times everybody: too few to show anything.");
     }
 
     [Fact]
@@ -76,9 +76,12 @@ public sealed class SegmentTreeTests
             if (!pairs.Exclude(a, b)) return true;
             found++;
             return Enumerable.Range(0, 60).Select(i => People.One(seed ^ i)).All(p => !Holds(a, p) || !Holds(b, p));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
-        Assert.True(found > 1_000, $"{found} contradictions are too few to show anything.");
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Share(20_000)));
+        Assert.True(found > Share(1_000), $"{found} contradictions are too few to show anything.");
     }
+
+    // Mutation testing runs these thousands of times; then a tenth has to do.
+    internal static int Share(int tests) => Environment.GetEnvironmentVariable("TODOKE_MUTATION") is null ? tests : tests / 10;
 
     private static bool Holds(SegmentNode node, PersonFacts person) => ReferenceEvaluator.Holds(node, person, People.Now, Context);
 }

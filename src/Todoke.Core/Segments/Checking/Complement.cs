@@ -6,6 +6,8 @@ internal static class Complement
     public static SegmentNode Of(SegmentNode node) => node switch
     {
         NotNode not => not.Of,
+        AllNode { Of.Count: 1 } all => Of(all.Of[0]),
+        AnyNode { Of.Count: 1 } any => Of(any.Of[0]),
         EveryoneNode => new NobodyNode(),
         NobodyNode => new EveryoneNode(),
         TagNode tag => tag with { Has = !tag.Has },

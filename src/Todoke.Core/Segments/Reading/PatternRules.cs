@@ -21,11 +21,11 @@ internal static partial class PatternRules
         }
         catch (RegexParseException problem)
         {
-            return ($"{problem.Offset + 1}文字目の近くに誤りがあります（{Ja(problem.Error)}）。", $"there is a mistake near character {problem.Offset + 1} ({problem.Error}).");
+            return ($"{Math.Max(problem.Offset, 1)}文字目の近くに誤りがあります（{Ja(problem.Error)}）。", $"there is a mistake near character {Math.Max(problem.Offset, 1)} ({problem.Error}).");
         }
         catch (NotSupportedException)
         {
-            return ("先読み・後読み・後方参照などは使えません。", "look-ahead, look-behind, back references and the like are not supported.");
+            return ("先読み・後読み・後方参照や、大きすぎる繰り返しは使えません。", "look-ahead, look-behind, back references and very large repetitions are not supported.");
         }
     }
 

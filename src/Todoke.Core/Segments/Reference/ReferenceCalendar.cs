@@ -3,7 +3,7 @@ using Todoke.Core.Values;
 namespace Todoke.Core.Segments.Reference;
 
 /// <summary>Windows and spans as seen from one instant in one zone.</summary>
-internal sealed class ReferenceCalendar(long asOf, TimeZoneInfo zone, ReferenceNext next)
+internal sealed class ReferenceCalendar(long asOf, TimeZoneInfo zone, ReferenceNext? next)
 {
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
 
@@ -14,11 +14,11 @@ internal sealed class ReferenceCalendar(long asOf, TimeZoneInfo zone, ReferenceN
     {
         if (at > asOf)
         {
-            next.At(at);
+            next?.At(at);
             return false;
         }
         if (window is null) return true;
-        next.Window(window, at);
+        next?.Window(window, at);
         switch (window)
         {
             case RollingWindow rolling: return at > Back(rolling.Last);

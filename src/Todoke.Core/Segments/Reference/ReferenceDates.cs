@@ -3,7 +3,7 @@ using Todoke.Core.Values;
 namespace Todoke.Core.Segments.Reference;
 
 /// <summary>Whether a value read as a day or as an instant passes a test.</summary>
-internal sealed class ReferenceDates(long asOf, SegmentContext context, ReferenceCalendar calendar, ReferenceNext next)
+internal sealed class ReferenceDates(long asOf, SegmentContext context, ReferenceCalendar calendar, ReferenceNext? next)
 {
     public bool Passes(ValueTest test, FactValue? value) => test switch
     {
@@ -21,11 +21,11 @@ internal sealed class ReferenceDates(long asOf, SegmentContext context, Referenc
         var today = calendar.Today;
         if (day > today)
         {
-            next.Day(day);
+            next?.Day(day);
             return null;
         }
         var had = Return(day, today.Year) <= today;
-        next.Day(Return(day, had ? today.Year + 1 : today.Year));
+        next?.Day(Return(day, had ? today.Year + 1 : today.Year));
         return today.Year - day.Year - (had ? 0 : 1);
     }
 
@@ -34,7 +34,7 @@ internal sealed class ReferenceDates(long asOf, SegmentContext context, Referenc
     {
         if (DayIn(value) is not { } day) return null;
         var school = ReferenceCalendar.Days(calendar.Today, CalendarUnit.ThisFiscalYear);
-        next.Day(school.Next);
+        next?.Day(school.Next);
         // Born from 2 April of a year to 1 April of the next one: the first grade begins on 1 April seven years after that year.
         var cohort = day >= new DateOnly(day.Year, 4, 2) ? day.Year : day.Year - 1;
         return school.First.Year - (cohort + 7) + 1;
@@ -50,17 +50,17 @@ internal sealed class ReferenceDates(long asOf, SegmentContext context, Referenc
             case DateCompareTest { Op: DateOp.On } on: return day == DayOf(on.Edge);
             case DateBetweenTest between: return day >= DayOf(between.From) && day <= DayOf(between.To);
             case DateRollingTest { Op: RollingOp.WithinLast or RollingOp.MoreThanAgo } rolling:
-                next.Day(day);
-                next.DayBack(rolling.Span, day);
+                next?.Day(day);
+                next?.DayBack(rolling.Span, day);
                 var old = day <= calendar.DayBack(rolling.Span);
                 return rolling.Op == RollingOp.MoreThanAgo ? old : !old && day <= calendar.Today;
             case DateRollingTest rolling:
-                if (day < DateOnly.MaxValue) next.Day(day.AddDays(1));
-                next.DayAhead(rolling.Span, day);
+                if (day < DateOnly.MaxValue) next?.Day(day.AddDays(1));
+                next?.DayAhead(rolling.Span, day);
                 var far = day >= calendar.DayAhead(rolling.Span);
                 return rolling.Op == RollingOp.MoreThanAhead ? far : !far && day >= calendar.Today;
             case DateCalendarTest unit:
-                next.Unit(unit.Unit, day);
+                next?.Unit(unit.Unit, day);
                 var (first, over) = ReferenceCalendar.Days(calendar.Today, unit.Unit);
                 return day >= first && day < over;
             default: throw new InvalidOperationException($"{test.GetType().Name} has no meaning yet.");
@@ -76,13 +76,13 @@ internal sealed class ReferenceDates(long asOf, SegmentContext context, Referenc
             case DateCompareTest { Op: DateOp.On } on: return ms >= calendar.StartOf(on.Edge) && ms < calendar.EndOf(on.Edge);
             case DateBetweenTest between: return ms >= calendar.StartOf(between.From) && ms < calendar.EndOf(between.To);
             case DateRollingTest { Op: RollingOp.WithinLast or RollingOp.MoreThanAgo } rolling:
-                next.At(ms);
-                next.Back(rolling.Span, ms);
+                next?.At(ms);
+                next?.Back(rolling.Span, ms);
                 var old = ms <= calendar.Back(rolling.Span);
                 return rolling.Op == RollingOp.MoreThanAgo ? old : !old && ms <= asOf;
             case DateRollingTest rolling:
-                next.At(ms + 1);
-                next.Ahead(rolling.Span, ms);
+                next?.At(ms + 1);
+                next?.Ahead(rolling.Span, ms);
                 var far = ms >= calendar.Ahead(rolling.Span);
                 return rolling.Op == RollingOp.MoreThanAhead ? far : !far && ms >= asOf;
             case DateCalendarTest unit: return Day(unit, calendar.DayOf(ms));
@@ -98,7 +98,7 @@ internal sealed class ReferenceDates(long asOf, SegmentContext context, Referenc
         var month = ReferenceCalendar.Days(calendar.Today, CalendarUnit.ThisMonth).First;
         for (var ahead = 1; ahead <= 12; ahead++)
         {
-            if (Wanted(month.AddMonths(ahead)) != Wanted(month)) next.Day(month.AddMonths(ahead));
+            if (Wanted(month.AddMonths(ahead)) != Wanted(month)) next?.Day(month.AddMonths(ahead));
         }
         return Wanted(month);
     }
@@ -117,8 +117,8 @@ internal sealed class ReferenceDates(long asOf, SegmentContext context, Referenc
                 AnniversaryOp.WithinLast => (back, back.AddDays(test.Days)),
                 _ => throw new InvalidOperationException($"{test.Op} has no meaning yet."),
             };
-            next.Day(first);
-            next.Day(over);
+            next?.Day(first);
+            next?.Day(over);
             holds |= calendar.Today >= first && calendar.Today < over;
         }
         return holds;

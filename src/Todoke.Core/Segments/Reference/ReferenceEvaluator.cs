@@ -8,21 +8,22 @@ public static class ReferenceEvaluator
 {
     /// <param name="asOfMs">The instant asked about, Unix milliseconds.</param>
     /// <param name="context">The workspace's zone and settings, and the definitions conditions name.</param>
-    public static bool Holds(SegmentNode node, PersonFacts person, long asOfMs, SegmentContext context) => Judge(node, person, asOfMs, context).Holds;
+    public static bool Holds(SegmentNode node, PersonFacts person, long asOfMs, SegmentContext context) =>
+        person.Standing == ProfileStanding.Known && new ReferenceJudge(person, asOfMs, context, null).Verdict(node, "condition").Holds;
 
     /// <summary>The verdict and how long it lasts while nothing but time passes.</summary>
     /// <param name="asOfMs">The instant asked about, Unix milliseconds.</param>
     public static Judgement Judge(SegmentNode node, PersonFacts person, long asOfMs, SegmentContext context)
     {
         if (person.Standing != ProfileStanding.Known) return new Judgement(false, null);
-        var judge = new ReferenceJudge(person, asOfMs, context);
-        return new Judgement(judge.Verdict(node, "condition").Holds, judge.NextChange);
+        var next = new ReferenceNext(asOfMs, context.Zone);
+        return new Judgement(new ReferenceJudge(person, asOfMs, context, next).Verdict(node, "condition").Holds, next.Soonest);
     }
 
     /// <summary>The verdict on every node and what it rests on.</summary>
     public static Explanation Explain(SegmentNode node, PersonFacts person, long asOfMs, SegmentContext context)
     {
-        var judge = new ReferenceJudge(person, asOfMs, context);
+        var judge = new ReferenceJudge(person, asOfMs, context, null);
         var holds = judge.Verdict(node, "condition").Holds;
         return new Explanation(holds && person.Standing == ProfileStanding.Known, person.Standing, judge.Verdicts);
     }

@@ -3,7 +3,7 @@ using Todoke.Core.Values;
 namespace Todoke.Core.Segments.Reference;
 
 /// <summary>Conditions on what a person did.</summary>
-internal sealed class ReferenceEvents(PersonFacts person, long asOf, ReferenceCalendar calendar, ReferenceComparison comparison, ReferenceNext next)
+internal sealed class ReferenceEvents(PersonFacts person, long asOf, ReferenceCalendar calendar, ReferenceComparison comparison, ReferenceNext? next)
 {
     public (bool Holds, Found Found) Judged(EventNode node)
     {
@@ -16,7 +16,7 @@ internal sealed class ReferenceEvents(PersonFacts person, long asOf, ReferenceCa
         var matching = Matching(node.Name, node.Where, null);
         if (matching.Count == 0) return (false, new Found.Nothing());
         var last = matching.Max(e => e.At);
-        next.Back(node.Span, last);
+        next?.Back(node.Span, last);
         var young = last > calendar.Back(node.Span);
         return (node.Op == Recency.WithinLast ? young : !young, new Found.Moment(last));
     }
@@ -65,7 +65,7 @@ internal sealed class ReferenceEvents(PersonFacts person, long asOf, ReferenceCa
         var holding = new List<EventFact>();
         foreach (var first in Matching(node.First.Name, node.First.Where, node.Within))
         {
-            next.At(first.At + length);
+            next?.At(first.At + length);
             var followed = then.Exists(b => Follows(first, b));
             if (node.Followed ? followed : !followed && first.At + length <= asOf) holding.Add(first);
         }
@@ -77,7 +77,7 @@ internal sealed class ReferenceEvents(PersonFacts person, long asOf, ReferenceCa
         long Start(int before) => calendar.StartOf(new WindowEdge.Day(ReferenceCalendar.Period(calendar.Today, node.Unit, before)));
         var matching = Matching(node.Name, node.Where, null);
         var met = Enumerable.Range(0, node.Periods).Count(before => matching.Exists(e => e.At >= Start(before) && e.At < Start(before - 1)));
-        if (met > 0) next.Day(ReferenceCalendar.Period(calendar.Today, node.Unit, -1));
+        if (met > 0) next?.Day(ReferenceCalendar.Period(calendar.Today, node.Unit, -1));
         return (met >= node.AtLeast, new Found.Figure(met));
     }
 

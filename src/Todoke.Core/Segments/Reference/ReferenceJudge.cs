@@ -9,17 +9,13 @@ internal sealed class ReferenceJudge
     private readonly PersonFacts person;
     private readonly long asOf;
     private readonly SegmentContext context;
-    private readonly ReferenceNext next;
+    private readonly ReferenceNext? next;
     private readonly ReferenceCalendar calendar;
     private readonly ReferenceComparison comparison;
     private readonly ReferenceEvents events;
 
-    public ReferenceJudge(PersonFacts person, long asOf, SegmentContext context)
-        : this(person, asOf, context, new ReferenceNext(asOf, context.Zone))
-    {
-    }
-
-    private ReferenceJudge(PersonFacts person, long asOf, SegmentContext context, ReferenceNext next)
+    /// <param name="next">Where to note what changes by time alone; null where nobody asks.</param>
+    public ReferenceJudge(PersonFacts person, long asOf, SegmentContext context, ReferenceNext? next)
     {
         (this.person, this.asOf, this.context, this.next) = (person, asOf, context, next);
         calendar = new ReferenceCalendar(asOf, context.Zone, next);
@@ -28,9 +24,6 @@ internal sealed class ReferenceJudge
     }
 
     public List<NodeVerdict> Verdicts { get; } = [];
-
-    /// <summary>The soonest instant at which a verdict given so far could change by time alone.</summary>
-    public long? NextChange => next.Soonest;
 
     public NodeVerdict Verdict(SegmentNode node, string path)
     {
@@ -118,7 +111,7 @@ internal sealed class ReferenceJudge
         var passes = comparison.Passes(node.Test, value, order);
         if (fact is null || value is null) return (passes && node.Held is null, new Found.Nothing());
         if (node.Held is not { } held) return (passes, new Found.Value(value));
-        next.Back(held.Span, fact.HeldSince);
+        next?.Back(held.Span, fact.HeldSince);
         var longEnough = fact.HeldSince <= calendar.Back(held.Span);
         return (passes && longEnough == (held.Op == HeldOp.AtLeast), new Found.Held(value, fact.HeldSince));
     }

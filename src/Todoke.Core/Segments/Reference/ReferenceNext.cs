@@ -79,6 +79,9 @@ internal sealed class ReferenceNext(long asOf, TimeZoneInfo zone)
         var months = sign * ReferenceCalendar.Months(span);
         if (Near(DateOnly.FromDateTime(Shown(target)), months) is not { } near) return;
         var (low, high) = (Reading(near.AddDays(-40).ToDateTime(TimeOnly.MinValue)), Reading(near.AddDays(40).ToDateTime(TimeOnly.MinValue)));
+        // A reading and its instant are less than a day apart, the answer is 20 days and more inside: what is long past, or later than
+        // what is noted already, need not be searched for.
+        if (high < asOf || low > Soonest) return;
         while (high - low > 1)
         {
             var middle = low + (high - low) / 2;

@@ -1,0 +1,247 @@
+using Todoke.Core.Segments;
+
+namespace Todoke.Audience;
+
+/// <summary>A node of a condition, bound to one version of the facts and one instant.</summary>
+internal abstract class PlanNode
+{
+    /// <summary>Roughly how long a block takes; cheap ones go first.</summary>
+    public virtual long Cost => 1;
+
+    /// <summary>Which of the people in <paramref name="among"/> it holds for; everything else is cleared.</summary>
+    /// <param name="among">Known people of the block; not changed.</param>
+    public abstract void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch);
+
+    /// <summary>Whether it holds for a known person, from this person's facts alone.</summary>
+    public abstract bool One(int person, Scratch scratch);
+
+    /// <summary>Asks person by person.</summary>
+    protected void OneByOne(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
+    {
+        into.Clear();
+        for (var w = 0; w < among.Length; w++)
+        {
+            for (var word = among[w]; word != 0; word &= word - 1)
+            {
+                var low = w * 64 + System.Numerics.BitOperations.TrailingZeroCount(word);
+                if (One((block << 16) + low, scratch)) into[w] |= 1UL << low;
+            }
+        }
+    }
+}
+
+internal sealed class AllPlan(IReadOnlyList<PlanNode> of) : PlanNode
+{
+    private readonly PlanNode[] cheapFirst = [.. of.OrderBy(n => n.Cost)];
+
+    public IReadOnlyList<PlanNode> Of => of;
+
+    public override long Cost => of.Sum(n => n.Cost);
+
+    public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
+    {
+        cheapFirst[0].Block(block, among, into, scratch);
+        var left = scratch.Block();
+        for (var i = 1; i < cheapFirst.Length && !Words.IsZero(into); i++)
+        {
+            into.CopyTo(left);
+            cheapFirst[i].Block(block, left, into, scratch);
+        }
+        scratch.Back(left);
+    }
+
+    public override bool One(int person, Scratch scratch) => Array.TrueForAll(cheapFirst, n => n.One(person, scratch));
+}
+
+internal sealed class AnyPlan(IReadOnlyList<PlanNode> of) : PlanNode
+{
+    private readonly PlanNode[] cheapFirst = [.. of.OrderBy(n => n.Cost)];
+
+    public IReadOnlyList<PlanNode> Of => of;
+
+    public override long Cost => of.Sum(n => n.Cost);
+
+    public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
+    {
+        var (left, here) = (scratch.Block(), scratch.Block());
+        among.CopyTo(left);
+        into.Clear();
+        foreach (var node in cheapFirst)
+        {
+            if (Words.IsZero(left)) break;
+            node.Block(block, left, here, scratch);
+            Words.Or(into, here);
+            Words.AndNot(left, here);
+        }
+        scratch.Back(here);
+        scratch.Back(left);
+    }
+
+    public override bool One(int person, Scratch scratch) => Array.Exists(cheapFirst, n => n.One(person, scratch));
+}
+
+internal sealed class NotPlan(PlanNode of) : PlanNode
+{
+    public PlanNode Of => of;
+
+    public override long Cost => of.Cost;
+
+    public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
+    {
+        var inside = scratch.Block();
+        of.Block(block, among, inside, scratch);
+        among.CopyTo(into);
+        Words.AndNot(into, inside);
+        scratch.Back(inside);
+    }
+
+    public override bool One(int person, Scratch scratch) => !of.One(person, scratch);
+}
+
+/// <summary>Everyone, or nobody.</summary>
+internal sealed class ConstantPlan(bool holds) : PlanNode
+{
+    public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
+    {
+        if (holds) among.CopyTo(into);
+        else into.Clear();
+    }
+
+    public override bool One(int person, Scratch scratch) => holds;
+}
+
+/// <summary>People of some stored sets (or the others), perhaps only those whose instant lies in a window.</summary>
+internal sealed class StoredPlan(IReadOnlyList<RowSet> sets, bool wanted, (long Low, long High)? window = null) : PlanNode
+{
+    public override long Cost => window is null ? 1 : 4;
+
+    public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
+    {
+        into.Clear();
+        foreach (var set in sets)
+        {
+            if (window is { } w) set.AddTo(block, w.Low, w.High, into);
+            else set.AddTo(block, into);
+        }
+        if (wanted) Words.And(into, among);
+        else
+        {
+            for (var i = 0; i < into.Length; i++) into[i] = among[i] & ~into[i];
+        }
+    }
+
+    public override bool One(int person, Scratch scratch)
+    {
+        foreach (var set in sets)
+        {
+            if (set.TryGet(person, out var at, out _) && (window is not { } w || (at >= w.Low && at <= w.High))) return wanted;
+        }
+        return !wanted;
+    }
+}
+
+/// <summary>People who were found elsewhere.</summary>
+internal sealed class GivenPlan(MemberSet people) : PlanNode
+{
+    public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
+    {
+        among.CopyTo(into);
+        people.Narrow(block, into);
+    }
+
+    public override bool One(int person, Scratch scratch) => people.Contains(person);
+}
+
+/// <summary>A stable share of people by salt.</summary>
+internal sealed class RandomPlan : PlanNode
+{
+    private readonly ulong hash = 14_695_981_039_346_656_037;
+    private readonly RandomNode node;
+
+    public RandomPlan(RandomNode node)
+    {
+        this.node = node;
+        foreach (var part in System.Text.Encoding.UTF8.GetBytes(node.Salt)) hash = (hash ^ part) * 1_099_511_628_211;
+    }
+
+    public override long Cost => 3;
+
+    public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
+    {
+        for (var w = 0; w < among.Length; w++)
+        {
+            ulong word = 0;
+            for (var left = among[w]; left != 0; left &= left - 1)
+            {
+                var low = System.Numerics.BitOperations.TrailingZeroCount(left);
+                if (One((block << 16) + w * 64 + low, scratch)) word |= 1UL << low;
+            }
+            into[w] = word;
+        }
+    }
+
+    public override bool One(int person, Scratch scratch)
+    {
+        var mixed = hash ^ ((ulong)person * 0x9E3779B97F4A7C15);
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        mixed ^= mixed >> 31;
+        var bucket = (int)(((mixed >> 32) * 10_000) >> 32);
+        return bucket >= node.From && bucket < node.To;
+    }
+}
+
+/// <summary>An attribute's value, and how long it has been held.</summary>
+internal sealed class AttributePlan(AttributeColumn? column, ColumnTest test, AttributeNode node, ZoneClock clock) : PlanNode
+{
+    private readonly long heldLimit = node.Held is { } held ? clock.Shift(held.Span, -1) : 0;
+
+    public override long Cost => 2;
+
+    public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
+    {
+        among.CopyTo(into);
+        var (_, inside, spare) = scratch.Masks(RowSet.PageWords);
+        for (var p = 0; p < PeopleSet.BlockWords / RowSet.PageWords; p++)
+        {
+            var part = into.Slice(p * RowSet.PageWords, RowSet.PageWords);
+            if (Words.IsZero(part)) continue;
+            test.Narrow(column?.Page(block * (PeopleSet.BlockWords / RowSet.PageWords) + p), part, inside.AsSpan(0, RowSet.PageWords), spare.AsSpan(0, RowSet.PageWords));
+        }
+        if (node.Held is null || Words.IsZero(into)) return;
+        var held = scratch.Block();
+        held.AsSpan().Clear();
+        if (column is not null)
+        {
+            var visitor = new HeldVisitor(held, heldLimit, node.Held.Op == HeldOp.AtLeast);
+            column.Times.Visit(block, ref visitor);
+            for (var w = 0; w < held.Length; w++)
+            {
+                for (var left = held[w] & into[w]; left != 0; left &= left - 1)
+                {
+                    var low = w * 64 + System.Numerics.BitOperations.TrailingZeroCount(left);
+                    if (!HasValue((block << 16) + low)) held[w] &= ~(1UL << low);
+                }
+            }
+        }
+        Words.And(into, held);
+        scratch.Back(held);
+    }
+
+    public override bool One(int person, Scratch scratch)
+    {
+        if (!test.Row(column?.Page(person >> RowSet.PageShift), person & (RowSet.PageIds - 1))) return false;
+        if (node.Held is not { } held) return true;
+        return column is not null && column.Times.TryGet(person, out var written, out var before) && HasValue(person) && (written - before <= heldLimit) == (held.Op == HeldOp.AtLeast);
+    }
+
+    private bool HasValue(int person) => column!.Page(person >> RowSet.PageShift) is { } page && page.KindAt(person & (RowSet.PageIds - 1)) != Kind.None;
+
+    private readonly struct HeldVisitor(ulong[] held, long limit, bool atLeast) : IRowVisitor
+    {
+        public void Row(int low, long first, long second)
+        {
+            if (first - second <= limit == atLeast) held[low >> 6] |= 1UL << low;
+        }
+    }
+}

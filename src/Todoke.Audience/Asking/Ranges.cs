@@ -1,0 +1,44 @@
+namespace Todoke.Audience;
+
+/// <summary>Closed ranges of whole numbers, ascending and apart.</summary>
+internal sealed class Ranges
+{
+    private readonly (long Low, long High)[] items;
+
+    public Ranges(IEnumerable<(long Low, long High)> ranges) => items = ranges.Where(r => r.Low <= r.High).OrderBy(r => r.Low).ToArray();
+
+    public Ranges(long low, long high)
+        : this([(low, high)])
+    {
+    }
+
+    /// <summary>From ranges in any order that may overlap or touch.</summary>
+    public static Ranges Merged(IEnumerable<(long Low, long High)> ranges)
+    {
+        var made = new List<(long Low, long High)>();
+        foreach (var (low, high) in ranges.Where(r => r.Low <= r.High).OrderBy(r => r.Low))
+        {
+            if (made.Count > 0 && low <= made[^1].High + 1) made[^1] = (made[^1].Low, Math.Max(made[^1].High, high));
+            else made.Add((low, high));
+        }
+        return new Ranges(made);
+    }
+
+    public static Ranges None { get; } = new([]);
+
+    public IReadOnlyList<(long Low, long High)> Items => items;
+
+    public bool Contains(long value)
+    {
+        if (items.Length == 1) return value >= items[0].Low && value <= items[0].High;
+        int low = 0, high = items.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >> 1;
+            if (value < items[middle].Low) high = middle - 1;
+            else if (value > items[middle].High) low = middle + 1;
+            else return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+
+namespace Todoke.Audience;
+
+/// <summary>Working memory of one thread asking about one block of 65,536 people at a time; lent out again and again.</summary>
+internal sealed class Scratch
+{
+    private readonly Stack<ulong[]> blocks = new();
+    private ulong[] mask = new ulong[64];
+    private ulong[] inside = new ulong[64];
+    private ulong[] spare = new ulong[64];
+    private int[]? counts;
+    private long[]? figures;
+
+    public Gathered First { get; } = new();
+
+    public Gathered Second { get; } = new();
+
+    public List<EventRow> Rows { get; } = [];
+
+    public List<EventRow> MoreRows { get; } = [];
+
+    public List<(long Message, long At)> Messages { get; } = [];
+
+    /// <summary>A number per person of the block; whoever uses it leaves it zero.</summary>
+    public int[] Counts => counts ??= new int[PeopleSet.BlockBits];
+
+    /// <summary>A number per person of the block; what it holds at first has no meaning.</summary>
+    public long[] Figures => figures ??= new long[PeopleSet.BlockBits];
+
+    public ulong[] Block() => blocks.TryPop(out var block) ? block : new ulong[PeopleSet.BlockWords];
+
+    public void Back(ulong[] block) => blocks.Push(block);
+
+    public (ulong[] Mask, ulong[] Inside, ulong[] Spare) Masks(int words)
+    {
+        if (mask.Length < words) (mask, inside, spare) = (new ulong[words * 2], new ulong[words * 2], new ulong[words * 2]);
+        return (mask, inside, spare);
+    }
+}
+
+/// <summary>Lends working memory.</summary>
+internal sealed class ScratchPool
+{
+    private readonly ConcurrentBag<Scratch> free = [];
+
+    public Scratch Take() => free.TryTake(out var one) ? one : new Scratch();
+
+    public void Back(Scratch one) => free.Add(one);
+}
+
+/// <summary>Events of a block brought together person by person, each person's by time and order of acceptance.</summary>
+internal sealed class Gathered
+{
+    private readonly List<(EventCell Cell, int Store)> cells = [];
+    private long[] at = new long[1024];
+    private long[] rows = new long[1024];
+
+    /// <summary>Where each person's events begin; one more entry than people.</summary>
+    public int[] Starts { get; } = new int[PeopleSet.BlockBits + 1];
+
+    public ReadOnlySpan<long> At(int person) => at.AsSpan(Starts[person], Starts[person + 1] - Starts[person]);
+
+    public int Count(int person) => Starts[person + 1] - Starts[person];
+
+    public (EventCell Cell, int Row, int Store) Source(int index)
+    {
+        var (cell, store) = cells[(int)(rows[index] >> 32)];
+        return (cell, (int)rows[index], store);
+    }
+
+    public long Seq(int index) => Source(index).Cell.Seq((int)rows[index]);
+
+    public void Fill(EventScan scan, int block, ReadOnlySpan<ulong> among, Scratch scratch)
+    {
+        cells.Clear();
+        Array.Clear(Starts);
+        var counting = new Counting(Starts, among);
+        scan.Visit(block, scratch, ref counting);
+        var total = 0;
+        for (var p = 0; p < PeopleSet.BlockBits; p++)
+        {
+            total += Starts[p];
+            Starts[p] = total;
+        }
+        Starts[PeopleSet.BlockBits] = total;
+        if (at.Length < total) (at, rows) = (new long[total * 5 / 4], new long[total * 5 / 4]);
+        // Filled from each person's end to the front, so the starts come out right; then turned round.
+        var placing = new Placing(this, among);
+        scan.Visit(block, scratch, ref placing);
+        for (var p = 0; p < PeopleSet.BlockBits; p++)
+        {
+            if (Starts[p + 1] - Starts[p] > 1) Order(Starts[p], Starts[p + 1]);
+        }
+    }
+
+    private void Order(int from, int to)
+    {
+        at.AsSpan(from, to - from).Reverse();
+        rows.AsSpan(from, to - from).Reverse();
+        for (var i = from + 1; i < to; i++)
+        {
+            for (var j = i; j > from && (at[j - 1] > at[j] || (at[j - 1] == at[j] && Seq(j - 1) > Seq(j))); j--)
+            {
+                (at[j - 1], at[j]) = (at[j], at[j - 1]);
+                (rows[j - 1], rows[j]) = (rows[j], rows[j - 1]);
+            }
+        }
+    }
+
+    private readonly ref struct Counting(int[] counts, ReadOnlySpan<ulong> among) : IEventVisitor
+    {
+        private readonly ReadOnlySpan<ulong> among = among;
+
+        public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
+        {
+            var people = cell.People;
+            for (var w = 0; w < mask.Length; w++)
+            {
+                for (var word = mask[w]; word != 0; word &= word - 1)
+                {
+                    var person = people[w * 64 + System.Numerics.BitOperations.TrailingZeroCount(word)];
+                    if ((among[person >> 6] >> person & 1) != 0) counts[person]++;
+                }
+            }
+        }
+    }
+
+    private readonly ref struct Placing(Gathered into, ReadOnlySpan<ulong> among) : IEventVisitor
+    {
+        private readonly ReadOnlySpan<ulong> among = among;
+
+        public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
+        {
+            var number = (long)into.cells.Count << 32;
+            into.cells.Add((cell, store));
+            var people = cell.People;
+            var times = cell.At;
+            for (var w = 0; w < mask.Length; w++)
+            {
+                for (var word = mask[w]; word != 0; word &= word - 1)
+                {
+                    var row = w * 64 + System.Numerics.BitOperations.TrailingZeroCount(word);
+                    var person = people[row];
+                    if ((among[person >> 6] >> person & 1) == 0) continue;
+                    var place = --into.Starts[person];
+                    into.at[place] = start + times[row];
+                    into.rows[place] = number | (uint)row;
+                }
+            }
+        }
+    }
+}

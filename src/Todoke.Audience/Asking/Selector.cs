@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace Todoke.Audience;
+
+/// <summary>Which payloads of one kind pass: ranges, or a bit per code. Runs over a page, or over one row.</summary>
+internal sealed class Selector
+{
+    private const int MostCompared = 4;
+    private readonly Ranges ranges;
+    private readonly ulong[]? codes;
+    private readonly ConcurrentDictionary<(long Base, int Width), ulong[]> tables = new();
+
+    private Selector(Ranges ranges, ulong[]? codes) => (this.ranges, this.codes) = (ranges, codes);
+
+    public static Selector None { get; } = new(Ranges.None, null);
+
+    public static Selector All { get; } = new(new Ranges(long.MinValue + 1, long.MaxValue), null);
+
+    public static Selector Of(Ranges? ranges) => ranges is null ? None : new Selector(ranges, null);
+
+    public static Selector OfCodes(ulong[] codes)
+    {
+        var found = new List<(long, long)>();
+        foreach (var code in Ones(codes))
+        {
+            if (found.Count > MostCompared) return new Selector(Ranges.None, codes);
+            if (found.Count > 0 && found[^1].Item2 == code - 1) found[^1] = (found[^1].Item1, code);
+            else found.Add((code, code));
+        }
+        return found.Count > MostCompared ? new Selector(Ranges.None, codes) : new Selector(new Ranges(found), null);
+    }
+
+    public bool Admits(long payload) => codes is null ? ranges.Contains(payload) : HasCode(payload);
+
+    /// <summary>Sets the bits of rows of a page of one kind that pass, and clears the others.</summary>
+    public void Rows(ValuePage page, Span<ulong> inside, Span<ulong> spare)
+    {
+        if (codes is null && ranges.Items.Count <= MostCompared)
+        {
+            inside.Clear();
+            for (var i = 0; i < ranges.Items.Count; i++)
+            {
+                var into = i == 0 ? inside : spare;
+                if (!Compare(page, ranges.Items[i], into)) into.Clear();
+                if (i > 0) Words.Or(inside, into);
+            }
+            return;
+        }
+        switch (page.Width)
+        {
+            case 1: Look(page.Data, Table(page), inside); break;
+            case 2: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), Table(page), inside); break;
+            case 4 when codes is not null: Look(MemoryMarshal.Cast<byte, uint>(page.Data), page.Base, codes, inside); break;
+            default:
+                for (var w = 0; w < inside.Length; w++)
+                {
+                    ulong word = 0;
+                    for (int i = w * 64, end = Math.Min(i + 64, page.Count); i < end; i++)
+                    {
+                        if (page.Raw(i) != 0 && Admits(page.Payload(i))) word |= 1UL << i;
+                    }
+                    inside[w] = word;
+                }
+                break;
+        }
+    }
+
+    private static bool Compare(ValuePage page, (long Low, long High) range, Span<ulong> inside)
+    {
+        var most = page.Width switch { 1 => byte.MaxValue, 2 => ushort.MaxValue, 4 => uint.MaxValue, _ => ulong.MaxValue };
+        if (page.Width == 0 || range.High < page.Base) return false;
+        var low = range.Low <= page.Base ? 1 : (ulong)(range.Low - page.Base) + 1;
+        var high = Math.Min(most, (ulong)(range.High - page.Base) is ulong.MaxValue ? ulong.MaxValue : (ulong)(range.High - page.Base) + 1);
+        if (low > most || high < low) return false;
+        switch (page.Width)
+        {
+            case 1: Words.Within(page.Data, (byte)low, (byte)high, inside); break;
+            case 2: Words.Within(MemoryMarshal.Cast<byte, ushort>(page.Data), (ushort)low, (ushort)high, inside); break;
+            case 4: Words.Within(MemoryMarshal.Cast<byte, uint>(page.Data), (uint)low, (uint)high, inside); break;
+            default: Words.Within(MemoryMarshal.Cast<byte, ulong>(page.Data), low, high, inside); break;
+        }
+        return true;
+    }
+
+    private static void Look(ReadOnlySpan<byte> data, ulong[] table, Span<ulong> inside)
+    {
+        for (var w = 0; w < inside.Length; w++)
+        {
+            ulong word = 0;
+            var some = data.Slice(w * 64, 64);
+            for (var i = 0; i < 64; i++) word |= (table[some[i] >> 6] >> some[i] & 1) << i;
+            inside[w] = word;
+        }
+    }
+
+    private static void Look(ReadOnlySpan<ushort> data, ulong[] table, Span<ulong> inside)
+    {
+        for (var w = 0; w < inside.Length; w++)
+        {
+            ulong word = 0;
+            var some = data.Slice(w * 64, 64);
+            for (var i = 0; i < 64; i++) word |= (table[some[i] >> 6] >> some[i] & 1) << i;
+            inside[w] = word;
+        }
+    }
+
+    private static void Look(ReadOnlySpan<uint> data, long from, ulong[] codes, Span<ulong> inside)
+    {
+        for (var w = 0; w < inside.Length; w++)
+        {
+            ulong word = 0;
+            var some = data.Slice(w * 64, 64);
+            for (var i = 0; i < 64; i++)
+            {
+                var code = (ulong)(some[i] - 1L + from);
+                if (some[i] != 0 && code >> 6 < (ulong)codes.Length) word |= (codes[code >> 6] >> (int)code & 1) << i;
+            }
+            inside[w] = word;
+        }
+    }
+
+    // A bit per stored number; pages of one base share it.
+    private ulong[] Table(ValuePage page) => tables.GetOrAdd((page.Base, page.Width), key =>
+    {
+        var count = 1 << (key.Width * 8);
+        var table = new ulong[count / 64];
+        for (var raw = 1; raw < count; raw++)
+        {
+            if (Admits(raw - 1 + key.Base)) table[raw >> 6] |= 1UL << raw;
+        }
+        return table;
+    });
+
+    private bool HasCode(long code) => code >= 0 && code >> 6 < codes!.Length && (codes[code >> 6] >> (int)code & 1) != 0;
+
+    private static IEnumerable<long> Ones(ulong[] words)
+    {
+        for (var w = 0; w < words.Length; w++)
+        {
+            for (var word = words[w]; word != 0; word &= word - 1) yield return w * 64L + System.Numerics.BitOperations.TrailingZeroCount(word);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Todoke.Audience;
+
+/// <summary>Bit work on whole spans of equal length, as wide as the machine's vectors.</summary>
+internal static class Words
+{
+    public static void And(Span<ulong> mine, ReadOnlySpan<ulong> theirs)
+    {
+        var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(mine);
+        var others = MemoryMarshal.Cast<ulong, Vector<ulong>>(theirs);
+        for (var i = 0; i < vectors.Length; i++) vectors[i] &= others[i];
+        for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] &= theirs[i];
+    }
+
+    public static void Or(Span<ulong> mine, ReadOnlySpan<ulong> theirs)
+    {
+        var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(mine);
+        var others = MemoryMarshal.Cast<ulong, Vector<ulong>>(theirs);
+        for (var i = 0; i < vectors.Length; i++) vectors[i] |= others[i];
+        for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] |= theirs[i];
+    }
+
+    public static void AndNot(Span<ulong> mine, ReadOnlySpan<ulong> theirs)
+    {
+        var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(mine);
+        var others = MemoryMarshal.Cast<ulong, Vector<ulong>>(theirs);
+        for (var i = 0; i < vectors.Length; i++) vectors[i] = Vector.AndNot(vectors[i], others[i]);
+        for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] &= ~theirs[i];
+    }
+
+    public static long Count(ReadOnlySpan<ulong> words)
+    {
+        long count = 0;
+        foreach (var word in words) count += BitOperations.PopCount(word);
+        return count;
+    }
+
+    public static long CountTogether(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
+    {
+        long count = 0;
+        for (var i = 0; i < a.Length; i++) count += BitOperations.PopCount(a[i] & b[i]);
+        return count;
+    }
+
+    /// <summary>Sets bit i of the mask where <paramref name="low"/> ≤ values[i] ≤ <paramref name="high"/>; the mask has a bit per value, 64 to the word.</summary>
+    public static void Within(ReadOnlySpan<long> values, long low, long high, Span<ulong> mask)
+    {
+        var lows = Vector256.Create(low);
+        var highs = Vector256.Create(high);
+        for (var w = 0; w < mask.Length; w++)
+        {
+            var some = MemoryMarshal.Cast<long, Vector256<long>>(values.Slice(w * 64, 64));
+            ulong word = 0;
+            for (var i = 0; i < some.Length; i++)
+            {
+                var inside = Vector256.GreaterThanOrEqual(some[i], lows) & Vector256.LessThanOrEqual(some[i], highs);
+                word |= (ulong)inside.ExtractMostSignificantBits() << (i * 4);
+            }
+            mask[w] = word;
+        }
+    }
+
+    public static bool IsZero(ReadOnlySpan<ulong> words) => words.IndexOfAnyExcept(0UL) < 0;
+
+    /// <summary>Sets bit i of the mask where <paramref name="low"/> ≤ values[i] ≤ <paramref name="high"/>; every word of the mask has 64 values.</summary>
+    public static void Within(ReadOnlySpan<byte> values, byte low, byte high, Span<ulong> mask)
+    {
+        var (from, span) = (Vector512.Create(low), Vector512.Create((byte)(high - low)));
+        ref var first = ref MemoryMarshal.GetReference(values);
+        for (var w = 0; w < mask.Length; w++)
+        {
+            mask[w] = Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)(w * 64)) - from, span).ExtractMostSignificantBits();
+        }
+    }
+
+    public static void Within(ReadOnlySpan<ushort> values, ushort low, ushort high, Span<ulong> mask)
+    {
+        var (from, span) = (Vector512.Create(low), Vector512.Create((ushort)(high - low)));
+        ref var first = ref MemoryMarshal.GetReference(values);
+        for (var w = 0; w < mask.Length; w++)
+        {
+            ulong word = 0;
+            for (var i = 0; i < 2; i++) word |= Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)(w * 64 + i * 32)) - from, span).ExtractMostSignificantBits() << (i * 32);
+            mask[w] = word;
+        }
+    }
+
+    /// <summary>The same over 32 bits; values may end before the last word does.</summary>
+    public static void Within(ReadOnlySpan<uint> values, uint low, uint high, Span<ulong> mask)
+    {
+        var (from, span) = (Vector512.Create(low), Vector512.Create(high - low));
+        ref var first = ref MemoryMarshal.GetReference(values);
+        for (var w = 0; w < mask.Length; w++)
+        {
+            ulong word = 0;
+            if (w * 64 + 64 <= values.Length)
+            {
+                for (var i = 0; i < 4; i++) word |= Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)(w * 64 + i * 16)) - from, span).ExtractMostSignificantBits() << (i * 16);
+            }
+            else
+            {
+                for (var i = w * 64; i < values.Length; i++)
+                {
+                    if (values[i] >= low && values[i] <= high) word |= 1UL << i;
+                }
+            }
+            mask[w] = word;
+        }
+    }
+
+    public static void Within(ReadOnlySpan<ulong> values, ulong low, ulong high, Span<ulong> mask)
+    {
+        var (from, span) = (Vector512.Create(low), Vector512.Create(high - low));
+        ref var first = ref MemoryMarshal.GetReference(values);
+        for (var w = 0; w < mask.Length; w++)
+        {
+            ulong word = 0;
+            for (var i = 0; i < 8; i++) word |= Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)(w * 64 + i * 8)) - from, span).ExtractMostSignificantBits() << (i * 8);
+            mask[w] = word;
+        }
+    }
+}
