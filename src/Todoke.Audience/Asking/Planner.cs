@@ -71,6 +71,9 @@ internal sealed class Planner(Facts facts, long asOf, SegmentContext context, IR
     private static IReadOnlyList<RowSet> Sets<TKey>(Dictionary<TKey, RowSet> sets, TKey key)
         where TKey : notnull => sets.TryGetValue(key, out var set) ? [set] : [];
 
+    // A beginning that nobody ever told lies in no window, however far back it reaches.
+    private static (long, long)? Told((long Low, long High)? window) => window is { } w ? (Math.Max(w.Low, Facts.Untold + 1), w.High) : null;
+
     private (long, long)? Window(TimeWindow? window) => window is null ? null : clock.Window(window);
 
     private EventScan Scan(EventName name, Sequence<PropertyTest> where, (long, long) window) => new(facts, name, where, window, clock);
@@ -84,7 +87,7 @@ internal sealed class Planner(Facts facts, long asOf, SegmentContext context, IR
 
     private StoredPlan Friendship(FriendshipNode node)
     {
-        if (node.State != FriendshipState.None) return new StoredPlan(Sets(facts.Friends, (node.Account, node.State)), true, Window(node.Since));
+        if (node.State != FriendshipState.None) return new StoredPlan(Sets(facts.Friends, (node.Account, node.State)), true, Told(Window(node.Since)));
         // Nothing is known since when nothing is known.
         return node.Since is null ? new StoredPlan([.. KeptStates.SelectMany(s => Sets(facts.Friends, (node.Account, s)))], false) : new StoredPlan([], true);
     }

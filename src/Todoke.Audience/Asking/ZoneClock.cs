@@ -99,10 +99,9 @@ internal sealed class ZoneClock
         var monday = Today - (Today + 3 - FloorDiv(Today + 3, 7) * 7);
         (long First, long Next) Week(int shift) => (monday + 7 * shift, monday + 7 * shift + 7);
         (long First, long Next) Month(int shift) => (MonthStart(year * 12 + month - 1 + shift), MonthStart(year * 12 + month + shift));
-        // The month of April is the third from 0.
-        var began = month >= 4 ? year : year - 1;
-        (long First, long Next) Fiscal(int shift) => (MonthStart((began + shift) * 12 + 3), MonthStart((began + shift + 1) * 12 + 3));
         (long First, long Next) Year(int shift) => (MonthStart((year + shift) * 12), MonthStart((year + shift + 1) * 12));
+        var fiscal = (month >= 4 ? year : year - 1) * 12 + 3;
+        (long First, long Next) Fiscal(int shift) => (MonthStart(fiscal + 12 * shift), MonthStart(fiscal + 12 * (shift + 1)));
         return unit switch
         {
             CalendarUnit.Today => (Today, Today + 1),

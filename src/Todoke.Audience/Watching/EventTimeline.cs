@@ -13,11 +13,11 @@ internal sealed class EventTimeline
     private List<(long At, int Person)> sorted = [];
     private readonly List<(long At, int Person)> late = [];
 
-    public EventTimeline(LiveIndex index, EventName name, ZoneClock clock, long after)
+    public EventTimeline(LiveIndex index, EventName name, long after)
     {
         (Name, After) = (name, after);
         var found = new List<(int Person, long At)>();
-        index.InstantsAfter(new InstantSource.Events(name), clock, after, found);
+        index.EventsBetween(name, after, ZoneClock.Never, found);
         sorted.Capacity = found.Count;
         foreach (var (person, at) in found) sorted.Add((at, person));
         sorted.Sort();

@@ -8,9 +8,9 @@ internal sealed class EventTimelines(LiveIndex index)
     private readonly Dictionary<EventName, EventTimeline> byName = [];
 
     /// <summary>A timeline that reaches back at least to an instant.</summary>
-    public EventTimeline Of(EventName name, ZoneClock clock, long after)
+    public EventTimeline Of(EventName name, long after)
     {
-        if (!byName.TryGetValue(name, out var there) || there.After > after) byName[name] = there = new EventTimeline(index, name, clock, after);
+        if (!byName.TryGetValue(name, out var there) || there.After > after) byName[name] = there = new EventTimeline(index, name, after);
         return there;
     }
 

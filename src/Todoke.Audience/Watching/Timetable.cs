@@ -23,7 +23,7 @@ internal sealed class Timetable(WatchSources sources, SegmentContext context, Li
         {
             if (leaf.Source is InstantSource.Events) continue;
             found.Clear();
-            index.InstantsAfter(leaf.Source, new ZoneClock(after, context.Zone), long.MinValue, found);
+            WatchInstants.All(index, leaf.Source, context, found);
             foreach (var (person, at) in found) Wait(leaf, person, at, after);
         }
         Look(after);
@@ -71,7 +71,7 @@ internal sealed class Timetable(WatchSources sources, SegmentContext context, Li
     public IEnumerable<(EventName Name, long After)> Needed(long now) =>
         sources.Timed.Where(leaf => leaf.Source is InstantSource.Events).Select(leaf => (((InstantSource.Events)leaf.Source).Name, Back(leaf, now)));
 
-    private EventTimeline Timeline(TimedLeaf leaf, InstantSource.Events events, long after) => timelines.Of(events.Name, new ZoneClock(after, context.Zone), Back(leaf, after));
+    private EventTimeline Timeline(TimedLeaf leaf, InstantSource.Events events, long after) => timelines.Of(events.Name, Back(leaf, after));
 
     private void Look(long after)
     {

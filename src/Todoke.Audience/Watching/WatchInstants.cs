@@ -59,4 +59,17 @@ internal static class WatchInstants
                 break;
         }
     }
+
+    /// <summary>All there are; those that were left behind long ago are not worth telling apart here.</summary>
+    public static void All(LiveIndex index, InstantSource source, SegmentContext context, List<(int Person, long At)> found)
+    {
+        switch (source)
+        {
+            case InstantSource.TagAdded tag: index.TagInstants(tag.Tag, -ZoneClock.Never, found); break;
+            case InstantSource.FriendshipSince friendship: index.FriendshipInstants(friendship.Account, -ZoneClock.Never, found); break;
+            case InstantSource.HeldSince held: index.HeldInstants(held.Key, -ZoneClock.Never, found); break;
+            case InstantSource.AttributeMoment moment: index.MomentInstants(moment.Path, context, -ZoneClock.Never, found); break;
+            case InstantSource.Messages messages: index.MessageInstants(messages.Outcome, -ZoneClock.Never, found); break;
+        }
+    }
 }

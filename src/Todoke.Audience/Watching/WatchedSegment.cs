@@ -6,14 +6,14 @@ namespace Todoke.Audience.Watching;
 internal sealed class WatchedSegment
 {
     private readonly LiveIndex index;
-    private PersonPlan? plan;
-    private (long At, long Position) planned;
+    private readonly PersonPlan plan;
 
     public WatchedSegment(long id, SegmentNode node, SegmentContext context, LiveIndex index, EventTimelines timelines)
     {
         (Id, Node, Context, this.index) = (id, node, context, index);
         Sources = new WatchSources(node, context);
         Times = new Timetable(Sources, context, index, timelines);
+        plan = index.Plan(node, context);
     }
 
     public long Id { get; }
@@ -40,9 +40,7 @@ internal sealed class WatchedSegment
     /// <summary>Looks at one person; true where they entered or left.</summary>
     public bool Judge(int person, long at, out bool inside)
     {
-        // One plan serves everybody who is looked at as of the same instant and the same facts.
-        if (plan is null || planned != (at, index.Position)) (plan, planned) = (index.PlanAt(Node, at, Context), (at, index.Position));
-        inside = plan.Holds(person);
+        inside = plan.Holds(person, at);
         if (Members.Contains(person) == inside) return false;
         Put(person, inside);
         return true;

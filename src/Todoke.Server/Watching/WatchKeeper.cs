@@ -52,7 +52,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     }
 
     /// <summary>Returns when this process gets the lease; never where it holds it already.</summary>
-    internal Task LeaseAsync(CancellationToken cancel) => lease.Fence is null ? lease.HeldAsync(cancel) : Task.Delay(Timeout.Infinite, cancel);
+    internal Task LeaseAsync(CancellationToken cancel) => lease.Fence is null ? lease.HeldAsync(cancel) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
 
     /// <summary>Where the index has to stand for the log to go on without a gap; null where there is no log, or another process keeps it.</summary>
     internal async Task<long?> EndOfLogAsync(LedgerConnection ledger, CancellationToken cancel) =>

@@ -53,7 +53,8 @@ public class SavedSegmentTests
         // What an old version names may be gone by now; somebody else may have saved meanwhile.
         await world.DeleteAsync($"tags/{b}", HttpStatusCode.NoContent);
         Assert.Equal("definition.condition.tag", (await world.PostAsync($"segments/{id}/versions/2/restore", null, HttpStatusCode.UnprocessableEntity)).Items("problems").Single().Text("path"));
-        using var stale = new HttpRequestMessage(HttpMethod.Post, $"segments/{id}/versions/1/restore") { Headers = { { "If-Match", "2" } } };
+        using var stale = new HttpRequestMessage(HttpMethod.Post, $"segments/{id}/versions/1/restore");
+        stale.Headers.TryAddWithoutValidation("If-Match", "2");
         using var answer = await world.Http.SendAsync(stale, TestWorld.Cancel);
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
@@ -78,7 +79,8 @@ public class SavedSegmentTests
         Assert.Equal((1, 1, 1), (view.Number("added"), view.Number("excluded"), view.Number("version")));
         // The paths of an answer are those of the rule as it was written.
         var why = await world.PostAsync("segments/why", new { segment_id = id, profile_id = people[2] });
-        Assert.Equal((false, new[] { "condition", "manual.added", "manual.excluded" }), (why.Flag("holds"), why.Items("leaves").Select(l => l.Text("path")).Order(StringComparer.Ordinal).ToArray()));
+        Assert.False(why.Flag("holds"));
+        Assert.Equal(["condition", "manual.added", "manual.excluded"], why.Items("leaves").Select(l => l.Text("path")).Order(StringComparer.Ordinal));
         var count = await world.PostAsync("segments/count", new { segment_id = id });
         Assert.Equal((2, 2), (count.Number("count"), count.Items("nodes").Single(n => n.Text("path") == "condition").Number("alone")));
         var copy = await world.PostAsync($"segments/{id}/duplicate", null, HttpStatusCode.Created);
@@ -179,14 +181,14 @@ public class SavedSegmentTests
     public async Task A_change_of_ranks_or_of_the_zone_is_judged_by_at_once(string kind)
     {
         await using var world = await TestWorld.StartAsync(kind);
-        var choices = new[] { new { value = "silver" }, new { value = "gold" } };
+        var choices = new[] { new { value = "silver", label = "銀" }, new { value = "gold", label = "金" } };
         await world.PostAsync("attributes", new { key = "rank", label = "ランク", type = "text", ordered = true, choices });
         var people = await world.PeopleAsync(2, n => new { identities = new[] { new { kind = "customer", value = $"{n}" } }, attributes = new Dictionary<string, string> { ["rank"] = n == 1 ? "silver" : "gold" } });
         var gold = new { type = "attribute", path = new[] { "rank" }, @as = "rank", op = "above", value = "silver" };
         var segment = await world.SegmentAsync("金", gold);
         var before = await world.Service<SegmentContexts>().CurrentAsync(TestWorld.Cancel);
         Assert.Equal(["silver", "gold"], before.Context.Ranks["rank"]);
-        await world.PatchAsync("attributes/rank", new { choices = new[] { new { value = "gold" }, new { value = "silver" } }, ordered = true });
+        await world.PatchAsync("attributes/rank", new { choices = choices.Reverse(), ordered = true });
         await world.PatchAsync("workspace", new { zone = "America/New_York", leap_birthday = "february_28" });
         var after = await world.Service<SegmentContexts>().CurrentAsync(TestWorld.Cancel);
         Assert.Equal(("America/New_York", true), (after.Context.Zone.Id, after.Context.LeapDayOn28February));

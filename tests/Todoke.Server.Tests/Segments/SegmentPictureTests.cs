@@ -35,6 +35,7 @@ public class SegmentPictureTests
             4 => new { city = "札幌", likes = Array.Empty<string>(), home = new { floor = 2 } },
             _ => new { city = "", likes = Array.Empty<string>(), home = new { floor = 9 } },
         }));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
         await world.PatchAsync($"profiles/{people[3]}", new { attributes = new { city = "大阪" } });
         await world.PostAsync($"profiles/{people[0]}/merge", new { loser_id = people[3] });
         await world.SettledAsync();
