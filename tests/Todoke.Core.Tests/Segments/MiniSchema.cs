@@ -32,7 +32,8 @@ internal sealed class MiniSchema(JsonObject root)
         }
         if (schema["$ref"] is { } reference && !Add(root["$defs"]![reference.GetValue<string>()["#/$defs/".Length..]])) return null;
         if (schema["allOf"] is JsonArray all && !all.All(Add)) return null;
-        if (schema["anyOf"] is JsonArray any && any.Count(Add) == 0) return null;
+        // All of them are asked, since each may speak of other members.
+        if (schema["anyOf"] is JsonArray any && !any.Select(Add).ToList().Contains(true)) return null;
         if (schema["oneOf"] is JsonArray one && one.Count(Add) != 1) return null;
         if (schema["if"] is { } condition && Evaluate(condition.AsObject(), value) is not null && !Add(schema["then"])) return null;
         if (value is JsonArray array && !Items(schema, array)) return null;
