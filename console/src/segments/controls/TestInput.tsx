@@ -1,4 +1,5 @@
-import { Checkbox, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { ActionIcon, MultiSelect, NumberInput, Select, TagsInput, TextInput, Tooltip } from '@mantine/core';
+import { IconLetterCase } from '@tabler/icons-react';
 import type { AttributeChoice, Path, PropertyCondition, ValueAs } from '../../api/types';
 import { useLang } from '../../shared/use-lang';
 import classes from '../builder.module.css';
@@ -60,12 +61,17 @@ export function TestInput<T extends PropertyCondition>(props: TestInputProps<T>)
       {operator}
       {(lang !== 'ja' || arity === 'element') && value}
       {as === 'text' && arity !== 'none' && (
-        <Checkbox
-          size="xs"
-          label={t('segments.ignoreCase')}
-          checked={test.ignore_case ?? false}
-          onChange={(event) => onChange({ ...known, ignore_case: event.currentTarget.checked || undefined })}
-        />
+        <Tooltip label={t('segments.ignoreCase')}>
+          <ActionIcon
+            variant={test.ignore_case ? 'light' : 'subtle'}
+            color={test.ignore_case ? 'ai' : 'gray'}
+            aria-label={t('segments.ignoreCase')}
+            aria-pressed={test.ignore_case ?? false}
+            onClick={() => onChange({ ...known, ignore_case: test.ignore_case ? undefined : true })}
+          >
+            <IconLetterCase size={16} />
+          </ActionIcon>
+        </Tooltip>
       )}
     </>
   );
@@ -251,7 +257,7 @@ function OneValue<T extends PropertyCondition>({ as, value, choices, unit, set }
     return (
       <NumberInput
         size="xs"
-        w={as === 'number' ? 110 : 62}
+        w={as === 'number' ? 110 : 78}
         hideControls
         aria-label={label}
         placeholder={as === 'number' ? label : undefined}
