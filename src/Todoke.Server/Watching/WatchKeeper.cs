@@ -94,6 +94,8 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         if (_watcher is null || lease.Fence != _fence)
         {
             Stop();
+            // Perhaps the first that is to be watched; not settled before that was looked at.
+            if (units.Any(u => u.Segments.Count > 0)) Volatile.Write(ref _looked, -1);
             index.Apply([.. units.SelectMany(u => u.Changes)], units[^1].Position);
             return;
         }
