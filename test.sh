@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test there is: .NET suites, console unit tests, browser tests.
+# Runs every test there is: .NET suites, segment cases, console unit tests, browser tests.
 #   ./test.sh                installs what is missing on Debian/Ubuntu (PostgreSQL, Chromium) and says so
 #   ./test.sh --no-install   runs what can run; what cannot is reported as skipped, by name
 # Needs the .NET 10 SDK and Node 20. The last line is "N passed, N failed, N skipped". With CI=true a skipped test is a failure,
@@ -91,6 +91,16 @@ for suite in "${suites[@]}"; do
   # 8: no test ran in it. Everything else that leaves no report is a crash.
   [ -f "$work/$suite.ctrf.json" ] || [ $code = 8 ] || broken+=("$suite (exit code $code)")
   lap "$suite"
+done
+
+# Cases are no suite: the same scenarios on each ledger, every scenario a test.
+for ledger in sqlite postgres; do
+  [ $ledger = sqlite ] || [ -n "${TODOKE_TEST_POSTGRES:-}" ] || continue
+  say "Segment cases on $ledger"
+  "tests/Todoke.SegmentCases/bin/$configuration/net10.0/Todoke.SegmentCases" tests/Todoke.SegmentCases/cases/*.json --report "$work/Todoke.SegmentCases-$ledger.ctrf.json" \
+    $([ $ledger = sqlite ] || printf -- '--ledger %s' "$TODOKE_TEST_POSTGRES")
+  [ -f "$work/Todoke.SegmentCases-$ledger.ctrf.json" ] || broken+=("Todoke.SegmentCases on $ledger")
+  lap "segment cases on $ledger"
 done
 
 say "Result after $((SECONDS - began)) s"

@@ -10,7 +10,8 @@ internal sealed partial class CaseReader
     // The spelling is the API's (snake_case, what cannot be absent is needed); names of members are taken literally.
     static readonly JsonSerializerOptions Options = ApiJson.Configure(new JsonSerializerOptions());
 
-    static readonly IReadOnlyDictionary<string, Type> Verbs = new[]
+    /// <summary>What a step can do, by the member that says so.</summary>
+    public static readonly IReadOnlyDictionary<string, Type> Verbs = new[]
     {
         typeof(PersonStep), typeof(PeopleStep), typeof(IdentifyStep), typeof(SetStep), typeof(DeclareStep), typeof(TagStep), typeof(UntagStep), typeof(EventStep), typeof(EventsStep),
         typeof(WithdrawStep), typeof(ListStep), typeof(HashedListStep), typeof(TopicStep), typeof(ConsentStep), typeof(MessageStep), typeof(LineAccountStep), typeof(FriendshipStep),
@@ -22,7 +23,7 @@ internal sealed partial class CaseReader
 
     sealed record FileShape(int Version, IReadOnlyList<JsonElement> Scenarios);
 
-    sealed record ScenarioShape(string Id, IReadOnlyList<JsonElement> Steps, string? About = null, string Zone = "Asia/Tokyo", string LeapBirthday = "march_1", Moment? Start = null);
+    sealed record ScenarioShape(string Id, IReadOnlyList<JsonElement> Steps, string? About = null, string Zone = "Asia/Tokyo", string LeapBirthday = "march_1", JsonElement? Start = null);
 
     public static CaseFile Read(string text)
     {
@@ -53,10 +54,21 @@ internal sealed partial class CaseReader
         if (!Id().IsMatch(shape.Id)) Bad($"{path}.id", "An id has 1 to 100 characters and no blanks.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(shape.Zone, out _)) Bad($"{path}.zone", $"There is no time zone '{shape.Zone}'; write it like Asia/Tokyo.");
         if (shape.LeapBirthday is not ("march_1" or "february_28")) Bad($"{path}.leap_birthday", "march_1 or february_28 is needed.");
-        if (shape.Start is { Instant: null }) Bad($"{path}.start", "The start is an instant, such as 2026-01-01T00:00:00+09:00.");
         var steps = shape.Steps.Select((s, i) => Step(s, $"{path}.steps[{i}]")).OfType<Step>().ToList();
-        var start = shape.Start?.Instant ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(9));
+        var start = shape.Start is { } given ? Start(given, $"{path}.start") : new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(9));
         return new(shape.Id, shape.About, shape.Zone, shape.LeapBirthday, start, steps);
+    }
+
+    DateTimeOffset Start(JsonElement json, string path)
+    {
+        Moment? moment = null;
+        try { moment = json.Deserialize<Moment>(Options); }
+        catch (JsonException)
+        {
+            // Told below, together with an instant that is relative to nothing.
+        }
+        if (moment?.Instant is null) Bad(path, "The start is an instant, such as 2026-01-01T00:00:00+09:00.");
+        return moment?.Instant ?? default;
     }
 
     Step? Step(JsonElement json, string path)
@@ -86,6 +98,8 @@ internal sealed partial class CaseReader
             case PeopleStep { Count: < 1 or > 100_000 }: yield return ("count", "1 to 100,000 people."); break;
             case PeopleStep { Vary: { } vary } when vary.Any(v => v.Value.Count == 0): yield return ("vary", "Each attribute needs at least one value."); break;
             case EventStep { Times: < 1 or > 1000 }: yield return ("times", "1 to 1,000 times."); break;
+            case EventStep e when IsTwice(e): yield return ("id", "An event with an id is one person's and happens once."); break;
+            case EventsStep { Events: var events } when events.Any(IsTwice): yield return ("events", "An event with an id is one person's and happens once."); break;
             case FriendshipStep { Friendship: not ("following" or "blocked" or "unknown") }: yield return ("friendship", "following, blocked or unknown is needed."); break;
             case DeleteStep { Delete: not ("person" or "definition" or "tag" or "list" or "topic" or "attribute") }: yield return ("delete", "person, definition, tag, list, topic or attribute is needed."); break;
             case RestartStep { Restart: false }: yield return ("restart", "Only true makes sense."); break;
@@ -96,6 +110,8 @@ internal sealed partial class CaseReader
         }
     }
 
+    static bool IsTwice(EventStep step) => step.Id is not null && (step.Of.All.Count > 1 || step.Times > 1);
+
     object? Shape(Type type, JsonElement json, string path)
     {
         if (json.ValueKind != JsonValueKind.Object) return Bad(path, "An object is needed.");
@@ -105,12 +121,19 @@ internal sealed partial class CaseReader
             if (!known.Any(p => p.Name == member.Name)) Bad(Below(path, member.Name), $"There is no member '{member.Name}' here; there are {string.Join(", ", known.Select(p => p.Name))}.");
         foreach (var needed in known.Where(p => p.IsRequired && !json.TryGetProperty(p.Name, out _))) Bad(Below(path, needed.Name), "It is needed.");
         if (_problems.Count > before) return null;
+        // Member by member first: then all that are wrong are told, each with its whole path.
+        foreach (var member in known)
+            if (json.TryGetProperty(member.Name, out var value)) Read(member.PropertyType, value, Below(path, member.Name));
+        return _problems.Count > before ? null : Read(type, json, path);
+    }
+
+    object? Read(Type type, JsonElement json, string path)
+    {
         try { return json.Deserialize(type, Options); }
         catch (JsonException e)
         {
             // What the serializer itself says ends with a path and lines of the part it was given; the path is said in our way.
-            var text = Trail().Replace(e.Message, "");
-            return Bad(Below(path, e.Path is { Length: > 2 } inside ? inside[2..] : ""), text);
+            return Bad(Below(path, e.Path is { Length: > 2 } inside ? inside[2..] : ""), Trail().Replace(e.Message, ""));
         }
     }
 

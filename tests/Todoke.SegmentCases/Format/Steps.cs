@@ -37,6 +37,7 @@ internal sealed record TagStep(string Tag, PeopleNames? Of = null) : Step;
 
 internal sealed record UntagStep(string Untag, PeopleNames Of) : Step;
 
+/// <param name="Id">The same id again is the same event; so an event with an id is one person's and happens once.</param>
 internal sealed record EventStep(string Event, PeopleNames Of, string? Id = null, Moment? At = null, JsonElement? Properties = null, int Times = 1) : Step;
 
 /// <summary>Several events in one piece of work.</summary>
@@ -74,7 +75,8 @@ internal sealed record DeleteStep(string Delete, string Name) : Step;
 /// <param name="Condition">The condition itself.</param>
 /// <param name="Definition">Instead of it, the whole with its version.</param>
 /// <param name="Warned">Exactly these warnings.</param>
-internal sealed record DefineStep(string Define, JsonElement? Condition = null, JsonElement? Definition = null, IReadOnlyList<string>? Warned = null) : Step;
+/// <param name="Entries">Whoever is inside from the beginning gets an entry, too. Only where the definition is new.</param>
+internal sealed record DefineStep(string Define, JsonElement? Condition = null, JsonElement? Definition = null, IReadOnlyList<string>? Warned = null, bool Entries = false) : Step;
 
 internal sealed record AdjustStep(string Adjust, PeopleNames? Add = null, PeopleNames? Exclude = null, PeopleNames? Clear = null) : Step;
 

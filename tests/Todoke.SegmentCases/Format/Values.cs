@@ -43,12 +43,21 @@ internal sealed partial record Moment(DateTimeOffset? Instant, TimeSpan Away)
 /// <summary>An exact length of time; a day is 24 hours. Calendar months have no length: name the instant instead.</summary>
 internal sealed record Span(long Amount, string Unit)
 {
-    public TimeSpan Length => Unit switch
+    // A thousand years.
+    const decimal Longest = 365_250m * 86_400_000;
+
+    [JsonIgnore]
+    public TimeSpan Length { get; } = LengthOf(Amount, Unit);
+
+    static TimeSpan LengthOf(long amount, string unit)
     {
-        "milliseconds" => TimeSpan.FromMilliseconds(Amount), "seconds" => TimeSpan.FromSeconds(Amount), "minutes" => TimeSpan.FromMinutes(Amount),
-        "hours" => TimeSpan.FromHours(Amount), "days" => TimeSpan.FromDays(Amount), "weeks" => TimeSpan.FromDays(7 * Amount),
-        _ => throw new JsonException($"'{Unit}' is no unit here; milliseconds, seconds, minutes, hours, days and weeks are (for months and years name the instant)."),
-    };
+        var milliseconds = amount * unit switch
+        {
+            "milliseconds" => 1m, "seconds" => 1000, "minutes" => 60_000, "hours" => 3_600_000, "days" => 86_400_000, "weeks" => 604_800_000,
+            _ => throw new JsonException($"'{unit}' is no unit here; milliseconds, seconds, minutes, hours, days and weeks are (for months and years name the instant)."),
+        };
+        return milliseconds is >= 0 and <= Longest ? TimeSpan.FromMilliseconds((double)milliseconds) : throw new JsonException("A span is from nothing to a thousand years.");
+    }
 }
 
 /// <summary>One name or a list of them; <c>p1..p5</c> stands for p1, p2, p3, p4 and p5.</summary>

@@ -10,7 +10,7 @@ internal sealed record Entry(long Person, bool Entered, long At, string Cause);
 
 /// <summary>A definition as the runner follows it.</summary>
 /// <param name="Watched">False where it compares in a way that cannot be watched; then it has no log.</param>
-/// <param name="Start">Who was inside when it was defined first.</param>
+/// <param name="Start">Who was inside when its log began.</param>
 internal sealed record Definition(string Name, long Id, bool Watched, IReadOnlyList<long> Start);
 
 /// <summary>Definitions: each is saved as a segment and watched from then on.</summary>
@@ -42,9 +42,9 @@ internal sealed class Definitions(CaseWorld world, Names names)
         {
             var id = (await world.WriteAsync(HttpMethod.Post, "segments", body, cancel)).GetProperty("id").GetInt64();
             names.Put("definition", step.Define, id);
-            var watched = await WatchAsync(id, cancel);
+            var watched = await WatchAsync(id, step.Entries, cancel);
             await world.SettledAsync(cancel);
-            _known[step.Define] = new(step.Define, id, watched, (await AskedAsync(new { segment_id = id }, cancel)).Members);
+            _known[step.Define] = new(step.Define, id, watched, step.Entries ? [] : (await AskedAsync(new { segment_id = id }, cancel)).Members);
         }
         if (step.Warned is null) return [];
         var check = await world.AskAsync(HttpMethod.Post, "segments/check", new { body.definition }, cancel);
@@ -111,11 +111,11 @@ internal sealed class Definitions(CaseWorld world, Names names)
         };
     }
 
-    async Task<bool> WatchAsync(long id, CancellationToken cancel)
+    async Task<bool> WatchAsync(long id, bool entries, CancellationToken cancel)
     {
         try
         {
-            await world.WriteAsync(HttpMethod.Put, $"segments/{id}/watch", new { entries = false }, cancel);
+            await world.WriteAsync(HttpMethod.Put, $"segments/{id}/watch", new { entries }, cancel);
             return true;
         }
         catch (RefusedException e) when (e.Fits(new Refusal("not_watchable")))
