@@ -6,13 +6,14 @@ namespace Todoke.Bench;
 internal sealed record BenchOptions
 {
     const string Usage = """
-        usage: Todoke.Bench [all|import|count|send|webhook|watch] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S]
+        usage: Todoke.Bench [all|import|count|send|webhook|watch|audience] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N]
 
           --json      prints exactly one JSON object as the last line of stdout; everything else goes to stderr
           --ledger    which ledgers (both)
           --data      a folder on a disk for the ledgers; a subfolder is made there and removed (default: todoke-bench beside the clone)
           --people    people in the count measure (100000) and in the watch measure (1000000)
           --events    their events (1000000)
+          --profiles, --events, --samples   of the audience measure (10000000, 100000000, 50)
           --seconds   how long each load of the webhook measure lasts (10), and that of the watch measure (60)
         """;
 
@@ -28,7 +29,13 @@ internal sealed record BenchOptions
 
     public int People => Asked ?? 100_000;
 
-    public int Events { get; init; } = 1_000_000;
+    public int? AskedEvents { get; init; }
+
+    public int Events => AskedEvents ?? 1_000_000;
+
+    public int Profiles { get; init; } = 10_000_000;
+
+    public int Samples { get; init; } = 50;
 
     public int? Lasting { get; init; }
 
@@ -46,7 +53,7 @@ internal sealed record BenchOptions
             string? Value() => ++i < args.Count ? args[i] : null;
             var next = args[i] switch
             {
-                "all" or "import" or "count" or "send" or "webhook" or "watch" => options with { Verb = args[i] },
+                "all" or "import" or "count" or "send" or "webhook" or "watch" or "audience" => options with { Verb = args[i] },
                 "--json" => options with { Json = true },
                 "--ledger" => Value() switch
                 {
@@ -57,7 +64,9 @@ internal sealed record BenchOptions
                 },
                 "--data" => Value() is { } folder ? options with { Data = Path.GetFullPath(folder) } : null,
                 "--people" => Number(Value()) is { } n ? options with { Asked = n } : null,
-                "--events" => Number(Value()) is { } n ? options with { Events = n } : null,
+                "--events" => Number(Value()) is { } n ? options with { AskedEvents = n } : null,
+                "--profiles" => Number(Value()) is { } n ? options with { Profiles = n } : null,
+                "--samples" => Number(Value()) is { } n ? options with { Samples = n } : null,
                 "--seconds" => Number(Value()) is { } n ? options with { Lasting = n } : null,
                 _ => null,
             };

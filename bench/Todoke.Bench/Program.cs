@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Todoke.Bench;
+using Todoke.Bench.Audience;
 using Todoke.Bench.Ground;
 using Todoke.Bench.Measures;
 using Todoke.Server.Worlds;
@@ -14,6 +15,13 @@ if (typeof(World).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?
 {
     Console.Error.WriteLine("Figures of a Debug build mean nothing. Run: dotnet run -c Release --project bench/Todoke.Bench -- …");
     return 2;
+}
+
+if (options.Verb == "audience")
+{
+    var audience = new AudienceMeasure(options.Profiles, options.AskedEvents ?? 100_000_000, options.Samples, options.Data);
+    Console.Out.WriteLine(JsonSerializer.Serialize(await audience.RunAsync()));
+    return audience.Right ? 0 : 1;
 }
 
 // Server and emulator are processes of their own, ledgers lie on a disk, and only correct figures count.

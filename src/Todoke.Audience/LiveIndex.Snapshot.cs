@@ -52,7 +52,9 @@ public sealed partial class LiveIndex
     }
 
     /// <param name="length">How many bytes the stream has, at most.</param>
-    public static LiveIndex Open(Stream from, long length)
+    public static LiveIndex Open(Stream from, long length) => Open(from, length, EventStore.LeastSmall);
+
+    internal static LiveIndex Open(Stream from, long length, int leastSmall)
     {
         var reader = new SnapshotReader(from, length);
         try
@@ -63,9 +65,9 @@ public sealed partial class LiveIndex
             var facts = new Facts { Position = reader.Long(), GreatestPerson = reader.Int() };
             facts.Read(reader);
             reader.Finish();
-            return new LiveIndex(facts);
+            return new LiveIndex(facts) { LeastSmall = leastSmall };
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException or FormatException or EndOfStreamException or InvalidCastException)
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or NullReferenceException or OutOfMemoryException or KeyNotFoundException or OverflowException or FormatException or EndOfStreamException or InvalidCastException)
         {
             throw new InvalidDataException("The snapshot is damaged.", e);
         }

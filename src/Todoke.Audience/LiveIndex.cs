@@ -15,6 +15,9 @@ public sealed partial class LiveIndex : IDisposable
     private volatile Facts facts;
     private long stamp;
 
+    /// <summary>For tests: how many rows a small cell may have before it is merged.</summary>
+    internal int LeastSmall { get; init; } = EventStore.LeastSmall;
+
     public LiveIndex()
         : this(new Facts())
     {
@@ -160,7 +163,7 @@ public sealed partial class LiveIndex : IDisposable
             ArgumentOutOfRangeException.ThrowIfLessThan(position, facts.Position);
             // A version that is not published was never there: whatever throws, the last one stays.
             var next = facts.Own(++stamp);
-            var writer = new FactWriter(next, stamp, bulk);
+            var writer = new FactWriter(next, stamp, bulk, LeastSmall);
             foreach (var change in changes) writer.Apply(change);
             writer.Finish();
             next.Position = position;

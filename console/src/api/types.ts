@@ -1,4 +1,6 @@
 import type { components } from './schema';
+import type { Definition } from './segment-language';
+import type { NodeCount, ProfileConsent, SegmentView, SentencePart } from './segment-types';
 
 /**
  * The API's shapes under the console's names. They are the generated ones (`schema.d.ts`, from the server's document); `Saying` names what the
@@ -66,7 +68,12 @@ export type ProfileSummary = Saying<Schemas['ProfileSummary'], { state: FriendSt
 export type ProfileIdentity = Schemas['ProfileIdentity'];
 export type Friendship = Saying<Schemas['ProfileFriendship'], { state: FriendState }>;
 export type ProfileAttribute = Saying<Schemas['ProfileAttribute'], { value: unknown }>;
-export type Profile = Saying<Schemas['ProfileDetail'], { friendships: Friendship[]; attributes: ProfileAttribute[] }>;
+export type Profile = Saying<
+  Schemas['ProfileDetail'],
+  { friendships: Friendship[]; attributes: ProfileAttribute[] }
+> & {
+  consents?: ProfileConsent[];
+};
 export type ProfileChange = Saying<Schemas['ProfileChange'], { attributes?: Record<string, unknown> | null }>;
 export type TimelineEntry = Saying<
   Schemas['TimelineEntry'],
@@ -92,67 +99,18 @@ export type AttributeNew = Schemas['AttributeNew'];
 export type AttributeChange = Schemas['AttributeChange'];
 export type EventName = Schemas['EventNameView'];
 
-// Segments: a definition is JSON to the document; its grammar is in docs/segments.md.
-export type LeafOp = string;
-export interface PropertyCondition {
-  path: (string | number)[];
-  as: ValueAs;
-  op: LeafOp;
-  value?: unknown;
-}
-export type ValueAs = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'list';
-export type Unit = 'seconds' | 'minutes' | 'hours' | 'days' | 'weeks' | 'months' | 'years';
-export interface Amount {
-  amount: number;
-  unit: Unit;
-}
-export type CalendarWindow =
-  | 'today'
-  | 'yesterday'
-  | 'this_week'
-  | 'last_week'
-  | 'this_month'
-  | 'last_month'
-  | 'this_year'
-  | 'last_year';
-export type Window = { last: Amount } | { from?: string; to?: string } | { calendar: CalendarWindow };
-export interface CountTest {
-  op: string;
-  value: number | number[];
-}
-export type LeafNode =
-  | { type: 'everyone' }
-  | { type: 'nobody' }
-  | { type: 'tag'; tag: Id; op: 'has' | 'has_not' }
-  | ({ type: 'attribute' } & PropertyCondition)
-  | { type: 'event'; name: string; where?: PropertyCondition[]; within?: Window; count?: CountTest }
-  | ({
-      type: 'event_recency';
-      name: string;
-      where?: PropertyCondition[];
-      op: 'within_last' | 'more_than_ago';
-    } & Amount)
-  | {
-      type: 'event_aggregate';
-      name: string;
-      where?: PropertyCondition[];
-      within?: Window;
-      property: (string | number)[];
-      aggregate: 'sum' | 'avg' | 'min' | 'max';
-      op: string;
-      value: number | number[];
-    }
-  | { type: 'friendship'; account: Id; state: FriendState };
-export type ConditionNode =
-  | LeafNode
-  | { type: 'all' | 'any'; of: ConditionNode[] }
-  | { type: 'not'; of: ConditionNode };
-export interface Definition {
-  version: 1;
-  condition: ConditionNode;
-}
-export type Segment = Saying<Schemas['SegmentView'], { definition: Definition }>;
-export type SegmentCount = Schemas['SegmentCount'];
+// Segments: a definition is JSON to the document; its grammar is in segment-language.ts.
+export type * from './segment-language';
+export type * from './segment-types';
+export type Segment = SegmentView;
+export type SegmentProblem = Schemas['SegmentProblem'];
+export type SegmentCheck = { problems: SegmentProblem[] } & {
+  /** Null where the condition cannot be used. */
+  sentence_ja: string | null;
+  sentence_en: string | null;
+  parts: SentencePart[];
+};
+export type SegmentCount = Saying<Schemas['SegmentCount'], { nodes: NodeCount[] }>;
 /** `found_ja`, `found_en` of a leaf: what was looked at, in words (a value, a number of events, an instant). */
 export type SegmentWhy = Schemas['WhyAnswer'];
 

@@ -1,66 +1,89 @@
 import { ActionIcon, Group, Progress, Text, Tooltip } from '@mantine/core';
-import { IconCopy, IconX } from '@tabler/icons-react';
+import { IconGripVertical, IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, memo } from 'react';
 import type { LeafNode } from '../api/types';
 import { useLang } from '../shared/use-lang';
-import { AttributeControls } from './AttributeControls';
 import classes from './builder.module.css';
-import { AggregateControls, EventControls, RecencyControls } from './EventControls';
+import { Controls } from './controls/Controls';
 import { kindIcons } from './kind-icons';
-import { FriendshipControls, TagControls } from './SimpleControls';
+import { NodeMenu } from './NodeMenu';
+import type { NodeNotes } from './SegmentBuilder';
+import * as tree from './tree';
+import { step } from './tree-moves';
+import { useDrop, useHandle } from './use-drag';
 
 interface ConditionRowProps {
-  leaf: LeafNode;
-  alone: number | undefined;
+  row: tree.Row;
+  group: tree.Group;
+  index: number;
+  root: tree.Group;
+  notes: NodeNotes | undefined;
   people: number;
   stale: boolean;
-  problem: string | undefined;
-  onChange: (leaf: LeafNode) => void;
-  onRemove: () => void;
-  onCopy: () => void;
+  onChange: (root: tree.Group) => void;
 }
 
-export function ConditionRow({ leaf, alone, people, stale, problem, onChange, onRemove, onCopy }: ConditionRowProps) {
-  const { t, f } = useLang();
-  const IconHere = kindIcons[leaf.type];
+/** Alt with an arrow moves a node; the focus stays with it wherever it is drawn next. */
+export function moveByKey(event: KeyboardEvent, root: tree.Group, id: number, onChange: (root: tree.Group) => void) {
+  if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const after = step(root, id, event.key === 'ArrowUp' ? -1 : 1);
+  if (after === root) return;
+  onChange(after);
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-handle="${id}"]`)?.focus());
+}
+
+export function ConditionRow({ row, group, index, root, notes, people, stale, onChange }: ConditionRowProps) {
+  const { t, lang } = useLang();
+  const IconHere = kindIcons[row.leaf.type];
+  const handle = useHandle(row.id);
+  const drop = useDrop(root, group.id, index, onChange);
+  const sentence = lang === 'ja' ? notes?.sentence?.ja : notes?.sentence?.en;
   return (
-    <div className={classes.row} data-problem={problem ? true : undefined}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the grid that a row is
+    <div
+      role="group"
+      aria-label={t(`segments.kinds.${row.leaf.type}`)}
+      className={classes.row}
+      data-node={row.id}
+      data-problem={notes?.problems.some((each) => each.severity === 'error') || undefined}
+      data-drop={drop.mark}
+      onKeyDown={(event) => moveByKey(event, root, row.id, onChange)}
+      {...drop.props}
+    >
+      <ActionIcon
+        className={classes.handle}
+        variant="transparent"
+        color="gray"
+        aria-label={`${t('segments.drag')} (Alt+↑↓)`}
+        data-handle={row.id}
+        {...handle}
+      >
+        <IconGripVertical size={15} />
+      </ActionIcon>
       <div className={classes.main}>
         <div className={classes.kind}>
           <IconHere size={14} stroke={1.8} />
-          {t(`segments.kinds.${leaf.type}`)}
+          {t(`segments.kinds.${row.leaf.type}`)}
         </div>
         <div className={classes.controls}>
-          <Controls leaf={leaf} onChange={onChange} />
+          <LeafControls row={row} root={root} onChange={onChange} />
         </div>
-        {problem && (
-          <Text size="xs" c="red" mt={4} style={{ whiteSpace: 'pre-line' }}>
-            {problem}
-          </Text>
-        )}
+        {sentence && <div className={classes.sentence}>{sentence}</div>}
+        <Problems notes={notes} />
       </div>
-      <div className={classes.alone} style={{ opacity: stale ? 0.5 : 1 }}>
-        {alone !== undefined && (
-          <Tooltip label={t('segments.alone', { people: f.people(alone) })}>
-            <div>
-              <Text size="xs" fw={600} className="number">
-                {f.people(alone)}
-              </Text>
-              <Progress
-                value={people ? (alone / people) * 100 : 0}
-                size={5}
-                mt={3}
-                color="ai.5"
-                aria-label={t('segments.alone', { people: f.people(alone) })}
-              />
-            </div>
-          </Tooltip>
-        )}
+      <div className={classes.bars} style={{ opacity: stale ? 0.5 : 1 }}>
+        <Bars notes={notes} people={people} />
       </div>
       <Group gap={0} wrap="nowrap" className={classes.tools}>
-        <ActionIcon variant="subtle" color="gray" onClick={onCopy} aria-label={t('segments.copyRow')}>
-          <IconCopy size={15} />
-        </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" onClick={onRemove} aria-label={t('segments.removeRow')}>
+        <NodeMenu node={row} root={root} onChange={onChange} />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          onClick={() => onChange(tree.removeNode(root, row.id))}
+          aria-label={t('segments.removeRow')}
+        >
           <IconX size={16} />
         </ActionIcon>
       </Group>
@@ -68,26 +91,57 @@ export function ConditionRow({ leaf, alone, people, stale, problem, onChange, on
   );
 }
 
-function Controls({ leaf, onChange }: { leaf: LeafNode; onChange: (leaf: LeafNode) => void }) {
-  const { t } = useLang();
-  switch (leaf.type) {
-    case 'tag':
-      return <TagControls leaf={leaf} onChange={onChange} />;
-    case 'attribute':
-      return <AttributeControls leaf={leaf} onChange={onChange} />;
-    case 'event':
-      return <EventControls leaf={leaf} onChange={onChange} />;
-    case 'event_recency':
-      return <RecencyControls leaf={leaf} onChange={onChange} />;
-    case 'event_aggregate':
-      return <AggregateControls leaf={leaf} onChange={onChange} />;
-    case 'friendship':
-      return <FriendshipControls leaf={leaf} onChange={onChange} />;
-    default:
-      return (
-        <Text size="sm" c="dimmed">
-          {t(`segments.kindHints.${leaf.type}`)}
-        </Text>
-      );
-  }
+interface LeafControlsProps {
+  row: tree.Row;
+  root: tree.Group;
+  onChange: (root: tree.Group) => void;
 }
+function LeafControls({ row, root, onChange }: LeafControlsProps) {
+  return <Controls leaf={row.leaf} onChange={(leaf: LeafNode) => onChange(tree.changeLeaf(root, row.id, leaf))} />;
+}
+
+/** What the API says about a node: errors in red, warnings in yellow. */
+export function Problems({ notes }: { notes: NodeNotes | undefined }) {
+  return notes?.problems.map((problem) => (
+    <Text
+      key={problem.text}
+      size="xs"
+      mt={4}
+      c={problem.severity === 'error' ? 'red.8' : undefined}
+      className={problem.severity === 'error' ? undefined : classes.warning}
+      role={problem.severity === 'error' ? 'alert' : 'status'}
+    >
+      {problem.text}
+    </Text>
+  ));
+}
+
+/** How many people meet the row alone, and how many are left after it and the rows before it in its group. */
+export const Bars = memo(function Bars({ notes, people }: { notes: NodeNotes | undefined; people: number }) {
+  const { t, f } = useLang();
+  if (notes?.alone === undefined) return null;
+  const { alone, running } = notes;
+  const part = (value: number) => (people ? (value / people) * 100 : 0);
+  const label = [
+    t('segments.alone', { people: f.people(alone) }),
+    running === undefined ? '' : t('segments.running', { people: f.people(running) }),
+  ];
+  return (
+    <Tooltip label={<span className={classes.lines}>{label.filter(Boolean).join('\n')}</span>}>
+      <div data-testid="row-bars">
+        <Text size="xs" fw={600} className="number" data-testid="row-alone">
+          {f.people(alone)}
+        </Text>
+        <Progress value={part(alone)} size={5} mt={2} color="ai.3" aria-label={label[0]} />
+        {running !== undefined && (
+          <>
+            <Progress value={part(running)} size={5} mt={2} color="ai.8" aria-label={label[1]} />
+            <Text fz={11} c="dimmed" className="number">
+              → {f.number(running)}
+            </Text>
+          </>
+        )}
+      </div>
+    </Tooltip>
+  );
+});

@@ -20,11 +20,13 @@ internal sealed class EventStore(string name)
     public const int SlabShift = 32;
 
     // A small cell is merged when it has a sixteenth of the large one's rows: copying the large one then costs each event about 16 rows.
-    private const int LeastFresh = 128;
+    public const int LeastSmall = 128;
+
     private const int MostAppended = 32_768;
     private Dictionary<string, int> ordinals = new(StringComparer.Ordinal);
     private List<ValueColumn> columns = [];
     private Slab[] slabs = [];
+    private FactValue?[] pieces = [];
     private long owner;
 
     public string Name => name;
@@ -52,7 +54,8 @@ internal sealed class EventStore(string name)
         ? this
         : new EventStore(name) { owner = stamp, ordinals = new(ordinals, StringComparer.Ordinal), columns = [.. columns], slabs = (Slab[])slabs.Clone(), Live = Live };
 
-    public void Add(int person, EventFact fact, bool bulk)
+    /// <param name="leastSmall">How many rows a small cell may have at least.</param>
+    public void Add(int person, EventFact fact, bool bulk, int leastSmall)
     {
         var slab = OwnSlab(fact.At >> SlabShift);
         var block = person >> 16;
@@ -60,20 +63,23 @@ internal sealed class EventStore(string name)
         var fresh = slab.Small[block];
         if (fresh is null) fresh = slab.Small[block] = new EventCell { Owner = owner };
         else if (fresh.Owner != owner) fresh = slab.Small[block] = fresh.Copy(owner);
-        var pieces = Pieces(fact.Properties);
+        var any = Take(fact.Properties);
         var row = fresh.Insert((ushort)person, (uint)fact.At, fact.EventId, fact.Seq, columns.Count);
         for (var c = 0; c < columns.Count; c++)
         {
-            var value = pieces is null ? null : pieces.GetValueOrDefault(c);
+            var value = any ? pieces[c] : null;
             if (fresh.Props[c] is null && (value is null || columns[c].Dropped is not null)) continue;
             columns[c].Write(fresh.Props[c] ?? fresh.MakeProp(c), row, value, insert: true);
         }
         Live++;
-        var limit = bulk && row == fresh.Count - 1 ? MostAppended : Math.Max(LeastFresh, (slab.Large[block]?.Count ?? 0) >> 4);
+        var limit = bulk && row == fresh.Count - 1 ? MostAppended : Math.Max(leastSmall, (slab.Large[block]?.Count ?? 0) >> 4);
         if (fresh.Count >= limit) slab.Merge(block, columns, owner);
-        if (pieces is not null)
+        if (!any) return;
+        for (var c = 0; c < columns.Count; c++)
         {
-            foreach (var c in pieces.Keys) Limit(c);
+            if (pieces[c] is null) continue;
+            pieces[c] = null;
+            Limit(c);
         }
     }
 
@@ -180,20 +186,27 @@ internal sealed class EventStore(string name)
         return store;
     }
 
-    private Dictionary<int, FactValue>? Pieces(FactValue.Object properties)
+    // Lays an event's properties out by column; false where it has none.
+    private bool Take(FactValue.Object properties)
     {
-        if (properties.Members.Count == 0) return null;
-        var pieces = new Dictionary<int, FactValue>(properties.Members.Count);
+        if (properties.Members.Count == 0) return false;
         Dictionary<string, FactValue>? left = null;
         foreach (var (key, value) in properties.Members)
         {
             var ordinal = Ordinal(Keyed(key));
             if (ordinal < 0 && columns.Count < MostColumns) ordinal = AddColumn(Keyed(key));
-            if (ordinal >= 0) pieces[ordinal] = value;
+            if (ordinal >= 0) Lay(ordinal, value);
             else (left ??= new Dictionary<string, FactValue>(StringComparer.Ordinal))[key] = value;
         }
-        if (left is not null) pieces[Rest < 0 ? AddColumn("") : Rest] = new FactValue.Object(left);
-        return pieces;
+        if (left is not null) Lay(Rest < 0 ? AddColumn("") : Rest, new FactValue.Object(left));
+        if (pieces.Length < columns.Count) Array.Resize(ref pieces, columns.Count);
+        return true;
+    }
+
+    private void Lay(int column, FactValue value)
+    {
+        if (column >= pieces.Length) Array.Resize(ref pieces, column + 8);
+        pieces[column] = value;
     }
 
     private int AddColumn(string key)

@@ -6,7 +6,7 @@ namespace Todoke.Audience;
 /// <summary>Applies changes to a version of the facts that is still its own.</summary>
 /// <param name="stamp">The version's number: what bears it may be changed, all else is copied first.</param>
 /// <param name="bulk">A long load that nobody reads from yet.</param>
-internal sealed class FactWriter(Facts facts, long stamp, bool bulk)
+internal sealed class FactWriter(Facts facts, long stamp, bool bulk, int leastSmall = EventStore.LeastSmall)
 {
     private static readonly FriendshipState[] KeptStates = [FriendshipState.Following, FriendshipState.Blocked, FriendshipState.Unknown];
     private readonly HashSet<long> withdrawn = [];
@@ -125,7 +125,7 @@ internal sealed class FactWriter(Facts facts, long stamp, bool bulk)
 
     private EventStore Store(string name) => facts.Events[name] = (facts.Events.GetValueOrDefault(name) ?? new EventStore(name)).Own(stamp);
 
-    private void AddEvent(int person, EventFact fact) => Store(fact.Name).Add(person, fact, bulk);
+    private void AddEvent(int person, EventFact fact) => Store(fact.Name).Add(person, fact, bulk, leastSmall);
 
     private void Withdraw()
     {

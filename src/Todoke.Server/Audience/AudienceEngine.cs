@@ -81,5 +81,5 @@ public sealed class AudienceEngine(AudienceFollower follower, TimeProvider clock
 public static class AudienceCapability
 {
     public static IServiceCollection AddAudience(this IServiceCollection services) => services
-        .AddSingleton<SegmentContexts>().AddSingleton<AudienceEngine>().AddSingleton<AudienceFollower>().AddHostedService(s => s.GetRequiredService<AudienceFollower>());
+        .AddSingleton<SegmentContexts>().AddSingleton<AudienceEngine>().AddSingleton<IndexFile>().AddSingleton<AudienceFollower>().AddHostedService(s => s.GetRequiredService<AudienceFollower>());
 }

@@ -23,6 +23,9 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     long _fence, _looked, _batch, _sinceList;
     bool _listsDue;
 
+    /// <summary>Whether this process keeps the log at present.</summary>
+    internal bool Keeps => _watcher is not null;
+
     /// <summary>The next instant at which time may change something; <see cref="long.MaxValue"/> where nothing is watched here.</summary>
     internal long NextDue => _watcher?.NextDue ?? long.MaxValue;
 
@@ -121,9 +124,12 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     }
 
     /// <summary>Makes durable what was judged since the last time. Where that fails, the same is tried again with the next.</summary>
-    internal async Task WriteAsync(CancellationToken cancel)
+    internal Task WriteAsync(CancellationToken cancel) => IsWritten ? Task.CompletedTask : MarkAsync(cancel);
+
+    /// <summary>The same, and says how far the log goes also where nothing is new.</summary>
+    internal async Task MarkAsync(CancellationToken cancel)
     {
-        if (_watcher is not { } watcher || IsWritten) return;
+        if (_watcher is not { } watcher) return;
         var entries = _log.ToList();
         await ledger.WriteAsync(async w =>
         {
@@ -133,7 +139,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         _batch++;
         _log.Clear();
         _sinceList += entries.Count;
-        Written?.Invoke(entries);
+        if (entries.Count > 0) Written?.Invoke(entries);
         if (_listsDue || _sinceList >= EntriesPerList) await KeepListsAsync(watcher, cancel);
     }
 

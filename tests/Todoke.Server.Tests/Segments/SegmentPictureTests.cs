@@ -46,9 +46,10 @@ public class SegmentPictureTests
         Assert.Equal([("大阪", 2), ("東京", 1)], Lines(city));
         Assert.Equal((4, 1, 0, 2), (city.Number("people"), city.Number("missing"), city.Number("others"), city.Number("distinct")));
         var likes = await Of(["likes"], 1);
-        Assert.Equal([("tea", 2)], Lines(likes));
-        Assert.Equal((0, 2), (likes.Number("others"), likes.Number("missing")));
-        Assert.Equal([("2", 3), ("9", 1)], Lines(await Of(["home", "floor"])));
+        Assert.Equal([("tea", 3)], Lines(likes));
+        Assert.Equal((0, 1), (likes.Number("others"), likes.Number("missing")));
+        // Of two equally old values the winner's own stands.
+        Assert.Equal([("2", 2), ("1", 1), ("9", 1)], Lines(await Of(["home", "floor"])));
         Assert.Equal(4, (await Of(["unknown"])).Number("missing"));
         await world.PostAsync("segments/breakdown", new { definition = Everyone, path = "city" }, HttpStatusCode.UnprocessableEntity);
     }

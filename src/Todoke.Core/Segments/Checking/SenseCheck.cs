@@ -122,7 +122,6 @@ internal sealed class SenseCheck
         AgeTest age => OfFigure(age.Years, NumberDomain.Count),
         SchoolGradeTest grade => OfFigure(grade.Grade, NumberDomain.Whole),
         DistanceTest { Op: DistanceOp.Beyond, Metres: >= HalfWayRound } => Sense.Nobody,
-        PrefectureTest prefecture when prefecture.Codes.Count == 0 => prefecture.In ? Sense.Nobody : Sense.Everybody,
         ElementTest element when Impossible(element.Where, $"{path}.where", ref clash) => element.Has ? Sense.Nobody : Sense.Everybody,
         _ => Sense.Some,
     };
