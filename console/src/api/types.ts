@@ -1,6 +1,5 @@
 import type { components } from './schema';
 import type { Definition } from './segment-language';
-import type { NodeCount, ProfileConsent, SegmentView, SentencePart } from './segment-types';
 
 /**
  * The API's shapes under the console's names. They are the generated ones (`schema.d.ts`, from the server's document); `Saying` names what the
@@ -68,12 +67,7 @@ export type ProfileSummary = Saying<Schemas['ProfileSummary'], { state: FriendSt
 export type ProfileIdentity = Schemas['ProfileIdentity'];
 export type Friendship = Saying<Schemas['ProfileFriendship'], { state: FriendState }>;
 export type ProfileAttribute = Saying<Schemas['ProfileAttribute'], { value: unknown }>;
-export type Profile = Saying<
-  Schemas['ProfileDetail'],
-  { friendships: Friendship[]; attributes: ProfileAttribute[] }
-> & {
-  consents?: ProfileConsent[];
-};
+export type Profile = Saying<Schemas['ProfileDetail'], { friendships: Friendship[]; attributes: ProfileAttribute[] }>;
 export type ProfileChange = Saying<Schemas['ProfileChange'], { attributes?: Record<string, unknown> | null }>;
 export type TimelineEntry = Saying<
   Schemas['TimelineEntry'],
@@ -101,18 +95,25 @@ export type EventName = Schemas['EventNameView'];
 
 // Segments: a definition is JSON to the document; its grammar is in segment-language.ts.
 export type * from './segment-language';
-export type * from './segment-types';
-export type Segment = SegmentView;
-export type SegmentProblem = Schemas['SegmentProblem'];
-export type SegmentCheck = { problems: SegmentProblem[] } & {
-  /** Null where the condition cannot be used. */
-  sentence_ja: string | null;
-  sentence_en: string | null;
-  parts: SentencePart[];
-};
-export type SegmentCount = Saying<Schemas['SegmentCount'], { nodes: NodeCount[] }>;
+export type Segment = Saying<Schemas['SegmentView'], { definition: Definition }>;
+export type SegmentInput = Saying<Schemas['SegmentInput'], { definition: Definition }>;
+export type SegmentCheck = Schemas['SegmentCheckAnswer'];
+export type SegmentCount = Schemas['SegmentCount'];
+export type NodeCount = Schemas['NodeCount'];
+export type SentencePart = Schemas['SentencePart'];
+export type SegmentVersion = Saying<Schemas['SegmentVersionView'], { definition: Definition }>;
+export type DefinitionUse = Saying<Schemas['DefinitionUse'], { kind: 'segment' | 'campaign' }>;
+export type SegmentSample = Saying<Schemas['SampleAnswer'], { items: ProfileSummary[] }>;
+export type Breakdown = Schemas['BreakdownAnswer'];
+export type Overlap = Schemas['SegmentOverlap'];
+export type Watch = Schemas['WatchView'];
+export type WatchEntry = Schemas['WatchEntryView'];
 /** `found_ja`, `found_en` of a leaf: what was looked at, in words (a value, a number of events, an instant). */
 export type SegmentWhy = Schemas['WhyAnswer'];
+
+// Fixed lists and consents
+export type Audience = Saying<Schemas['AudienceView'], { kind: 'upload' | 'manual' | 'frozen' | 'hashed' }>;
+export type Topic = Schemas['TopicView'];
 
 // Campaigns
 export type CampaignState =

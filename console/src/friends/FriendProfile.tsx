@@ -204,7 +204,7 @@ function Identities({ person }: { person: Profile }) {
 /** What the person agreed to hear of, or did not; who said nothing has the topic's default. */
 function Consents({ person }: { person: Profile }) {
   const { t, f } = useLang();
-  const consents = person.consents ?? [];
+  const consents = person.consents;
   return (
     <Section title={t('friends.consents')}>
       {consents.length === 0 && (

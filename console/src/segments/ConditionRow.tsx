@@ -7,38 +7,42 @@ import classes from './builder.module.css';
 import { Controls } from './controls/Controls';
 import { kindIcons } from './kind-icons';
 import { NodeMenu } from './NodeMenu';
-import type { NodeNotes } from './SegmentBuilder';
+import type { Edit, NodeNotes } from './SegmentBuilder';
 import * as tree from './tree';
 import { step } from './tree-moves';
 import { useDrop, useHandle } from './use-drag';
 
 interface ConditionRowProps {
   row: tree.Row;
-  group: tree.Group;
+  groupId: number;
   index: number;
-  root: tree.Group;
   notes: NodeNotes | undefined;
   people: number;
-  stale: boolean;
-  onChange: (root: tree.Group) => void;
+  edit: Edit;
 }
 
 /** Alt with an arrow moves a node; the focus stays with it wherever it is drawn next. */
-export function moveByKey(event: KeyboardEvent, root: tree.Group, id: number, onChange: (root: tree.Group) => void) {
+export function moveByKey(event: KeyboardEvent, edit: Edit, id: number) {
   if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
   event.preventDefault();
   event.stopPropagation();
-  const after = step(root, id, event.key === 'ArrowUp' ? -1 : 1);
-  if (after === root) return;
-  onChange(after);
+  const by = event.key === 'ArrowUp' ? -1 : 1;
+  if (!edit((root) => step(root, id, by))) return;
   requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-handle="${id}"]`)?.focus());
 }
 
-export function ConditionRow({ row, group, index, root, notes, people, stale, onChange }: ConditionRowProps) {
+/** Drawn again only when something of its own changed: a keystroke in one row costs that row. */
+export const ConditionRow = memo(DrawnRow, (before, after) => {
+  const { notes: old, ...rest } = before;
+  const same = (Object.keys(rest) as (keyof typeof rest)[]).every((key) => before[key] === after[key]);
+  return same && JSON.stringify(old) === JSON.stringify(after.notes);
+});
+
+function DrawnRow({ row, groupId, index, notes, people, edit }: ConditionRowProps) {
   const { t, lang } = useLang();
   const IconHere = kindIcons[row.leaf.type];
   const handle = useHandle(row.id);
-  const drop = useDrop(root, group.id, index, onChange);
+  const drop = useDrop(edit, groupId, index);
   const sentence = lang === 'ja' ? notes?.sentence?.ja : notes?.sentence?.en;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the grid that a row is
@@ -49,7 +53,7 @@ export function ConditionRow({ row, group, index, root, notes, people, stale, on
       data-node={row.id}
       data-problem={notes?.problems.some((each) => each.severity === 'error') || undefined}
       data-drop={drop.mark}
-      onKeyDown={(event) => moveByKey(event, root, row.id, onChange)}
+      onKeyDown={(event) => moveByKey(event, edit, row.id)}
       {...drop.props}
     >
       <ActionIcon
@@ -68,20 +72,23 @@ export function ConditionRow({ row, group, index, root, notes, people, stale, on
           {t(`segments.kinds.${row.leaf.type}`)}
         </div>
         <div className={classes.controls}>
-          <LeafControls row={row} root={root} onChange={onChange} />
+          <Controls
+            leaf={row.leaf}
+            onChange={(leaf: LeafNode) => edit((root) => tree.changeLeaf(root, row.id, leaf))}
+          />
         </div>
         {sentence && <div className={classes.sentence}>{sentence}</div>}
         <Problems notes={notes} />
       </div>
-      <div className={classes.bars} style={{ opacity: stale ? 0.5 : 1 }}>
+      <div className={classes.bars}>
         <Bars notes={notes} people={people} />
       </div>
       <Group gap={0} wrap="nowrap" className={classes.tools}>
-        <NodeMenu node={row} root={root} onChange={onChange} />
+        <NodeMenu node={row} edit={edit} />
         <ActionIcon
           variant="subtle"
           color="gray"
-          onClick={() => onChange(tree.removeNode(root, row.id))}
+          onClick={() => edit((root) => tree.removeNode(root, row.id))}
           aria-label={t('segments.removeRow')}
         >
           <IconX size={16} />
@@ -89,15 +96,6 @@ export function ConditionRow({ row, group, index, root, notes, people, stale, on
       </Group>
     </div>
   );
-}
-
-interface LeafControlsProps {
-  row: tree.Row;
-  root: tree.Group;
-  onChange: (root: tree.Group) => void;
-}
-function LeafControls({ row, root, onChange }: LeafControlsProps) {
-  return <Controls leaf={row.leaf} onChange={(leaf: LeafNode) => onChange(tree.changeLeaf(root, row.id, leaf))} />;
 }
 
 /** What the API says about a node: errors in red, warnings in yellow. */

@@ -10,18 +10,18 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useLang } from '../shared/use-lang';
-import type { Group, TreeNode } from './tree';
+import type { Edit } from './SegmentBuilder';
+import type { TreeNode } from './tree';
 import * as tree from './tree';
 import * as moves from './tree-moves';
 
 interface NodeMenuProps {
   node: TreeNode;
-  root: Group;
-  onChange: (root: Group) => void;
+  edit: Edit;
 }
 
 /** Everything that can be done to a row or a group with the keyboard or a finger: move, wrap, duplicate, delete. */
-export function NodeMenu({ node, root, onChange }: NodeMenuProps) {
+export function NodeMenu({ node, edit }: NodeMenuProps) {
   const { t } = useLang();
   const label = node.kind === 'row' ? t('segments.rowMenu') : t('segments.groupMenu');
   return (
@@ -32,14 +32,17 @@ export function NodeMenu({ node, root, onChange }: NodeMenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Items node={node} root={root} onChange={onChange} />
+        <Items node={node} edit={edit} />
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-function Items({ node, root, onChange }: NodeMenuProps) {
+function Items({ node, edit }: NodeMenuProps) {
   const { t } = useLang();
+  // The menu is drawn when it opens, with the tree of that moment.
+  const root = edit.root();
+  const onChange = (after: typeof root) => edit(() => after);
   const place = moves.placeOf(root, node.id);
   const up = moves.step(root, node.id, -1);
   const down = moves.step(root, node.id, 1);

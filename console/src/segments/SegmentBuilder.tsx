@@ -1,5 +1,6 @@
 import { ActionIcon, Group as Flex, Paper, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconGripVertical } from '@tabler/icons-react';
+import { useCallback, useRef } from 'react';
 import type { SentencePart } from '../api/types';
 import { useLang } from '../shared/use-lang';
 import { AddCondition, AddGroup } from './AddMenu';
@@ -34,12 +35,31 @@ interface SegmentBuilderProps {
   readOnly?: boolean;
 }
 
+/** A change of the tree, given the tree as it is at that moment. One that changes nothing answers the same tree. */
+export type Change = (root: tree.Group) => tree.Group;
+/** Changes the tree and says whether it changed. Always the same function, so that rows that are not edited are not drawn again. */
+export interface Edit {
+  (change: Change): boolean;
+  root: () => tree.Group;
+}
+
 /** The condition tree: boxes of すべて満たす, 1つ以上満たす and 除外, each with its rows. */
 export function SegmentBuilder({ value, onChange, notes, readOnly }: SegmentBuilderProps) {
+  const latest = useRef({ value, onChange });
+  latest.current = { value, onChange };
+  const apply = useCallback((change: Change) => {
+    const after = change(latest.current.value);
+    if (after === latest.current.value) return false;
+    // Two changes before the next drawing build on each other.
+    latest.current.value = after;
+    latest.current.onChange(after);
+    return true;
+  }, []);
+  const edit = useRef<Edit>(Object.assign(apply, { root: () => latest.current.value })).current;
   return (
-    <fieldset className={classes.fieldset} disabled={readOnly}>
+    <fieldset className={classes.fieldset} disabled={readOnly} data-stale={notes.stale || undefined}>
       <DragProvider>
-        <GroupBox group={value} root={value} depth={1} index={0} onChange={onChange} notes={notes} />
+        <GroupBox group={value} depth={1} index={0} edit={edit} notes={notes} />
       </DragProvider>
     </fieldset>
   );
@@ -50,18 +70,17 @@ interface GroupBoxProps {
   /** The group it stands in, and where; the root has none. */
   parent?: tree.Group;
   index: number;
-  root: tree.Group;
   depth: number;
-  onChange: (value: tree.Group) => void;
+  edit: Edit;
   notes: BuilderNotes;
 }
 
-function GroupBox({ group, parent, index, root, depth, onChange, notes }: GroupBoxProps) {
+function GroupBox({ group, parent, index, depth, edit, notes }: GroupBoxProps) {
   const { t } = useLang();
   const here = notes.nodes.get(group.id);
   const handle = useHandle(group.id);
-  const beside = useDrop(root, parent?.id ?? 0, index, onChange);
-  const end = useDrop(root, group.id, group.children.length, onChange, true);
+  const beside = useDrop(edit, parent?.id ?? 0, index);
+  const end = useDrop(edit, group.id, group.children.length, true);
   return (
     <Paper
       withBorder
@@ -77,7 +96,7 @@ function GroupBox({ group, parent, index, root, depth, onChange, notes }: GroupB
         gap="xs"
         align="flex-start"
         wrap="nowrap"
-        onKeyDown={(event) => parent && moveByKey(event, root, group.id, onChange)}
+        onKeyDown={(event) => parent && moveByKey(event, edit, group.id)}
         {...(parent ? beside.props : {})}
       >
         <Flex gap={6} style={{ minWidth: 0 }}>
@@ -97,7 +116,7 @@ function GroupBox({ group, parent, index, root, depth, onChange, notes }: GroupB
             size="xs"
             aria-label={t('segments.mode')}
             value={group.mode}
-            onChange={(mode) => onChange(tree.setMode(root, group.id, mode as tree.GroupMode))}
+            onChange={(mode) => edit((root) => tree.setMode(root, group.id, mode as tree.GroupMode))}
             data={[
               { value: 'all', label: t('segments.all') },
               { value: 'any', label: t('segments.any') },
@@ -110,10 +129,10 @@ function GroupBox({ group, parent, index, root, depth, onChange, notes }: GroupB
         </Flex>
         {parent && (
           <Flex gap={8} wrap="nowrap" align="flex-start">
-            <div className={classes.groupBars} style={{ opacity: notes.stale ? 0.5 : 1 }}>
+            <div className={classes.groupBars}>
               <Bars notes={here} people={notes.people} />
             </div>
-            <NodeMenu node={group} root={root} onChange={onChange} />
+            <NodeMenu node={group} edit={edit} />
           </Flex>
         )}
       </Flex>
@@ -131,29 +150,26 @@ function GroupBox({ group, parent, index, root, depth, onChange, notes }: GroupB
               group={child}
               parent={group}
               index={at}
-              root={root}
               depth={depth + 1}
-              onChange={onChange}
+              edit={edit}
               notes={notes}
             />
           ) : (
             <ConditionRow
               key={child.id}
               row={child}
-              group={group}
+              groupId={group.id}
               index={at}
-              root={root}
               notes={notes.nodes.get(child.id)}
               people={notes.people}
-              stale={notes.stale}
-              onChange={onChange}
+              edit={edit}
             />
           ),
         )}
       </Stack>
       <Flex gap="xs" mt="sm" className={classes.foot} data-drop={end.mark} {...end.props}>
-        <AddCondition onAdd={(leaf) => onChange(tree.addRow(root, group.id, leaf))} />
-        {depth < tree.maxDepth && <AddGroup onAdd={(mode) => onChange(tree.addGroup(root, group.id, mode))} />}
+        <AddCondition onAdd={(leaf) => edit((root) => tree.addRow(root, group.id, leaf))} />
+        {depth < tree.maxDepth && <AddGroup onAdd={(mode) => edit((root) => tree.addGroup(root, group.id, mode))} />}
       </Flex>
     </Paper>
   );

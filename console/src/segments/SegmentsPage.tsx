@@ -32,14 +32,13 @@ import { FreezeModal } from './FreezeModal';
 import { shelves } from './folders';
 import { UsesPanel } from './panels/UsesPanel';
 import { RemoveSegment } from './RemoveSegment';
-import { Sentence } from './Sentence';
 import { useFavourite } from './use-favourite';
 import { useLiveCount } from './use-live-count';
 
 type Asking = { what: 'remove' | 'freeze' | 'uses' | 'folder'; segment: Segment } | null;
 
 export function SegmentsPage() {
-  const { t, f } = useLang();
+  const { t, f, lang } = useLang();
   const may = useMay();
   const url = useUrlState();
   const phone = usePhone();
@@ -81,7 +80,7 @@ export function SegmentsPage() {
               {row.name}
             </Text>
             <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-              <Sentence definition={row.definition} id={row.id} />
+              {lang === 'ja' ? row.sentence_ja : row.sentence_en}
             </Text>
           </div>
         </Group>

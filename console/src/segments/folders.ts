@@ -6,12 +6,15 @@ export interface Shelf {
   segments: Segment[];
 }
 
-/** Segments by folder in the order of their names, those in none last; the text narrows by name and folder. */
+/** Segments by folder in the order of their names, those in none last; the text narrows by name, folder and what the condition says. */
 export function shelves(segments: readonly Segment[], text: string, favourites: boolean): Shelf[] {
   const wanted = text.trim().normalize('NFKC').toLowerCase();
   const fits = (segment: Segment) =>
     (!favourites || segment.favourite) &&
-    `${segment.name} ${segment.folder}`.normalize('NFKC').toLowerCase().includes(wanted);
+    `${segment.name} ${segment.folder} ${segment.sentence_ja} ${segment.sentence_en}`
+      .normalize('NFKC')
+      .toLowerCase()
+      .includes(wanted);
   const folders = new Map<string, Segment[]>();
   for (const segment of segments.filter(fits)) {
     folders.set(segment.folder, [...(folders.get(segment.folder) ?? []), segment]);

@@ -50,3 +50,15 @@ export function notesOf(
   }
   return notes;
 }
+
+/** Notes from several answers together; a problem that two of them tell is told once. */
+export function joined(...all: ReadonlyMap<number, NodeNotes>[]): Map<number, NodeNotes> {
+  const notes = new Map<number, NodeNotes>();
+  for (const [id, note] of all.flatMap((each) => [...each])) {
+    const there = notes.get(id);
+    const known = there?.problems ?? [];
+    const fresh = note.problems.filter((problem) => !known.some((each) => each.text === problem.text));
+    notes.set(id, { ...there, ...note, problems: [...known, ...fresh] });
+  }
+  return notes;
+}

@@ -1,11 +1,11 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Id } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { useProblems } from '../shared/problems';
 import { useLang } from '../shared/use-lang';
 import { isComplete } from './leaf';
-import { notesOf, type Said } from './notes';
-import type { BuilderNotes } from './SegmentBuilder';
+import { joined, notesOf } from './notes';
+import type { BuilderNotes, NodeNotes } from './SegmentBuilder';
 import { type Group, toDefinition } from './tree';
 import { useCheck, useLiveCount } from './use-live-count';
 
@@ -19,22 +19,31 @@ export function useBuilder(tree: Group, enabled = true, id?: Id) {
   const check = useCheck(enabled ? written.definition : null, id);
   const refused = useProblems(count.error);
 
-  const notes = useMemo<BuilderNotes>(() => {
-    const said: Said[] = [...refused.map].map(([path, text]) => ({ path, text, severity: 'error' }));
-    // Paths of an earlier tree would name the wrong rows.
-    const fresh = !check.isPlaceholderData;
-    if (fresh) {
-      for (const problem of check.data?.problems ?? []) {
-        said.push({ path: problem.path, text: say(problem), severity: problem.severity });
-      }
-    }
-    const counts = count.error || count.isPlaceholderData ? [] : (count.data?.nodes ?? []);
-    return {
-      nodes: notesOf(written.ids, counts, said, fresh ? (check.data?.parts ?? []) : []),
-      people: count.data?.people ?? 0,
-      stale: count.isPlaceholderData,
-    };
-  }, [count.data, count.error, count.isPlaceholderData, check.data, check.isPlaceholderData, written, refused, say]);
+  // While the next answer is on its way the last one stays: its paths are those of the tree it was asked about, so it is kept by node.
+  const counted = useRef(new Map<number, NodeNotes>());
+  if (!count.error && !count.isPlaceholderData && count.data) {
+    counted.current = notesOf(written.ids, count.data.nodes, [], []);
+  }
+  const checked = useRef(new Map<number, NodeNotes>());
+  if (!check.isPlaceholderData && check.data) {
+    const said = check.data.problems.map((each) => ({ path: each.path, text: say(each), severity: each.severity }));
+    checked.current = notesOf(written.ids, [], said, check.data.parts);
+  }
+  const refusal = useMemo(
+    () =>
+      notesOf(
+        written.ids,
+        [],
+        [...refused.map].map(([path, text]) => ({ path, text, severity: 'error' })),
+        [],
+      ),
+    [written, refused],
+  );
+  const notes: BuilderNotes = {
+    nodes: joined(counted.current, checked.current, refusal),
+    people: count.data?.people ?? 0,
+    stale: count.isPlaceholderData,
+  };
 
   return { written, question, count, check, notes };
 }

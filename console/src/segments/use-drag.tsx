@@ -1,5 +1,5 @@
 import { createContext, type DragEvent, type ReactNode, useContext, useMemo, useState } from 'react';
-import type { Group } from './tree';
+import type { Edit } from './SegmentBuilder';
 import { groupsFor, moveTo } from './tree-moves';
 
 interface Target {
@@ -42,7 +42,7 @@ export function useHandle(id: number) {
 }
 
 /** Props of a place something can be dropped at: beside the node of that index, or at the end of a group where there is none. */
-export function useDrop(root: Group, groupId: number, index: number, onChange: (root: Group) => void, whole?: boolean) {
+export function useDrop(edit: Edit, groupId: number, index: number, whole?: boolean) {
   const { dragged, target, start, aim } = useContext(Context);
   const here = target?.groupId === groupId ? target.index : null;
   const mark =
@@ -57,7 +57,7 @@ export function useDrop(root: Group, groupId: number, index: number, onChange: (
     mark,
     props: {
       onDragOver: (event: DragEvent) => {
-        if (dragged === null || !groupsFor(root, dragged).some((group) => group.id === groupId)) return;
+        if (dragged === null || !groupsFor(edit.root(), dragged).some((group) => group.id === groupId)) return;
         event.preventDefault();
         event.stopPropagation();
         const box = event.currentTarget.getBoundingClientRect();
@@ -69,7 +69,7 @@ export function useDrop(root: Group, groupId: number, index: number, onChange: (
         if (dragged === null || !target) return;
         event.preventDefault();
         event.stopPropagation();
-        onChange(moveTo(root, dragged, target.groupId, target.index));
+        edit((root) => moveTo(root, dragged, target.groupId, target.index));
         start(null);
         aim(null);
       },

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Select, Stack } from '@mantine/core';
+import { ActionIcon, Select, Stack, Tooltip } from '@mantine/core';
 import { IconClock, IconX } from '@tabler/icons-react';
 import type { Attribute } from '../../api/types';
 import { useAttributes } from '../../attributes/use-attributes';
@@ -64,15 +64,16 @@ export function AttributeControls({ leaf, onChange }: ControlsProps<'attribute'>
           readings={readings}
         />
         {!leaf.held && !deep && key && (
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconClock size={13} />}
-            onClick={() => onChange({ ...leaf, held: { op: 'at_least', amount: 7, unit: 'days' } })}
-          >
-            {t('segments.heldAdd')}
-          </Button>
+          <Tooltip label={t('segments.heldAdd')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('segments.heldAdd')}
+              onClick={() => onChange({ ...leaf, held: { op: 'at_least', amount: 7, unit: 'days' } })}
+            >
+              <IconClock size={15} />
+            </ActionIcon>
+          </Tooltip>
         )}
       </div>
       {leaf.held && <HeldInput leaf={leaf} held={leaf.held} onChange={onChange} />}

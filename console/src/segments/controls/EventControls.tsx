@@ -1,4 +1,3 @@
-import { Stack } from '@mantine/core';
 import type { EventPattern, PropertyCondition } from '../../api/types';
 import { useLang } from '../../shared/use-lang';
 import classes from '../builder.module.css';
@@ -24,7 +23,7 @@ export function EventControls({ leaf, onChange }: ControlsProps<'event'>) {
   const { t } = useLang();
   const count = leaf.count ?? { op: 'at_least', value: 1 };
   return (
-    <Stack gap={6}>
+    <div className={classes.leaf}>
       <div className={classes.controls}>
         <EventSelect pattern={leaf} onChange={(name) => onChange(renamed(leaf, name))} />
         <WindowInput value={leaf.within} onChange={(within) => onChange({ ...leaf, within })} />
@@ -37,14 +36,14 @@ export function EventControls({ leaf, onChange }: ControlsProps<'event'>) {
         />
       </div>
       <Where pattern={leaf} onChange={(where) => onChange({ ...leaf, where })} />
-    </Stack>
+    </div>
   );
 }
 
 export function RecencyControls({ leaf, onChange }: ControlsProps<'event_recency'>) {
   const { t, lang } = useLang();
   return (
-    <Stack gap={6}>
+    <div className={classes.leaf}>
       <div className={classes.controls}>
         <EventSelect pattern={leaf} onChange={(name) => onChange(renamed(leaf, name))} />
         <SpanInput value={leaf} onChange={(span) => onChange({ ...leaf, amount: span.amount, unit: span.unit })} />
@@ -58,7 +57,7 @@ export function RecencyControls({ leaf, onChange }: ControlsProps<'event_recency
         />
       </div>
       <Where pattern={leaf} onChange={(where) => onChange({ ...leaf, where })} />
-    </Stack>
+    </div>
   );
 }
 
@@ -67,7 +66,7 @@ export function AggregateControls({ leaf, onChange }: ControlsProps<'event_aggre
   const properties = useProperties(leaf);
   const numbers = properties.filter((each) => each.type === 'number');
   return (
-    <Stack gap={6}>
+    <div className={classes.leaf}>
       <div className={classes.controls}>
         <EventSelect pattern={leaf} onChange={(name) => onChange({ ...renamed(leaf, name), property: [] })} />
         <WindowInput value={leaf.within} onChange={(within) => onChange({ ...leaf, within })} />
@@ -87,7 +86,7 @@ export function AggregateControls({ leaf, onChange }: ControlsProps<'event_aggre
         <NumberOp op={leaf.op} value={leaf.value} onChange={(op, value) => onChange({ ...leaf, op, value })} />
       </div>
       <Where pattern={leaf} onChange={(where) => onChange({ ...leaf, where })} />
-    </Stack>
+    </div>
   );
 }
 
@@ -95,7 +94,7 @@ export function DistinctControls({ leaf, onChange }: ControlsProps<'event_distin
   const { t } = useLang();
   const properties = useProperties(leaf);
   return (
-    <Stack gap={6}>
+    <div className={classes.leaf}>
       <div className={classes.controls}>
         <EventSelect pattern={leaf} onChange={(name) => onChange({ ...renamed(leaf, name), property: [] })} />
         <WindowInput value={leaf.within} onChange={(within) => onChange({ ...leaf, within })} />
@@ -114,7 +113,7 @@ export function DistinctControls({ leaf, onChange }: ControlsProps<'event_distin
         />
       </div>
       <Where pattern={leaf} onChange={(where) => onChange({ ...leaf, where })} />
-    </Stack>
+    </div>
   );
 }
 
@@ -123,7 +122,7 @@ export function EdgeControls({ leaf, onChange }: ControlsProps<'first_event' | '
   const properties = useProperties(leaf);
   const edges = ['first_event', 'last_event'] as const;
   return (
-    <Stack gap={6}>
+    <div className={classes.leaf}>
       <div className={classes.controls}>
         <WordSelect
           w={96}
@@ -150,7 +149,7 @@ export function EdgeControls({ leaf, onChange }: ControlsProps<'first_event' | '
           onChange={(has) => onChange({ ...leaf, has: some(has) })}
         />
       )}
-    </Stack>
+    </div>
   );
 }
 
@@ -160,44 +159,48 @@ export function SequenceControls({ leaf, onChange }: ControlsProps<'event_sequen
     <SpanInput offered={exactUnits} value={leaf} onChange={({ amount, unit }) => onChange({ ...leaf, amount, unit })} />
   );
   return (
-    <Stack gap={6}>
-      <div className={classes.controls}>
-        <EventSelect
-          label={t('segments.firstThis')}
-          pattern={leaf.first}
-          onChange={(name) => onChange({ ...leaf, first: renamed(leaf.first, name) })}
-        />
-        <WindowInput value={leaf.within} onChange={(within) => onChange({ ...leaf, within })} />
-        <span className={classes.word}>{t('segments.sequenceAfter')}</span>
-        {span}
-        <span className={classes.word}>{t('segments.sequenceWithin')}</span>
+    <div className={classes.leaves}>
+      <div className={classes.leaf}>
+        <div className={classes.controls}>
+          <EventSelect
+            label={t('segments.firstThis')}
+            pattern={leaf.first}
+            onChange={(name) => onChange({ ...leaf, first: renamed(leaf.first, name) })}
+          />
+          <WindowInput value={leaf.within} onChange={(within) => onChange({ ...leaf, within })} />
+          <span className={classes.word}>{t('segments.sequenceAfter')}</span>
+          {span}
+          <span className={classes.word}>{t('segments.sequenceWithin')}</span>
+        </div>
+        <Where pattern={leaf.first} onChange={(where) => onChange({ ...leaf, first: { ...leaf.first, where } })} />
       </div>
-      <Where pattern={leaf.first} onChange={(where) => onChange({ ...leaf, first: { ...leaf.first, where } })} />
-      <div className={classes.controls}>
-        <span className={classes.word}>↳</span>
-        <EventSelect
-          label={t('segments.thenThis')}
-          pattern={leaf.then}
-          onChange={(name) => onChange({ ...leaf, then: renamed(leaf.then, name) })}
-        />
-        <WordSelect
-          label={t('segments.operator')}
-          w={widthOf(t(`segments.sequence.${leaf.op}`), lang === 'ja')}
-          words={sequences}
-          say={(op) => t(`segments.sequence.${op}`)}
-          value={leaf.op}
-          onChange={(op) => onChange({ ...leaf, op })}
-        />
+      <div className={classes.leaf}>
+        <div className={classes.controls}>
+          <span className={classes.word}>↳</span>
+          <EventSelect
+            label={t('segments.thenThis')}
+            pattern={leaf.then}
+            onChange={(name) => onChange({ ...leaf, then: renamed(leaf.then, name) })}
+          />
+          <WordSelect
+            label={t('segments.operator')}
+            w={widthOf(t(`segments.sequence.${leaf.op}`), lang === 'ja')}
+            words={sequences}
+            say={(op) => t(`segments.sequence.${op}`)}
+            value={leaf.op}
+            onChange={(op) => onChange({ ...leaf, op })}
+          />
+        </div>
+        <Where pattern={leaf.then} onChange={(where) => onChange({ ...leaf, then: { ...leaf.then, where } })} />
       </div>
-      <Where pattern={leaf.then} onChange={(where) => onChange({ ...leaf, then: { ...leaf.then, where } })} />
-    </Stack>
+    </div>
   );
 }
 
 export function RegularControls({ leaf, onChange }: ControlsProps<'event_regular'>) {
   const { t } = useLang();
   return (
-    <Stack gap={6}>
+    <div className={classes.leaf}>
       <div className={classes.controls}>
         <EventSelect pattern={leaf} onChange={(name) => onChange(renamed(leaf, name))} />
         <span className={classes.word}>{t('segments.regularLast')}</span>
@@ -225,6 +228,6 @@ export function RegularControls({ leaf, onChange }: ControlsProps<'event_regular
         <span className={classes.word}>{t(`segments.regularUnits.${leaf.unit}`)}</span>
       </div>
       <Where pattern={leaf} onChange={(where) => onChange({ ...leaf, where })} />
-    </Stack>
+    </div>
   );
 }

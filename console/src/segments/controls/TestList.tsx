@@ -32,7 +32,7 @@ export function TestList({ tests, properties, onChange, nested = 0, add }: TestL
   const set = (index: number, test: PropertyCondition) =>
     onChange(tests.map((each, at) => (at === index ? test : each)));
   return (
-    <div className={classes.tests}>
+    <div className={classes.tests} data-some={tests.length > 0 || undefined}>
       {tests.map((test, index) => (
         <div key={index} className={classes.test}>
           <div className={classes.controls}>

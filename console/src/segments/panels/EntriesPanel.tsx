@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, Stack, Switch, Text } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -109,21 +109,23 @@ function Entries({ id, newest }: { id: Id; newest: number }) {
   return (
     <Stack gap={8} data-testid="segment-entries">
       <ErrorNotice error={query.error} />
-      {entries.map((entry) => (
-        <Group key={entry.seq} gap="sm" wrap="nowrap" align="flex-start">
-          <Badge color={entry.entered ? 'teal' : 'gray'} mt={1}>
-            {entry.entered ? t('segments.entered') : t('segments.left')}
-          </Badge>
-          <div style={{ minWidth: 0 }}>
-            <Text size="sm" component={Link} to={`/friends/${entry.profile_id}`} className="plain" fw={600}>
-              {entry.display_name || t('common.anonymous')}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {f.dateTime(entry.at)} · {cause(entry.cause)}
-            </Text>
-          </div>
-        </Group>
-      ))}
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing={8}>
+        {entries.map((entry) => (
+          <Group key={entry.seq} gap="sm" wrap="nowrap" align="flex-start">
+            <Badge color={entry.entered ? 'teal' : 'gray'} mt={1}>
+              {entry.entered ? t('segments.entered') : t('segments.left')}
+            </Badge>
+            <div style={{ minWidth: 0 }}>
+              <Text size="sm" component={Link} to={`/friends/${entry.profile_id}`} className="plain" fw={600}>
+                {entry.display_name || t('common.anonymous')}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {f.dateTime(entry.at)} · {cause(entry.cause)}
+              </Text>
+            </div>
+          </Group>
+        ))}
+      </SimpleGrid>
       {query.hasNextPage && (
         <Button
           variant="subtle"
@@ -151,6 +153,10 @@ const causes = [
   'deleted',
   'merged',
   'definition',
+  'settings',
+  'start',
+  'rebuilt',
+  'profile',
 ] as const;
 
 /** `event:purchase`, `tag:5`, `time` … in words. */
