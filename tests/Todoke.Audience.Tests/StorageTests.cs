@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Todoke.Core.Segments;
 
 namespace Todoke.Audience.Tests;
 
@@ -31,7 +32,9 @@ public sealed class StorageTests
         {
             var words = new ulong[PeopleSet.BlockWords];
             set.AddTo(0, words);
-            return set.Count == truth.Count && set.Rows().SequenceEqual(truth.Select(t => (t.Key, t.Value.Item1, t.Value.Item2)))
+            var some = new ulong[PeopleSet.BlockWords];
+            set.AddTo(0, -1_000_000, 1_700_000_000_003, some);
+            return Words.Count(some) == truth.Count(t => t.Key < PeopleSet.BlockBits && t.Value.Item1 is >= -1_000_000 and <= 1_700_000_000_003) && set.Count == truth.Count && set.Rows().SequenceEqual(truth.Select(t => (t.Key, t.Value.Item1, t.Value.Item2)))
                 && truth.All(t => set.TryGet(t.Key, out var first, out var second) && (first, second) == t.Value)
                 && Words.Count(words) == truth.Count(t => t.Key < PeopleSet.BlockBits);
         }
@@ -63,16 +66,23 @@ public sealed class StorageTests
     [Fact]
     public void Texts_keep_their_code_and_are_found_by_what_is_inside_them() => Prop.ForAll<string[], string>((texts, needle) =>
     {
+        needle = string.IsNullOrEmpty(needle) ? "京" : needle;
         var pool = new TextPool();
-        var all = texts.Select(t => t ?? "").Append("a\ud800b").Append("東京都").ToList();
+        var all = texts.Select(t => t ?? "").Concat(texts.Select(t => t + needle + t + needle)).Concat(Enumerable.Range(0, 40).Select(i => $"https://shop.example/{i:x5}/{needle}")).Append("a\ud800b").Append("東京都").ToList();
         var codes = all.Select(pool.Add).ToList();
         if (!all.Select((t, i) => pool.Get(codes[i]) == t && pool.Find(t) == codes[i] && pool.Add(t) == codes[i]).All(ok => ok)) return false;
-        needle = string.IsNullOrEmpty(needle) ? "京" : needle;
         var bytes = TextPool.Encode(needle, new byte[needle.Length * 3 + 4]).ToArray();
         if (TextPool.IsOdd(bytes)) return true;
-        var bits = new ulong[(pool.Count + 63) / 64];
-        pool.Search(0, pool.Count, bytes, bits);
-        return Enumerable.Range(0, pool.Count).All(code => (bits[code >> 6] >> code & 1) != 0 == (!TextPool.IsOdd(pool.Utf8(code)) && pool.Get(code).Contains(needle, StringComparison.Ordinal)));
+        return Agrees(TextOp.Contains, text => text.Contains(needle, StringComparison.Ordinal))
+            && Agrees(TextOp.StartsWith, text => text.StartsWith(needle, StringComparison.Ordinal))
+            && Agrees(TextOp.EndsWith, text => text.EndsWith(needle, StringComparison.Ordinal));
+
+        bool Agrees(TextOp op, Func<string, bool> holds)
+        {
+            var bits = new ulong[(pool.Count + 63) / 64];
+            pool.Search(0, pool.Count, bytes, op, bits);
+            return Enumerable.Range(0, pool.Count).All(code => (bits[code >> 6] >> code & 1) != 0 == (!TextPool.IsOdd(pool.Utf8(code)) && holds(pool.Get(code))));
+        }
     }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -48,7 +48,7 @@ internal static class CaseRunner
     }
 
     // Common Test Report Format: what test.sh adds up.
-    static string Report(IReadOnlyList<Scenario> scenarios, IReadOnlyDictionary<int, IReadOnlyList<Failure>> outcomes) => JsonSerializer.Serialize(new
+    static string Report(List<Scenario> scenarios, ConcurrentDictionary<int, IReadOnlyList<Failure>> outcomes) => JsonSerializer.Serialize(new
     {
         results = new
         {

@@ -27,7 +27,7 @@ internal sealed class AudienceCrowd
     static readonly FactValue[] CategoryValues = Made(Categories, i => $"category-{i:000}");
     static readonly FactValue[] CouponValues = Made(50, i => $"coupon-{i:00}");
     static readonly FactValue[] DeviceValues = Made(3, i => i == 0 ? "ios" : i == 1 ? "android" : "web");
-    static readonly FactValue[] PrefectureValues = [.. Core.Import.Prefecture.All.Select(p => new FactValue.Text(p.Name))];
+    static readonly FactValue[] PrefectureValues = [.. Core.Values.Prefectures.All.Select(p => new FactValue.Text(p.Ja))];
     static readonly FactValue[] RankValues = [.. Ranks.Select(r => new FactValue.Text(r))];
     static readonly FactValue[] NumberValues = [.. Enumerable.Range(0, 100_001).Select(i => new FactValue.Number(i))];
     static readonly FactValue Yen = new FactValue.Text("JPY");
@@ -60,9 +60,10 @@ internal sealed class AudienceCrowd
     {
         var batch = new List<FactChange>(70_000);
         var nextEvent = 0L;
+        var received = new long[Campaigns];
         for (var i = 0; i < People; i++)
         {
-            Make(i, batch, ref nextEvent, Counts);
+            Make(i, batch, ref nextEvent, Counts, received);
             if (batch.Count < 65_536) continue;
             yield return batch;
             batch = new List<FactChange>(70_000);
@@ -70,12 +71,12 @@ internal sealed class AudienceCrowd
         yield return batch;
     }
 
-    /// <summary>One person's facts. Event ids are others than in <see cref="Changes"/>, which no condition sees.</summary>
+    /// <summary>One person's facts. Ids of events and messages are others than in <see cref="Changes"/>, which no condition sees.</summary>
     public PersonFacts Person(int index)
     {
         var changes = new List<FactChange>();
         var nextEvent = 0L;
-        Make(index, changes, ref nextEvent, new long[Kinds.Length]);
+        Make(index, changes, ref nextEvent, new long[Kinds.Length], new long[Campaigns]);
         var messages = changes.OfType<MessageChanged>().Select(m => m.Fact).ToList();
         return new PersonFacts(
             IdOf(index), ProfileStanding.Known, changes.OfType<TagChanged>().ToDictionary(t => t.Tag, t => t.AddedAt!.Value),
@@ -98,7 +99,7 @@ internal sealed class AudienceCrowd
         return kind;
     }
 
-    void Make(int index, List<FactChange> into, ref long nextEvent, long[] counts)
+    void Make(int index, List<FactChange> into, ref long nextEvent, long[] counts, long[] received)
     {
         var id = IdOf(index);
         var chance = new Chance((ulong)id * 0x9E3779B97F4A7C15 + 77);
@@ -115,7 +116,8 @@ internal sealed class AudienceCrowd
             if (chance.Part() >= 0.6 + campaign % 4 * 0.1) continue;
             // 500 people a request, a request every 5 ms.
             var sent = Now - (Campaigns - campaign) * 14 * Day + index / 500 * 5L;
-            var message = campaign * 20_000_000L + index;
+            // Messages are numbered as they leave.
+            var message = campaign * 20_000_000L + received[campaign]++;
             into.Add(new MessageChanged(id, new MessageFact(message, MessageChannel.Line, campaign + 1, null, MessageOutcome.Sent, sent, null)));
             if (chance.Part() < 0.03) into.Add(new MessageChanged(id, new MessageFact(message, MessageChannel.Line, campaign + 1, null, MessageOutcome.Tapped, sent + (long)(chance.Part() * 3 * Day), campaign + 1)));
         }
@@ -136,7 +138,7 @@ internal sealed class AudienceCrowd
     static void Attributes(long id, List<FactChange> into, ref Chance chance)
     {
         // Most people came by one of ten imports; one in five values was written by itself.
-        var imported = Now - (1 + chance.Below(10)) * 60 * Day;
+        var imported = Now - (1 + id / 1_000_000 % 10) * 60 * Day;
         Put("prefecture", PrefectureValues[(int)(47 * chance.Part() * chance.Part())], ref chance);
         Put("rank", RankValues[(int)(5 * chance.Part() * chance.Part() * chance.Part())], ref chance);
         Put("member_no", new FactValue.Text(string.Create(CultureInfo.InvariantCulture, $"M{id * 7919 % 100_000_007:000000000}-{chance.Below(1 << 20):x5}")), ref chance);

@@ -61,6 +61,14 @@ internal sealed class ColumnTest
         else Words.And(mask, inside);
     }
 
+    /// <summary>Works out the verdict on every text and other value, for many single rows to follow.</summary>
+    public void ReadyForMany()
+    {
+        if (column is null) return;
+        _ = texts.Value;
+        _ = others.Value;
+    }
+
     /// <summary>One row by itself, without the work that pays only for many.</summary>
     public bool Row(ValuePage? page, int row)
     {
@@ -96,11 +104,20 @@ internal sealed class ColumnTest
 
     private Selector Others()
     {
-        var codes = new ulong[(column!.OtherCount + 63) >> 6];
-        for (var code = 0; code < column.OtherCount; code++)
+        var count = column!.OtherCount;
+        var codes = new ulong[(count + 63) >> 6];
+        void Word(int word)
         {
-            // The rule says the positive form.
-            if (matcher.Negated ^ matcher.Holds(path.Find(column.Other(code), from))) codes[code >> 6] |= 1UL << code;
+            for (var code = word * 64; code < Math.Min(count, word * 64 + 64); code++)
+            {
+                // The rule says the positive form.
+                if (matcher.Negated ^ matcher.Holds(path.Find(column.Other(code), from))) codes[word] |= 1UL << code;
+            }
+        }
+        if (count > 2048) Parallel.For(0, codes.Length, Word);
+        else
+        {
+            for (var word = 0; word < codes.Length; word++) Word(word);
         }
         return Selector.OfCodes(codes);
     }
@@ -123,9 +140,9 @@ internal sealed class ColumnTest
             var texts = Math.Min(TextPool.ChunkTexts, count - first);
             var bits = codes.AsSpan(first >> 6, (texts + 63) >> 6);
             if (matcher.TextClass != TextClass.Any && !pool.ChunkHas(chunk, matcher.TextClass == TextClass.Numeric)) return;
-            if (needle is not null && matcher.Needle!.Value.Op is TextOp.Contains or TextOp.NotContains)
+            if (needle is not null)
             {
-                pool.Search(chunk, texts, needle, bits);
+                pool.Search(chunk, texts, needle, matcher.Needle!.Value.Op, bits);
                 if (!pool.HasOdd) return;
             }
             for (var i = 0; i < texts; i++)
@@ -133,14 +150,7 @@ internal sealed class ColumnTest
                 var code = first + i;
                 if (matcher.TextClass == TextClass.Numeric ? !pool.MaybeNumber(code) : matcher.TextClass == TextClass.Dated && !pool.MaybeDate(code)) continue;
                 var utf8 = pool.Utf8(code);
-                var odd = TextPool.IsOdd(utf8);
-                var passes = needle is null || odd ? admits(TextPool.Decode(utf8)) : matcher.Needle!.Value.Op switch
-                {
-                    TextOp.StartsWith => utf8.StartsWith(needle),
-                    TextOp.EndsWith => utf8.EndsWith(needle),
-                    _ => (bits[i >> 6] >> i & 1) != 0,
-                };
-                if (passes) bits[i >> 6] |= 1UL << i;
+                if ((needle is null || TextPool.IsOdd(utf8)) && admits(TextPool.Decode(utf8))) bits[i >> 6] |= 1UL << i;
             }
         }
         var chunks = (count + TextPool.ChunkTexts - 1) >> TextPool.ChunkShift;

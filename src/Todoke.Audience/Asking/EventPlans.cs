@@ -158,18 +158,18 @@ internal sealed class EdgePlan : PlanNode
             OneByOne(block, among, into, scratch);
             return;
         }
-        var edges = new Edges(scratch.Counts, scratch.Figures, edge == EventEdge.Last);
+        foreach (var test in has.SelectMany(h => h)) test.Test.ReadyForMany();
+        var edges = new Edges(scratch.Counts, scratch.Figures, scratch.Rows32, edge == EventEdge.Last);
         scan.Visit(block, scratch, ref edges);
         into.Clear();
-        var (counts, _) = (scratch.Counts, 0);
+        var counts = scratch.Counts;
         for (var person = 0; person < counts.Length; person++)
         {
             if (counts[person] == 0) continue;
-            if ((among[person >> 6] >> person & 1) != 0)
+            if ((among[person >> 6] >> person & 1) != 0 && scratch.Figures[person] is var at && at >= window.Low && at <= window.High)
             {
-                var (cell, store, start) = edges.Cells[counts[person] - 1];
-                var row = (int)scratch.Figures[person];
-                if (Passes(cell, row, store, start + cell.At[row])) into[person >> 6] |= 1UL << person;
+                var (cell, store) = edges.Cells[counts[person] - 1];
+                if (Passes(cell, scratch.Rows32[person], store, at)) into[person >> 6] |= 1UL << person;
             }
             counts[person] = 0;
         }
@@ -186,32 +186,33 @@ internal sealed class EdgePlan : PlanNode
     private bool Passes(EventCell cell, int row, int store, long at) =>
         at >= window.Low && at <= window.High && Array.TrueForAll(has[store], t => t.Column < 0 ? t.Test.Absent : t.Test.Row(cell.Prop(t.Column), row));
 
-    /// <summary>Keeps each person's edge: the number of its cell (from 1) and its row.</summary>
-    private readonly struct Edges(int[] numbers, long[] rows, bool last) : IEventVisitor
+    /// <summary>Keeps each person's edge: the number of its cell (from 1), its instant and its row.</summary>
+    private readonly struct Edges(int[] numbers, long[] instants, int[] rows, bool last) : IEventVisitor
     {
-        public List<(EventCell Cell, int Store, long Start)> Cells { get; } = [];
+        public List<(EventCell Cell, int Store)> Cells { get; } = [];
 
         public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
         {
-            Cells.Add((cell, store, start));
+            Cells.Add((cell, store));
+            var number = Cells.Count;
             var people = cell.People;
+            var times = cell.At;
             for (var w = 0; w < mask.Length; w++)
             {
                 for (var word = mask[w]; word != 0; word &= word - 1)
                 {
                     var row = w * 64 + BitOperations.TrailingZeroCount(word);
                     var person = people[row];
-                    if (numbers[person] != 0 && !Beyond(cell, row, start, Cells[numbers[person] - 1], (int)rows[person])) continue;
-                    (numbers[person], rows[person]) = (Cells.Count, row);
+                    var at = start + times[row];
+                    ref var kept = ref numbers[person];
+                    if (kept != 0)
+                    {
+                        if (at < instants[person] == last && at != instants[person]) continue;
+                        if (at == instants[person] && cell.Seq(row) > Cells[kept - 1].Cell.Seq(rows[person]) != last) continue;
+                    }
+                    (kept, instants[person], rows[person]) = (number, at, row);
                 }
             }
-        }
-
-        private bool Beyond(EventCell cell, int row, long start, (EventCell Cell, int Store, long Start) kept, int keptRow)
-        {
-            var (at, than) = (start + cell.At[row], kept.Start + kept.Cell.At[keptRow]);
-            if (at != than) return at > than == last;
-            return cell.Seq(row) > kept.Cell.Seq(keptRow) == last;
         }
     }
 }
@@ -230,7 +231,7 @@ internal sealed class RegularPlan(EventScan scan, long[] starts, int atLeast) : 
         }
         into.Clear();
         var found = scratch.First;
-        found.Fill(scan, block, among, scratch);
+        found.Fill(scan, block, among, scratch, atLeast);
         for (var person = 0; person < PeopleSet.BlockBits; person++)
         {
             if (found.Count(person) < atLeast) continue;

@@ -110,6 +110,8 @@ internal sealed class DistinctPlan : PlanNode
     private readonly bool negated;
     private readonly int[] columns;
     private readonly bool plain;
+    private readonly bool texts;
+    private readonly int empty = -1;
     private readonly ConcurrentDictionary<FactValue, long> keys = new();
 
     public DistinctPlan(EventScan scan, EventDistinctNode node)
@@ -119,6 +121,9 @@ internal sealed class DistinctPlan : PlanNode
         columns = [.. scan.Stores.Select(s => s.Ordinal(EventStore.Keyed(property.Key)))];
         // One store, and a property that stands by itself: a text's code tells it from all others.
         plain = scan.Stores.Count == 1 && columns[0] >= 0 && property.Steps.Count == 1;
+        if (!plain) return;
+        var pool = scan.Stores[0].Columns[columns[0]].Texts;
+        (texts, empty) = (!pool.HasNumeric, pool.Find(""));
     }
 
     public override long Cost => 50 + scan.Size / 100;
@@ -132,20 +137,23 @@ internal sealed class DistinctPlan : PlanNode
         }
         into.Clear();
         var zero = ranges.Contains(0);
+        // Nobody has more values than events, so where few values are no answer, people with few events are none.
+        var least = zero || ranges.Items.Count == 0 ? 1 : (int)Math.Clamp(ranges.Items[0].Low, 1, int.MaxValue);
         var found = scratch.First;
-        found.Fill(scan, block, among, scratch);
+        found.Fill(scan, block, among, scratch, least);
         var values = new long[64];
         for (var person = 0; person < PeopleSet.BlockBits; person++)
         {
             var events = found.Count(person);
             if (events == 0) continue;
             if (values.Length < events) values = new long[events * 2];
+            var keys = values.AsSpan(0, events);
             for (var i = 0; i < events; i++)
             {
                 var (cell, row, store) = found.Source(found.Starts[person] + i);
-                values[i] = Key(cell, row, store);
+                keys[i] = plain && texts && cell.Prop(columns[0]) is { Mixed: false, Only: Kind.Text } page ? TextKey(page, row) : Key(cell, row, store);
             }
-            if (ranges.Contains(Different(values.AsSpan(0, events))) != zero) into[person >> 6] |= 1UL << person;
+            if (ranges.Contains(Different(keys)) != zero) into[person >> 6] |= 1UL << person;
         }
         EventPlan.Finish(into, among, zero ^ negated);
     }
@@ -160,6 +168,15 @@ internal sealed class DistinctPlan : PlanNode
     private static int Different(Span<long> values)
     {
         if (values.Length == 1) return values[0] == 0 ? 0 : 1;
+        if (values.Length <= 12)
+        {
+            var apart = 0;
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (values[i] != 0 && !values[..i].Contains(values[i])) apart++;
+            }
+            return apart;
+        }
         values.Sort();
         var different = 0;
         for (var i = 0; i < values.Length; i++)
@@ -167,6 +184,14 @@ internal sealed class DistinctPlan : PlanNode
             if (values[i] != 0 && (i == 0 || values[i] != values[i - 1])) different++;
         }
         return different;
+    }
+
+    private long TextKey(ValuePage page, int row)
+    {
+        var raw = page.Raw(row);
+        if (raw == 0) return 0;
+        var code = (long)(raw - 1) + page.Base;
+        return code == empty ? 0 : code << 3 | 1;
     }
 
     // Zero for what is no value. The last bits tell what the rest is.

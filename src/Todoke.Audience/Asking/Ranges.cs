@@ -12,6 +12,24 @@ internal sealed class Ranges
     {
     }
 
+    private Ranges((long Low, long High)[] apart, bool _) => items = apart;
+
+    /// <summary>From ranges that are ascending and apart already.</summary>
+    public static Ranges Ascending(List<(long Low, long High)> ranges) => new([.. ranges], true);
+
+    /// <summary>The place of the first range that ends at a value or after it.</summary>
+    public int From(long value)
+    {
+        int low = 0, high = items.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (items[middle].High < value) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
     /// <summary>From ranges in any order that may overlap or touch.</summary>
     public static Ranges Merged(IEnumerable<(long Low, long High)> ranges)
     {

@@ -11,6 +11,7 @@ internal sealed class Scratch
     private ulong[] spare = new ulong[64];
     private int[]? counts;
     private long[]? figures;
+    private int[]? rows;
 
     public Gathered First { get; } = new();
 
@@ -27,6 +28,9 @@ internal sealed class Scratch
 
     /// <summary>A number per person of the block; what it holds at first has no meaning.</summary>
     public long[] Figures => figures ??= new long[PeopleSet.BlockBits];
+
+    /// <summary>A row per person of the block; what it holds at first has no meaning.</summary>
+    public int[] Rows32 => rows ??= new int[PeopleSet.BlockBits];
 
     public ulong[] Block() => blocks.TryPop(out var block) ? block : new ulong[PeopleSet.BlockWords];
 
@@ -53,6 +57,7 @@ internal sealed class ScratchPool
 internal sealed class Gathered
 {
     private readonly List<(EventCell Cell, int Store)> cells = [];
+    private readonly int[] cursors = new int[PeopleSet.BlockBits];
     private long[] at = new long[1024];
     private long[] rows = new long[1024];
 
@@ -71,23 +76,33 @@ internal sealed class Gathered
 
     public long Seq(int index) => Source(index).Cell.Seq((int)rows[index]);
 
-    public void Fill(EventScan scan, int block, ReadOnlySpan<ulong> among, Scratch scratch)
+    /// <summary>Events of some people, or of those among them who have enough.</summary>
+    public void Fill(EventScan scan, int block, ReadOnlySpan<ulong> among, Scratch scratch, int atLeast = 1)
     {
         cells.Clear();
-        Array.Clear(Starts);
-        var counting = new Counting(Starts, among);
+        Array.Clear(cursors);
+        var counting = new CountVisitor(cursors);
         scan.Visit(block, scratch, ref counting);
         var total = 0;
         for (var p = 0; p < PeopleSet.BlockBits; p++)
         {
-            total += Starts[p];
+            var count = cursors[p];
             Starts[p] = total;
+            if (count < atLeast || (among[p >> 6] >> p & 1) == 0)
+            {
+                cursors[p] = -1;
+                continue;
+            }
+            cursors[p] = total;
+            total += count;
         }
         Starts[PeopleSet.BlockBits] = total;
+        if (total == 0) return;
         if (at.Length < total) (at, rows) = (new long[total * 5 / 4], new long[total * 5 / 4]);
-        // Filled from each person's end to the front, so the starts come out right; then turned round.
-        var placing = new Placing(this, among);
+        var placing = new Placing(this);
         scan.Visit(block, scratch, ref placing);
+        // Large cells come in order of time; only small ones and several names put events between others.
+        if (!placing.Mixed) return;
         for (var p = 0; p < PeopleSet.BlockBits; p++)
         {
             if (Starts[p + 1] - Starts[p] > 1) Order(Starts[p], Starts[p + 1]);
@@ -96,8 +111,6 @@ internal sealed class Gathered
 
     private void Order(int from, int to)
     {
-        at.AsSpan(from, to - from).Reverse();
-        rows.AsSpan(from, to - from).Reverse();
         for (var i = from + 1; i < to; i++)
         {
             for (var j = i; j > from && (at[j - 1] > at[j] || (at[j - 1] == at[j] && Seq(j - 1) > Seq(j))); j--)
@@ -108,44 +121,30 @@ internal sealed class Gathered
         }
     }
 
-    private readonly ref struct Counting(int[] counts, ReadOnlySpan<ulong> among) : IEventVisitor
+    private struct Placing(Gathered into) : IEventVisitor
     {
-        private readonly ReadOnlySpan<ulong> among = among;
+        private long latest = long.MinValue;
+
+        public bool Mixed { get; private set; }
 
         public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
         {
-            var people = cell.People;
-            for (var w = 0; w < mask.Length; w++)
-            {
-                for (var word = mask[w]; word != 0; word &= word - 1)
-                {
-                    var person = people[w * 64 + System.Numerics.BitOperations.TrailingZeroCount(word)];
-                    if ((among[person >> 6] >> person & 1) != 0) counts[person]++;
-                }
-            }
-        }
-    }
-
-    private readonly ref struct Placing(Gathered into, ReadOnlySpan<ulong> among) : IEventVisitor
-    {
-        private readonly ReadOnlySpan<ulong> among = among;
-
-        public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
-        {
+            Mixed |= start <= latest;
+            latest = start;
             var number = (long)into.cells.Count << 32;
             into.cells.Add((cell, store));
             var people = cell.People;
             var times = cell.At;
+            var (cursors, at, rows) = (into.cursors, into.at, into.rows);
             for (var w = 0; w < mask.Length; w++)
             {
                 for (var word = mask[w]; word != 0; word &= word - 1)
                 {
                     var row = w * 64 + System.Numerics.BitOperations.TrailingZeroCount(word);
-                    var person = people[row];
-                    if ((among[person >> 6] >> person & 1) == 0) continue;
-                    var place = --into.Starts[person];
-                    into.at[place] = start + times[row];
-                    into.rows[place] = number | (uint)row;
+                    ref var cursor = ref cursors[people[row]];
+                    if (cursor < 0) continue;
+                    at[cursor] = start + times[row];
+                    rows[cursor++] = number | (uint)row;
                 }
             }
         }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Todoke.Audience;
 
@@ -9,7 +11,7 @@ internal sealed class Selector
     private const int MostCompared = 4;
     private readonly Ranges ranges;
     private readonly ulong[]? codes;
-    private readonly ConcurrentDictionary<(long Base, int Width), ulong[]> tables = new();
+    private readonly ConcurrentDictionary<(long Base, int Width), byte[]> tables = new();
 
     private Selector(Ranges ranges, ulong[]? codes) => (this.ranges, this.codes) = (ranges, codes);
 
@@ -83,24 +85,40 @@ internal sealed class Selector
         return true;
     }
 
-    private static void Look(ReadOnlySpan<byte> data, ulong[] table, Span<ulong> inside)
+    private static void Look(ReadOnlySpan<byte> data, byte[] table, Span<ulong> inside)
     {
+        if (Avx512Vbmi.IsSupported)
+        {
+            var (low, high) = (Table(table, 0), Table(table, 64));
+            var (higher, highest) = (Table(table, 128), Table(table, 192));
+            ref var first = ref MemoryMarshal.GetReference(data);
+            for (var w = 0; w < inside.Length; w++)
+            {
+                var codes = Vector512.LoadUnsafe(ref first, (nuint)(w * 64));
+                var lower = Avx512Vbmi.PermuteVar64x8x2(low, codes, high);
+                var upper = Avx512Vbmi.PermuteVar64x8x2(higher, codes, highest);
+                inside[w] = Vector512.ConditionalSelect(Vector512.GreaterThan(codes, Vector512.Create((byte)127)), upper, lower).ExtractMostSignificantBits();
+            }
+            return;
+        }
         for (var w = 0; w < inside.Length; w++)
         {
             ulong word = 0;
             var some = data.Slice(w * 64, 64);
-            for (var i = 0; i < 64; i++) word |= (table[some[i] >> 6] >> some[i] & 1) << i;
+            for (var i = 0; i < 64; i++) word |= (ulong)(table[some[i]] & 1) << i;
             inside[w] = word;
         }
     }
 
-    private static void Look(ReadOnlySpan<ushort> data, ulong[] table, Span<ulong> inside)
+    private static Vector512<byte> Table(byte[] table, int from) => Vector512.LoadUnsafe(ref table[from]);
+
+    private static void Look(ReadOnlySpan<ushort> data, byte[] table, Span<ulong> inside)
     {
         for (var w = 0; w < inside.Length; w++)
         {
             ulong word = 0;
             var some = data.Slice(w * 64, 64);
-            for (var i = 0; i < 64; i++) word |= (table[some[i] >> 6] >> some[i] & 1) << i;
+            for (var i = 0; i < 64; i++) word |= (ulong)(table[some[i]] & 1) << i;
             inside[w] = word;
         }
     }
@@ -120,14 +138,23 @@ internal sealed class Selector
         }
     }
 
-    // A bit per stored number; pages of one base share it.
-    private ulong[] Table(ValuePage page) => tables.GetOrAdd((page.Base, page.Width), key =>
+    // A byte per stored number, all ones where it passes; pages of one base share it.
+    private byte[] Table(ValuePage page) => tables.GetOrAdd((page.Base, page.Width), key =>
     {
-        var count = 1 << (key.Width * 8);
-        var table = new ulong[count / 64];
-        for (var raw = 1; raw < count; raw++)
+        var table = new byte[1 << (key.Width * 8)];
+        if (codes is not null)
         {
-            if (Admits(raw - 1 + key.Base)) table[raw >> 6] |= 1UL << raw;
+            for (var raw = 1; raw < table.Length; raw++)
+            {
+                if (HasCode(raw - 1 + key.Base)) table[raw] = byte.MaxValue;
+            }
+            return table;
+        }
+        for (var r = ranges.From(key.Base); r < ranges.Items.Count && ranges.Items[r].Low - key.Base + 1 < table.Length; r++)
+        {
+            var from = (int)Math.Max(1, ranges.Items[r].Low - key.Base + 1);
+            var to = (int)Math.Min(table.Length - 1, ranges.Items[r].High - key.Base + 1);
+            if (to >= from) table.AsSpan(from, to - from + 1).Fill(byte.MaxValue);
         }
         return table;
     });

@@ -85,9 +85,14 @@ internal sealed partial class ValueMatcher
 
     private static Ranges Months(MonthTest test, ZoneClock clock)
     {
-        IEnumerable<long> months = test.Unit is { } unit ? [ZoneClock.MonthOf(clock.Unit(unit).First).Month] : test.Months.Select(m => (long)m).Distinct();
-        var chosen = months.ToList();
-        return Ranges.Merged(Enumerable.Range(FirstYear, LastYear).SelectMany(year => chosen.Select(m => (ZoneClock.FirstOf(year, m), ZoneClock.FirstOf(year, m + 1) - 1))));
+        IEnumerable<long> months = test.Unit is { } unit ? [ZoneClock.MonthOf(clock.Unit(unit).First).Month] : test.Months.Select(m => (long)m);
+        var chosen = months.Distinct().Order().ToArray();
+        var ranges = new List<(long, long)>(LastYear * chosen.Length);
+        for (var year = FirstYear; year <= LastYear; year++)
+        {
+            foreach (var month in chosen) ranges.Add((ZoneClock.FirstOf(year, month), ZoneClock.FirstOf(year, month + 1) - 1));
+        }
+        return Ranges.Ascending(ranges);
     }
 
     private static Ranges Anniversaries(AnniversaryTest test, ZoneClock clock)

@@ -151,11 +151,20 @@ internal sealed partial class ValueMatcher
             Negated = test.Op == ListOp.HasNone,
             Inside = value => value is FactValue.List list && (test.Op switch
             {
-                ListOp.HasItem or ListOp.HasAny or ListOp.HasNone => Array.Exists(wanted, w => list.Items.Any(w)),
-                ListOp.HasAll => Array.TrueForAll(wanted, w => list.Items.Any(w)),
+                ListOp.HasItem or ListOp.HasAny or ListOp.HasNone => Array.Exists(wanted, w => Any(list.Items, w)),
+                ListOp.HasAll => Array.TrueForAll(wanted, w => Any(list.Items, w)),
                 _ => throw new InvalidOperationException($"{test.Op} is not known to the index."),
             }),
         };
+    }
+
+    private static bool Any(Sequence<FactValue> items, Func<FactValue, bool> wanted)
+    {
+        foreach (var item in items.AsSpan())
+        {
+            if (wanted(item)) return true;
+        }
+        return false;
     }
 
     private static Func<FactValue, bool> Wanted(FactValue wanted) => wanted switch

@@ -108,7 +108,11 @@ internal sealed class FactWriter(Facts facts, long stamp, bool bulk, int leastSm
 
     private void SetFriendship(int person, long account, FriendshipState state, long? since)
     {
-        foreach (var kept in KeptStates) Put(facts.Friends, (account, kept), person, kept == state, since ?? Facts.Untold, numbers: 1);
+        foreach (var kept in KeptStates)
+        {
+            if (kept != state) Put(facts.Friends, (account, kept), person, on: false, 0);
+        }
+        if (state != FriendshipState.None) Put(facts.Friends, (account, state), person, on: true, since ?? Facts.Untold, numbers: 1);
     }
 
     private void SetConsent(int person, long topic, bool? granted, long at)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Todoke.Audience;
 
@@ -12,6 +13,9 @@ internal sealed class Page(long owner)
     public long Owner => owner;
 
     public int Count { get; set; }
+
+    /// <summary>No id here is greater; what is added beyond it needs no search.</summary>
+    public int Last { get; private set; } = -1;
 
     public ushort[]? Sparse { get; set; } = [];
 
@@ -31,19 +35,20 @@ internal sealed class Page(long owner)
 
     public Page Copy(long by)
     {
-        var copy = new Page(by) { Count = Count, First = First.Copy(), Second = Second.Copy() };
+        var copy = new Page(by) { Count = Count, Last = Last, First = First.Copy(), Second = Second.Copy() };
         if (Bits is { } words) copy.Bits = (ulong[])words.Clone();
         else copy.Sparse = (ushort[])Sparse!.Clone();
         return copy;
     }
 
-    public bool Contains(int low) =>
-        Bits is { } words ? (words[low >> 6] >> low & 1) != 0 : Array.BinarySearch(Sparse!, 0, Count, (ushort)low) >= 0;
+    public bool Contains(int low) => low <= Last && (
+        Bits is { } words ? (words[low >> 6] >> low & 1) != 0 : Array.BinarySearch(Sparse!, 0, Count, (ushort)low) >= 0);
 
     /// <summary>The id's rank, or the complement of the rank it would have.</summary>
     public int Place(int low)
     {
-        if (Bits is not { } words) return Count > 0 && low > Sparse![Count - 1] ? ~Count : Array.BinarySearch(Sparse!, 0, Count, (ushort)low);
+        if (low > Last) return ~Count;
+        if (Bits is not { } words) return Array.BinarySearch(Sparse!, 0, Count, (ushort)low);
         var rank = BitOperations.PopCount(words[low >> 6] & ((1UL << low) - 1));
         for (var w = 0; w < low >> 6; w++) rank += BitOperations.PopCount(words[w]);
         return (words[low >> 6] >> low & 1) != 0 ? rank : ~rank;
@@ -51,6 +56,7 @@ internal sealed class Page(long owner)
 
     public void Add(int low, int place)
     {
+        Last = Math.Max(Last, low);
         if (Bits is null && Count == SparseLimit)
         {
             var made = new ulong[RowSet.PageWords];
@@ -95,27 +101,45 @@ internal sealed class Page(long owner)
         }
     }
 
-    public void AddTo(long low, long high, Span<ulong> words)
+    /// <summary>Those whose first number lies between two.</summary>
+    /// <param name="spare">Working memory of a page's words.</param>
+    public void AddTo(long low, long high, Span<ulong> words, Span<ulong> spare)
     {
-        if (Bits is { } mine)
+        First.Within(low, high, spare);
+        if (Bits is not { } mine)
         {
-            var rank = 0;
-            for (var w = 0; w < mine.Length; w++)
+            for (var i = 0; i < Count; i++)
             {
-                for (var word = mine[w]; word != 0; word &= word - 1, rank++)
-                {
-                    var at = First[rank];
-                    if (at >= low && at <= high) words[w] |= word & (~word + 1);
-                }
+                if ((spare[i >> 6] >> i & 1) != 0) words[Sparse![i] >> 6] |= 1UL << Sparse[i];
             }
             return;
         }
-        for (var i = 0; i < Count; i++)
+        // The verdicts stand one after the other; each word of bits takes as many as it has ids.
+        var rank = 0;
+        for (var w = 0; w < mine.Length; w++)
         {
-            var at = First[i];
-            if (at >= low && at <= high) words[Sparse![i] >> 6] |= 1UL << Sparse[i];
+            var count = BitOperations.PopCount(mine[w]);
+            if (count == 0) continue;
+            var verdicts = spare[rank >> 6] >> rank;
+            if ((rank & 63) + count > 64) verdicts |= spare[(rank >> 6) + 1] << (64 - (rank & 63));
+            words[w] |= Spread(verdicts, mine[w]);
+            rank += count;
         }
     }
+
+    private static ulong Spread(ulong verdicts, ulong bits)
+    {
+        if (Bmi2.X64.IsSupported) return Bmi2.X64.ParallelBitDeposit(verdicts, bits);
+        ulong spread = 0;
+        for (; bits != 0; bits &= bits - 1, verdicts >>= 1)
+        {
+            if ((verdicts & 1) != 0) spread |= bits & (~bits + 1);
+        }
+        return spread;
+    }
+
+    /// <summary>After reading: finds the greatest id.</summary>
+    public void Settle() => Last = Bits is { } words ? words.Length * 64 - 1 : Count == 0 ? -1 : Sparse![Count - 1];
 
     public IEnumerable<int> Lows()
     {

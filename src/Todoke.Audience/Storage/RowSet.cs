@@ -97,7 +97,8 @@ internal sealed class RowSet(int numbers)
     /// <summary>Adds those of a block whose first number lies between two, both included.</summary>
     public void AddTo(int block, long low, long high, Span<ulong> words)
     {
-        for (var p = 0; p < PeopleSet.BlockWords / PageWords; p++) Page(block, p)?.AddTo(low, high, words.Slice(p * PageWords, PageWords));
+        Span<ulong> spare = stackalloc ulong[PageWords];
+        for (var p = 0; p < PeopleSet.BlockWords / PageWords; p++) Page(block, p)?.AddTo(low, high, words.Slice(p * PageWords, PageWords), spare);
     }
 
     public bool IsEmpty(int block)
@@ -184,6 +185,7 @@ internal sealed class RowSet(int numbers)
             else page.Sparse = from.Array<ushort>();
             if (numbers > 0) page.First = Series.Read(from);
             if (numbers > 1) page.Second = Series.Read(from);
+            page.Settle();
             set.pages[p] = page;
         }
         return set;

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Todoke.Audience;
 
@@ -131,6 +133,43 @@ internal struct Series
             return;
         }
         for (var i = 0; i < Count; i++) values[i] = this[i];
+    }
+
+    /// <summary>Sets bit i of the mask where the number at i lies between two, and clears the others; a bit per number.</summary>
+    public readonly void Within(long low, long high, Span<ulong> mask)
+    {
+        mask[..((Count + 63) >> 6)].Clear();
+        if (form == Form.Runs)
+        {
+            for (var r = 0; r < runs; r++)
+            {
+                if (RunValue(r) < low || RunValue(r) > high) continue;
+                for (int i = RunStart(r), end = r + 1 < runs ? RunStart(r + 1) : Count; i < end; i++) mask[i >> 6] |= 1UL << i;
+            }
+            return;
+        }
+        var next = 0;
+        if (form == Form.Bytes && Avx512Vbmi.IsSupported && low <= high && high >= start)
+        {
+            var least = (ulong)(Math.Max(low, start) - start);
+            var (from, span) = (Vector512.Create(least), Vector512.Create((ulong)(high - start) - least));
+            var keep = Vector512.Create(Mask(width));
+            Span<byte> order = stackalloc byte[64];
+            for (var i = 0; i < 64; i++) order[i] = (byte)Math.Min(63, (i >> 3) * width + (i & 7));
+            var places = Vector512.Create<byte>(order);
+            ref var first = ref MemoryMarshal.GetArrayDataReference(data);
+            // Eight numbers at a time are spread over eight lanes.
+            for (; next + 8 <= Count && next * width + 64 <= data.Length; next += 8)
+            {
+                var lanes = Avx512Vbmi.PermuteVar64x8(Vector512.LoadUnsafe(ref first, (nuint)(next * width)), places).AsUInt64() & keep;
+                mask[next >> 6] |= Vector512.LessThanOrEqual(lanes - from, span).ExtractMostSignificantBits() << (next & 63);
+            }
+        }
+        for (; next < Count; next++)
+        {
+            var value = this[next];
+            if (value >= low && value <= high) mask[next >> 6] |= 1UL << next;
+        }
     }
 
     public readonly void Write(SnapshotWriter to)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using Todoke.Core.Segments;
 
 namespace Todoke.Audience;
 
@@ -91,23 +92,25 @@ internal sealed class TextPool
     /// <summary>Whether any text of a chunk may be a number (or a date).</summary>
     public bool ChunkHas(int chunk, bool number) => (number ? chunks[chunk].Numeric : chunks[chunk].Dated) is not null;
 
-    /// <summary>Sets the bit of every text in a chunk that has the bytes inside.</summary>
-    public void Search(int chunk, int texts, ReadOnlySpan<byte> needle, Span<ulong> bits)
+    /// <summary>Sets the bit of every text in a chunk that has the bytes inside, or begins or ends with them. Texts that are no Unicode are left out.</summary>
+    public void Search(int chunk, int texts, ReadOnlySpan<byte> needle, TextOp op, Span<ulong> bits)
     {
         var here = chunks[chunk];
         var ends = here.Ends;
         var blob = here.Blob.AsSpan(0, ends[texts - 1]);
         for (var from = 0; from < blob.Length;)
         {
-            var hit = blob[from..].IndexOf(needle);
+            var hit = ByteSearch.Find(blob, from, needle);
             if (hit < 0) return;
-            var at = Array.BinarySearch(ends, 0, texts, from + hit);
+            var at = Array.BinarySearch(ends, 0, texts, hit);
             // The text whose end lies after the hit.
             if (at < 0) at = ~at;
             else at++;
             var start = at == 0 ? 0 : ends[at - 1] + 1;
-            if (blob[start] != Odd) bits[at >> 6] |= 1UL << at;
-            from = ends[at] + 1;
+            var fits = op switch { TextOp.StartsWith => hit == start, TextOp.EndsWith => hit + needle.Length == ends[at], _ => true };
+            if (fits && blob[start] != Odd) bits[at >> 6] |= 1UL << at;
+            // Another hit in the same text may yet be at its end.
+            from = fits || op == TextOp.StartsWith ? ends[at] + 1 : hit + 1;
         }
     }
 

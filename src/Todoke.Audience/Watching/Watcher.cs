@@ -85,6 +85,11 @@ public sealed class Watcher(LiveIndex index)
         if (segments.Remove(segment, out var watched)) concerns.Remove(watched);
     }
 
+    public bool Watches(long segment) => segments.ContainsKey(segment);
+
+    /// <summary>How many are inside.</summary>
+    public long Count(long segment) => segments.TryGetValue(segment, out var watched) ? watched.Members.Count : 0;
+
     /// <summary>Who is inside, ascending.</summary>
     public IEnumerable<long> Members(long segment) => segments[segment].MemberIds.Select(person => (long)person);
 

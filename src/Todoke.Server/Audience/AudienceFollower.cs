@@ -80,8 +80,9 @@ public sealed class AudienceFollower : BackgroundService
             if (!await FollowAsync(cancel)) await LoadAsync(cancel);
             if (await _watch.WantedAsync(cancel))
             {
-                // The log goes on where it ended, so the index has to stand there first.
-                await LoadAsync(cancel);
+                // The log goes on where it ended, so the index has to stand there first; where there is none yet, it begins here.
+                if (await _ledger.ReadAsync(l => _watch.EndOfLogAsync(l, cancel), cancel) is { } end && end != Index.Position) await LoadAsync(cancel);
+                else await _watch.BeginAsync(Index, cancel);
                 return false;
             }
             _settlement.Changed();

@@ -15,13 +15,14 @@ namespace Todoke.Server.Watching;
 /// </summary>
 public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentContexts contexts, ILogger<WatchKeeper> log)
 {
-    // After so many entries the lists of members are written anew.
-    const int EntriesPerList = 200_000;
+    // After so many entries, and as many as there are members, a segment's list of members is written anew: a start reads no longer log.
+    const int EntriesPerList = 50_000;
     readonly List<WatchEntry> _log = [];
     Watcher? _watcher;
     SegmentContext? _context;
-    long _fence, _looked, _batch, _sinceList;
-    bool _listsDue;
+    readonly Dictionary<long, long> _sinceList = [];
+    readonly Queue<long> _lists = new();
+    long _fence, _batch, _looked = -1;
 
     /// <summary>Whether this process keeps the log at present.</summary>
     internal bool Keeps => _watcher is not null;
@@ -30,9 +31,9 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     internal long NextDue => _watcher?.NextDue ?? long.MaxValue;
 
     /// <summary>Nothing is due, everything that was judged is durable, and whether this process is to keep the log was looked at since the lease changed.</summary>
-    internal bool IsSettled(long now) => NextDue > now && IsWritten && Volatile.Read(ref _looked) == (lease.Fence ?? 0);
+    internal bool IsSettled(long now) => NextDue > now && IsWritten && (lease.WaitsForAnother || Volatile.Read(ref _looked) == lease.Fence);
 
-    bool IsWritten => _log.Count == 0 && !_listsDue;
+    bool IsWritten => _log.Count == 0 && _lists.Count == 0;
 
     /// <summary>Told of every portion of the log once it is durable.</summary>
     internal Action<IReadOnlyList<WatchEntry>>? Written { get; set; }
@@ -41,7 +42,8 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     internal void Stop()
     {
         _watcher = null;
-        _listsDue = false;
+        _lists.Clear();
+        _sinceList.Clear();
         _log.Clear();
     }
 
@@ -50,7 +52,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     {
         var fence = lease.Fence;
         var wanted = _watcher is null && fence is not null && await ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM watched_segment", cancel), cancel) > 0;
-        if (!wanted) Volatile.Write(ref _looked, fence ?? 0);
+        if (!wanted) Volatile.Write(ref _looked, fence ?? -1);
         return wanted;
     }
 
@@ -82,8 +84,8 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         }
         if (_log.Count > 0) log.LogWarning("The feed no longer held what the watched segments needed: {Entries} entries are the difference since then", _log.Count);
         foreach (var row in rows.Where(r => !r.Begun)) await StartAsync(row, now, cancel);
-        _listsDue = true;
-        await WriteAsync(cancel);
+        foreach (var segment in _watcher.Segments) _lists.Enqueue(segment);
+        await MarkAsync(cancel);
     }
 
     /// <summary>Applies pieces of work to the index; where segments are watched one by one, each judged as of its own commit.</summary>
@@ -92,6 +94,8 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         if (_watcher is null || lease.Fence != _fence)
         {
             Stop();
+            // Perhaps the first that is to be watched; not settled before that was looked at.
+            if (units.Any(u => u.Segments.Count > 0)) Volatile.Write(ref _looked, -1);
             index.Apply([.. units.SelectMany(u => u.Changes)], units[^1].Position);
             return;
         }
@@ -138,9 +142,13 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         }, cancel);
         _batch++;
         _log.Clear();
-        _sinceList += entries.Count;
         if (entries.Count > 0) Written?.Invoke(entries);
-        if (_listsDue || _sinceList >= EntriesPerList) await KeepListsAsync(watcher, cancel);
+        foreach (var group in entries.GroupBy(e => e.Segment))
+        {
+            var since = _sinceList[group.Key] = _sinceList.GetValueOrDefault(group.Key) + group.Count();
+            if (since >= EntriesPerList && since >= watcher.Count(group.Key) && !_lists.Contains(group.Key)) _lists.Enqueue(group.Key);
+        }
+        await KeepListsAsync(watcher, cancel);
     }
 
     SegmentNode? Node(long segment) => _context!.Segments.GetValueOrDefault(segment);
@@ -161,7 +169,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         foreach (var row in rows.Values.Where(r => !_watcher.Segments.Contains(r.Segment)))
         {
             await StartAsync(row, unit.At, cancel);
-            _listsDue = true;
+            _lists.Enqueue(row.Segment);
         }
     }
 
@@ -180,14 +188,22 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         await ledger.WriteAsync(w => w.ExecuteAsync("DELETE FROM watched_segment WHERE segment_id = @id", cancel, ("id", segment)), cancel);
     }
 
+    // A few at a time: whoever waits to write is not to wait for 200 lists. What was judged is written already, so they fit the log's end.
     async Task KeepListsAsync(Watcher watcher, CancellationToken cancel)
     {
-        foreach (var segment in watcher.Segments)
+        while (_lists.Count > 0)
+        {
+            var some = _lists.Take(8).ToList();
             await ledger.WriteAsync(async w =>
             {
                 await Lease.CheckAsync(w, Lease.Sender, _fence, cancel);
-                await WatchRows.KeepMembersAsync(w, segment, watcher.Members(segment), cancel);
+                foreach (var segment in some.Where(watcher.Watches)) await WatchRows.KeepMembersAsync(w, segment, watcher.Members(segment), cancel);
             }, cancel);
-        (_sinceList, _listsDue) = (0, false);
+            foreach (var segment in some)
+            {
+                _lists.Dequeue();
+                _sinceList.Remove(segment);
+            }
+        }
     }
 }

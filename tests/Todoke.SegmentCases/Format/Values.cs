@@ -36,7 +36,7 @@ internal sealed partial record Moment(DateTimeOffset? Instant, TimeSpan Away)
         public override void Write(Utf8JsonWriter writer, Moment value, JsonSerializerOptions options) => throw new NotSupportedException("Case files are only read.");
     }
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WithOffset();
 }
 

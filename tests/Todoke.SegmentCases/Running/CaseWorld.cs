@@ -62,7 +62,12 @@ internal sealed class CaseWorld : IAsyncDisposable
     {
         var stopping = _world.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
-        try { await _world.SettledAsync(either.Token); }
+        try
+        {
+            // Workers rest until they hold the lease; at rest before that is not settled.
+            await _world.Services.GetRequiredService<SenderLease>().HeldAsync(either.Token);
+            await _world.SettledAsync(either.Token);
+        }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested) { throw Trouble("The server stopped"); }
     }
 

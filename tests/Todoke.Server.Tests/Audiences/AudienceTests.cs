@@ -89,7 +89,7 @@ public class AudienceTests
     public async Task A_file_of_hashes_is_taken_in_as_a_job_and_its_bad_lines_are_named(string kind)
     {
         await using var world = await TestWorld.StartAsync(kind);
-        var people = await world.PeopleAsync(300, n => new { identities = new[] { new { kind = "email", value = $"p{n}@example.jp" } } });
+        await world.PeopleAsync(300, n => new { identities = new[] { new { kind = "email", value = $"p{n}@example.jp" } } });
         var list = await AudienceAsync(world, "大きな名簿", "hashed");
         var file = "\uFEFF" + string.Join("\r\n", Enumerable.Range(1, 12_000).Select(n => n == 7000 ? "not a hash" : Sha($"p{n}@example.jp"))) + "\r\n\r\n";
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(file)) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain") } }, "file", "hashes.txt" }, { new StringContent("email"), "kind" } };
@@ -102,7 +102,6 @@ public class AudienceTests
         Assert.Equal(7000, job.Items("problems").Single().Number("line"));
         Assert.Equal(300, (await world.GetAsync($"audiences/{list}")).Number("people"));
         Assert.Equal(300, (await world.PostAsync("segments/count", new { definition = Fields.Definition(In(list)) })).Number("count"));
-        Assert.Equal(people.Length, 300);
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
