@@ -157,13 +157,13 @@ internal sealed class DistinctPlan : PlanNode
             var events = found.Count(person);
             if (events == 0) continue;
             if (values.Length < events) values = new long[events * 2];
-            var keys = values.AsSpan(0, events);
+            var told = values.AsSpan(0, events);
             for (var i = 0; i < events; i++)
             {
                 var (cell, row, store) = found.Source(found.Starts[person] + i);
-                keys[i] = plain && texts && cell.Prop(columns[0]) is { Mixed: false, Only: Kind.Text } page ? TextKey(page, row) : Key(cell, row, store);
+                told[i] = plain && texts && cell.Prop(columns[0]) is { Mixed: false, Only: Kind.Text } page ? TextKey(page, row) : Key(cell, row, store);
             }
-            if (ranges.Contains(Different(keys)) != zero) into[person >> 6] |= 1UL << person;
+            if (ranges.Contains(Different(told)) != zero) into[person >> 6] |= 1UL << person;
         }
         EventPlan.Finish(into, among, zero ^ negated);
     }

@@ -96,10 +96,10 @@ internal sealed class Selector
             ref var first = ref MemoryMarshal.GetReference(data);
             for (var w = 0; w < inside.Length; w++)
             {
-                var codes = Vector512.LoadUnsafe(ref first, (nuint)(w * 64));
-                var lower = Avx512Vbmi.PermuteVar64x8x2(low, codes, high);
-                var upper = Avx512Vbmi.PermuteVar64x8x2(higher, codes, highest);
-                inside[w] = Vector512.ConditionalSelect(Vector512.GreaterThan(codes, Vector512.Create((byte)127)), upper, lower).ExtractMostSignificantBits();
+                var raws = Vector512.LoadUnsafe(ref first, (nuint)(w * 64));
+                var lower = Avx512Vbmi.PermuteVar64x8x2(low, raws, high);
+                var upper = Avx512Vbmi.PermuteVar64x8x2(higher, raws, highest);
+                inside[w] = Vector512.ConditionalSelect(Vector512.GreaterThan(raws, Vector512.Create((byte)127)), upper, lower).ExtractMostSignificantBits();
             }
             return;
         }

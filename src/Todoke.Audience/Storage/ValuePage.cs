@@ -140,7 +140,7 @@ internal sealed class ValuePage
         Places = places;
         if (!any) return true;
         var old = Copy();
-        (data, Width, Base) = (new byte[0], 0, 0);
+        (data, Width, Base) = ([], 0, 0);
         Grow(Count);
         for (var i = 0; i < Count; i++)
         {
@@ -154,7 +154,7 @@ internal sealed class ValuePage
     public static ValuePage? Gather(ValuePage? first, ValuePage? second, ReadOnlySpan<int> sources)
     {
         long least = long.MaxValue, most = long.MinValue;
-        Kind only = 0;
+        var only = Kind.None;
         var mixed = false;
         foreach (var source in sources)
         {
