@@ -10,6 +10,7 @@ import {
 import { useState } from 'react';
 import type { LeafNode, LeafType } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
+import { usePhone } from '../shared/DataList';
 import { useLang } from '../shared/use-lang';
 import { kindIcons } from './kind-icons';
 import { kindGroups } from './language';
@@ -19,12 +20,19 @@ import type { GroupMode } from './tree';
 export function AddCondition({ onAdd }: { onAdd: (leaf: LeafNode) => void }) {
   const { t } = useLang();
   const { account } = useAccounts();
+  const phone = usePhone();
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
   const fits = (kind: LeafType) =>
     `${t(`segments.kinds.${kind}`)} ${t(`segments.kindHints.${kind}`)}`.toLowerCase().includes(wanted);
   return (
-    <Menu position="bottom-start" width={310} shadow="md" onClose={() => setSearch('')}>
+    <Menu
+      position="bottom-start"
+      width={310}
+      shadow="md"
+      withInitialFocusPlaceholder={phone}
+      onClose={() => setSearch('')}
+    >
       <Menu.Target>
         <Button size="xs" variant="light" leftSection={<IconPlus size={14} />}>
           {t('segments.addCondition')}
@@ -35,6 +43,8 @@ export function AddCondition({ onAdd }: { onAdd: (leaf: LeafNode) => void }) {
           size="xs"
           mb={4}
           leftSection={<IconSearch size={14} />}
+          // On a phone the keyboard would hide the list.
+          data-autofocus={phone ? undefined : true}
           aria-label={t('segments.findCondition')}
           placeholder={t('segments.findCondition')}
           value={search}

@@ -20,14 +20,19 @@ export function useBuilder(tree: Group, enabled = true, id?: Id) {
   const refused = useProblems(count.error);
 
   // While the next answer is on its way the last one stays: its paths are those of the tree it was asked about, so it is kept by node.
+  const people = useRef(0);
+  if (count.data) people.current = count.data.people;
   const counted = useRef(new Map<number, NodeNotes>());
   if (!count.error && !count.isPlaceholderData && count.data) {
     counted.current = notesOf(written.ids, count.data.nodes, [], []);
   }
   const checked = useRef(new Map<number, NodeNotes>());
+  const worded = useRef(new Map<number, NodeNotes>());
   if (!check.isPlaceholderData && check.data) {
     const said = check.data.problems.map((each) => ({ path: each.path, text: say(each), severity: each.severity }));
-    checked.current = notesOf(written.ids, [], said, check.data.parts);
+    checked.current = notesOf(written.ids, [], said, []);
+    // A condition that cannot be used has no sentence; what was said before is still what its other rows mean.
+    if (check.data.sentence_ja !== null) worded.current = notesOf(written.ids, [], [], check.data.parts);
   }
   const refusal = useMemo(
     () =>
@@ -40,8 +45,8 @@ export function useBuilder(tree: Group, enabled = true, id?: Id) {
     [written, refused],
   );
   const notes: BuilderNotes = {
-    nodes: joined(counted.current, checked.current, refusal),
-    people: count.data?.people ?? 0,
+    nodes: joined(counted.current, worded.current, checked.current, refusal),
+    people: people.current,
     stale: count.isPlaceholderData,
   };
 
