@@ -319,7 +319,9 @@ export const segmentsEn: typeof segmentsJa = {
   metresFrom: 'metres',
   chooseMonths: 'Choose months',
   months: 'Months',
-  gradeHint: 'grade (1–6 primary, 7–9 middle, 10–12 high school)',
+  primary: 'Primary {{year}}',
+  middle: 'Middle {{year}}',
+  high: 'High {{year}}',
   calendar: {
     today: 'Today',
     yesterday: 'Yesterday',

@@ -317,7 +317,9 @@ export const segmentsJa = {
   metresFrom: 'm',
   chooseMonths: '月を選ぶ',
   months: '月',
-  gradeHint: '年（小1=1、中1=7、高1=10）',
+  primary: '小学{{year}}年',
+  middle: '中学{{year}}年',
+  high: '高校{{year}}年',
   calendar: {
     today: '今日',
     yesterday: '昨日',

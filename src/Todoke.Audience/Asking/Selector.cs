@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -85,6 +86,7 @@ internal sealed class Selector
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Look(ReadOnlySpan<byte> data, byte[] table, Span<ulong> inside)
     {
         if (Avx512Vbmi.IsSupported)
@@ -94,10 +96,10 @@ internal sealed class Selector
             ref var first = ref MemoryMarshal.GetReference(data);
             for (var w = 0; w < inside.Length; w++)
             {
-                var codes = Vector512.LoadUnsafe(ref first, (nuint)(w * 64));
-                var lower = Avx512Vbmi.PermuteVar64x8x2(low, codes, high);
-                var upper = Avx512Vbmi.PermuteVar64x8x2(higher, codes, highest);
-                inside[w] = Vector512.ConditionalSelect(Vector512.GreaterThan(codes, Vector512.Create((byte)127)), upper, lower).ExtractMostSignificantBits();
+                var raws = Vector512.LoadUnsafe(ref first, (nuint)(w * 64));
+                var lower = Avx512Vbmi.PermuteVar64x8x2(low, raws, high);
+                var upper = Avx512Vbmi.PermuteVar64x8x2(higher, raws, highest);
+                inside[w] = Vector512.ConditionalSelect(Vector512.GreaterThan(raws, Vector512.Create((byte)127)), upper, lower).ExtractMostSignificantBits();
             }
             return;
         }
@@ -112,6 +114,7 @@ internal sealed class Selector
 
     private static Vector512<byte> Table(byte[] table, int from) => Vector512.LoadUnsafe(ref table[from]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Look(ReadOnlySpan<ushort> data, byte[] table, Span<ulong> inside)
     {
         for (var w = 0; w < inside.Length; w++)
@@ -123,6 +126,7 @@ internal sealed class Selector
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Look(ReadOnlySpan<uint> data, long from, ulong[] codes, Span<ulong> inside)
     {
         for (var w = 0; w < inside.Length; w++)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Todoke.Core.Segments;
 using Todoke.Core.Values;
 
@@ -123,11 +124,16 @@ internal sealed class FactWriter(Facts facts, long stamp, bool bulk, int leastSm
     private void AddMessage(int person, MessageFact fact)
     {
         var key = new MessageKey(fact.Channel, fact.Campaign, fact.Template, fact.Outcome, fact.Link);
-        var set = facts.Messages[key] = (facts.Messages.GetValueOrDefault(key) ?? new MessageSet()).Own(stamp);
+        ref var set = ref CollectionsMarshal.GetValueRefOrAddDefault(facts.Messages, key, out _);
+        set = (set ?? new MessageSet()).Own(stamp);
         set.Add(person, fact.Message, fact.At);
     }
 
-    private EventStore Store(string name) => facts.Events[name] = (facts.Events.GetValueOrDefault(name) ?? new EventStore(name)).Own(stamp);
+    private EventStore Store(string name)
+    {
+        ref var store = ref CollectionsMarshal.GetValueRefOrAddDefault(facts.Events, name, out _);
+        return store = (store ?? new EventStore(name)).Own(stamp);
+    }
 
     private void AddEvent(int person, EventFact fact) => Store(fact.Name).Add(person, fact, bulk, leastSmall);
 
@@ -144,13 +150,9 @@ internal sealed class FactWriter(Facts facts, long stamp, bool bulk, int leastSm
     private void Put<TKey>(Dictionary<TKey, RowSet> sets, TKey key, int person, bool on, long number, int numbers = 0)
         where TKey : notnull
     {
-        if (!sets.TryGetValue(key, out var people))
-        {
-            if (!on) return;
-            people = new RowSet(numbers);
-        }
-        if (!on && !people.Contains(person)) return;
-        sets[key] = people = people.Own(stamp);
+        if (!on && !(sets.TryGetValue(key, out var kept) && kept.Contains(person))) return;
+        ref var people = ref CollectionsMarshal.GetValueRefOrAddDefault(sets, key, out _);
+        people = (people ?? new RowSet(numbers)).Own(stamp);
         if (on) people.Set(person, number);
         else people.Remove(person);
     }

@@ -22,7 +22,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     SegmentContext? _context;
     readonly Dictionary<long, long> _sinceList = [];
     readonly Queue<long> _lists = new();
-    long _fence, _looked, _batch;
+    long _fence, _batch, _looked = -1;
 
     /// <summary>Whether this process keeps the log at present.</summary>
     internal bool Keeps => _watcher is not null;
@@ -31,7 +31,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     internal long NextDue => _watcher?.NextDue ?? long.MaxValue;
 
     /// <summary>Nothing is due, everything that was judged is durable, and whether this process is to keep the log was looked at since the lease changed.</summary>
-    internal bool IsSettled(long now) => NextDue > now && IsWritten && Volatile.Read(ref _looked) == (lease.Fence ?? 0);
+    internal bool IsSettled(long now) => NextDue > now && IsWritten && (lease.WaitsForAnother || Volatile.Read(ref _looked) == lease.Fence);
 
     bool IsWritten => _log.Count == 0 && _lists.Count == 0;
 
@@ -52,7 +52,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     {
         var fence = lease.Fence;
         var wanted = _watcher is null && fence is not null && await ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM watched_segment", cancel), cancel) > 0;
-        if (!wanted) Volatile.Write(ref _looked, fence ?? 0);
+        if (!wanted) Volatile.Write(ref _looked, fence ?? -1);
         return wanted;
     }
 

@@ -52,7 +52,7 @@ export function EventSelect({ pattern, onChange, label }: EventSelectProps) {
   return (
     <Select
       size="xs"
-      w={pattern.name_prefix ? 210 : 150}
+      w={pattern.name_prefix ? 240 : 150}
       searchable
       aria-label={label ?? t('segments.event')}
       placeholder={label ?? t('segments.event')}

@@ -1,4 +1,5 @@
-import { Checkbox, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { ActionIcon, MultiSelect, NumberInput, Select, TagsInput, TextInput, Tooltip } from '@mantine/core';
+import { IconLetterCase } from '@tabler/icons-react';
 import type { AttributeChoice, Path, PropertyCondition, ValueAs } from '../../api/types';
 import { useLang } from '../../shared/use-lang';
 import classes from '../builder.module.css';
@@ -60,12 +61,17 @@ export function TestInput<T extends PropertyCondition>(props: TestInputProps<T>)
       {operator}
       {(lang !== 'ja' || arity === 'element') && value}
       {as === 'text' && arity !== 'none' && (
-        <Checkbox
-          size="xs"
-          label={t('segments.ignoreCase')}
-          checked={test.ignore_case ?? false}
-          onChange={(event) => onChange({ ...known, ignore_case: event.currentTarget.checked || undefined })}
-        />
+        <Tooltip label={t('segments.ignoreCase')}>
+          <ActionIcon
+            variant={test.ignore_case ? 'light' : 'subtle'}
+            color={test.ignore_case ? 'ai' : 'gray'}
+            aria-label={t('segments.ignoreCase')}
+            aria-pressed={test.ignore_case ?? false}
+            onClick={() => onChange({ ...known, ignore_case: test.ignore_case ? undefined : true })}
+          >
+            <IconLetterCase size={16} />
+          </ActionIcon>
+        </Tooltip>
       )}
     </>
   );
@@ -245,23 +251,21 @@ function ManyValues<T extends PropertyCondition>({ test, as, choices, set }: Set
 function OneValue<T extends PropertyCondition>({ as, value, choices, unit, set }: SetProps<T> & { value: unknown }) {
   const { t } = useLang();
   const label = t('segments.value');
+  if (as === 'school_grade') return <GradeSelect value={value} onChange={set} />;
   if (isNumeric(as)) {
     const suffix = as === 'age' ? t('segments.years') : as === 'number' && unit ? unit : undefined;
     return (
-      <>
-        <NumberInput
-          size="xs"
-          w={as === 'number' ? 110 : 62}
-          hideControls
-          aria-label={label}
-          placeholder={as === 'number' ? label : undefined}
-          thousandSeparator=","
-          suffix={suffix ? ` ${suffix}` : undefined}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => set(next === '' ? undefined : Number(next))}
-        />
-        {as === 'school_grade' && <span className={classes.word}>{t('segments.gradeHint')}</span>}
-      </>
+      <NumberInput
+        size="xs"
+        w={as === 'number' ? 110 : 78}
+        hideControls
+        aria-label={label}
+        placeholder={as === 'number' ? label : undefined}
+        thousandSeparator=","
+        suffix={suffix ? ` ${suffix}` : undefined}
+        value={typeof value === 'number' ? value : ''}
+        onChange={(next) => set(next === '' ? undefined : Number(next))}
+      />
     );
   }
   if (as === 'date' || as === 'datetime') {
@@ -299,6 +303,31 @@ function OneValue<T extends PropertyCondition>({ as, value, choices, unit, set }
       placeholder={label}
       value={value === undefined || value === null ? '' : String(value)}
       onChange={(event) => set(event.currentTarget.value)}
+    />
+  );
+}
+
+const grades = Array.from({ length: 12 }, (_, index) => index + 1);
+
+/** A school year by its name; the condition holds its number, 1 to 12 (less is before school, more is after). */
+function GradeSelect({ value, onChange }: { value: unknown; onChange: (grade: number) => void }) {
+  const { t } = useLang();
+  const name = (grade: number) => {
+    if (grade <= 6) return t('segments.primary', { year: grade });
+    return grade <= 9 ? t('segments.middle', { year: grade - 6 }) : t('segments.high', { year: grade - 9 });
+  };
+  const data = grades.map((grade) => ({ value: String(grade), label: name(grade) }));
+  if (typeof value === 'number' && !grades.includes(value))
+    data.unshift({ value: String(value), label: String(value) });
+  return (
+    <Select
+      size="xs"
+      w={104}
+      aria-label={t('segments.as.school_grade')}
+      placeholder={t('segments.as.school_grade')}
+      value={typeof value === 'number' ? String(value) : null}
+      onChange={(next) => next !== null && onChange(Number(next))}
+      data={data}
     />
   );
 }

@@ -38,7 +38,9 @@ export function OverlapPanel({ chosen, onChoose, open }: OverlapPanelProps) {
     ...(open ? [`${open.name}${t('segments.overlapThis')}`] : []),
   ];
   const data = query.isPlaceholderData ? undefined : query.data;
-  const regions = [...(data?.regions ?? [])].filter((each) => each.people > 0 && each.in.length > 0).sort((a, b) => b.people - a.people);
+  const regions = [...(data?.regions ?? [])]
+    .filter((each) => each.people > 0 && each.in.length > 0)
+    .sort((a, b) => b.people - a.people);
   const longest = Math.max(1, ...(data?.sizes ?? []));
   const joined = (places: readonly number[]) => places.map((at) => names[at]).join(lang === 'ja' ? '・' : ', ');
   return (
