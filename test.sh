@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test there is: .NET suites, console unit tests, browser tests.
+# Runs every test there is: .NET suites, segment cases, console unit tests, browser tests.
 #   ./test.sh                installs what is missing on Debian/Ubuntu (PostgreSQL, Chromium) and says so
 #   ./test.sh --no-install   runs what can run; what cannot is reported as skipped, by name
 # Needs the .NET 10 SDK and Node 20. The last line is "N passed, N failed, N skipped". With CI=true a skipped test is a failure,
@@ -91,6 +91,18 @@ for suite in "${suites[@]}"; do
   # 8: no test ran in it. Everything else that leaves no report is a crash.
   [ -f "$work/$suite.ctrf.json" ] || [ $code = 8 ] || broken+=("$suite (exit code $code)")
   lap "$suite"
+done
+
+# Cases are no suite: the same scenarios on each ledger, every scenario a test. On the second the clock jumps over what falls due on the way.
+for ledger in sqlite postgres; do
+  on=()
+  [ $ledger = sqlite ] || on=(--jump --ledger "${TODOKE_TEST_POSTGRES:-}")
+  if [ $ledger = postgres ] && [ -z "${TODOKE_TEST_POSTGRES:-}" ]; then echo "PostgreSQL is not there: segment cases run on SQLite only."; continue; fi
+  say "Segment cases on $ledger"
+  report="$work/Todoke.SegmentCases-$ledger.ctrf.json"
+  "tests/Todoke.SegmentCases/bin/$configuration/net10.0/Todoke.SegmentCases" tests/Todoke.SegmentCases/cases/*.json --report "$report" ${on[@]+"${on[@]}"}
+  [ -f "$report" ] || broken+=("Todoke.SegmentCases on $ledger")
+  lap "segment cases on $ledger"
 done
 
 say "Result after $((SECONDS - began)) s"

@@ -4,6 +4,7 @@ using Todoke.Bench;
 using Todoke.Bench.Audience;
 using Todoke.Bench.Ground;
 using Todoke.Bench.Measures;
+using Todoke.Bench.Watch;
 using Todoke.Server.Worlds;
 
 if (BenchOptions.Parse(args, out var mistake) is not { } options)
@@ -33,6 +34,7 @@ foreach (var kind in options.Ledgers)
         await using var place = await Place.MakeAsync(kind, options.Data);
         report.Durability(kind, place.Durability);
         report.Add(kind, measure.Name, await measure.RunAsync(place, options));
+        if (measure is WatchMeasure { Json: { } watched } && options.Verb == "watch") Console.Out.WriteLine(watched.ToJsonString());
     }
 report.Print(Console.Error);
 if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(report.ToJson()));

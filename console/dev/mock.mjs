@@ -84,11 +84,28 @@ jobs.set(900, {
 });
 
 function leaves(node, path, out) {
-  out.push({ path, alone: Math.floor(900 + ((path.length * 2654435761) % 19000)) });
+  const alone = Math.floor(900 + ((path.length * 2654435761) % 19000));
+  out.push({ path, alone, running: Math.floor(alone * 0.6), without: Math.floor(alone * 1.1) });
   if (Array.isArray(node.of)) for (const [at, child] of node.of.entries()) leaves(child, `${path}.of[${at}]`, out);
   else if (node.of) leaves(node.of, `${path}.of`, out);
   return out;
 }
+/** A saved segment with what the list shows beside its condition. */
+const asSegment = (segment) => ({
+  folder: '',
+  favourite: false,
+  added: 0,
+  excluded: 0,
+  sentence_ja: `${segment.name}（文章）`,
+  sentence_en: `${segment.name} (in words)`,
+  ...segment,
+});
+const sentences = (definition) =>
+  leaves(definition.condition, 'condition', []).map(({ path }) => ({
+    path,
+    ja: `${path} の文章`,
+    en: `${path} in words`,
+  }));
 const fill = (text) =>
   text
     .replace(/\{\{name\|.*?\}\}/g, '佐藤 陽菜')
@@ -465,17 +482,66 @@ const routes = [
     },
   ],
   ['GET', /^\/event-names$/, () => ({ items: fresh ? [] : data.events })],
-  ['GET', /^\/segments$/, () => ({ items: fresh ? [] : data.segments })],
+  ['GET', /^\/segments$/, () => ({ items: fresh ? [] : data.segments.map(asSegment) })],
   [
     'POST',
     /^\/segments$/,
     (_, body) => {
-      const made = { ...body, id: nextId++, version: 1, updated_at: iso(Date.now()), people: 1200 };
+      const made = asSegment({ ...body, id: nextId++, version: 1, updated_at: iso(Date.now()) });
       data.segments.push(made);
       return made;
     },
   ],
-  ['GET', /^\/segments\/(\d+)$/, (_, __, id) => data.segments.find((each) => each.id === Number(id)) ?? [404, {}]],
+  [
+    'GET',
+    /^\/segments\/(\d+)$/,
+    (_, __, id) => {
+      const found = data.segments.find((each) => each.id === Number(id));
+      return found ? asSegment(found) : [404, {}];
+    },
+  ],
+  [
+    'POST',
+    /^\/segments\/check$/,
+    (_, body) => ({
+      problems: [],
+      sentence_ja: '条件の文章',
+      sentence_en: 'The condition in words',
+      parts: sentences(body.definition),
+    }),
+  ],
+  ['POST', /^\/segments\/sample$/, () => ({ items: data.people.slice(0, 6), seed: 1 })],
+  [
+    'POST',
+    /^\/segments\/breakdown$/,
+    () => ({
+      values: [
+        { value: 'ゴールド', people: 900 },
+        { value: 'シルバー', people: 400 },
+      ],
+      others: 30,
+      missing: 120,
+      people: 1450,
+      distinct: 4,
+    }),
+  ],
+  [
+    'POST',
+    /^\/segments\/overlap$/,
+    () => ({
+      sizes: [900, 700],
+      regions: [
+        { in: [0], people: 600 },
+        { in: [1], people: 400 },
+        { in: [0, 1], people: 300 },
+      ],
+      union: 1300,
+    }),
+  ],
+  ['GET', /^\/segments\/(\d+)\/(uses|versions|people|entries)$/, () => page([])],
+  ['GET', /^\/segments\/(\d+)\/watch$/, () => ({ watched: false, since: null, newest: 0 })],
+  ['GET', /^\/audiences$/, () => ({ items: [] })],
+  ['GET', /^\/topics$/, () => ({ items: [] })],
   [
     'PUT',
     /^\/segments\/(\d+)$/,

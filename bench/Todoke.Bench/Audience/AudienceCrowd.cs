@@ -27,7 +27,7 @@ internal sealed class AudienceCrowd
     static readonly FactValue[] CategoryValues = Made(Categories, i => $"category-{i:000}");
     static readonly FactValue[] CouponValues = Made(50, i => $"coupon-{i:00}");
     static readonly FactValue[] DeviceValues = Made(3, i => i == 0 ? "ios" : i == 1 ? "android" : "web");
-    static readonly FactValue[] PrefectureValues = [.. Core.Import.Prefecture.All.Select(p => new FactValue.Text(p.Name))];
+    static readonly FactValue[] PrefectureValues = [.. Core.Values.Prefectures.All.Select(p => new FactValue.Text(p.Ja))];
     static readonly FactValue[] RankValues = [.. Ranks.Select(r => new FactValue.Text(r))];
     static readonly FactValue[] NumberValues = [.. Enumerable.Range(0, 100_001).Select(i => new FactValue.Number(i))];
     static readonly FactValue Yen = new FactValue.Text("JPY");

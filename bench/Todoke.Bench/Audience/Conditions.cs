@@ -43,7 +43,7 @@ internal sealed class Draw(int seed, int people)
         return new FixedWindow(new WindowEdge.Day(from), new WindowEdge.Day(from.AddDays(1 + Below(longest))));
     }
 
-    public Sequence<string> Prefectures() => Sequence.From(Enumerable.Range(0, Between(2, 6)).Select(_ => Core.Import.Prefecture.All[Below(47)].Name).Distinct());
+    public Sequence<string> Prefectures() => Sequence.From(Enumerable.Range(0, Between(2, 6)).Select(_ => Core.Values.Prefectures.All[Below(47)].Ja).Distinct());
 
     public Sequence<int> Codes() => Sequence.From(Enumerable.Range(0, Between(2, 8)).Select(_ => 1 + Below(47)).Distinct());
 }

@@ -68,7 +68,7 @@ internal sealed class WatchMeasure : Measure
         keeper.Written = null;
         Json = new JsonObject
         {
-            ["bench"] = "watch", ["events_per_second"] = Math.Round(rate), ["commit_to_log_ms"] = Shares(commit), ["window_close_lag_ms"] = Shares(close), ["idle_cpu_percent"] = Math.Round(idle, 2),
+            ["bench"] = "watch", ["ledger"] = world.Ledger.Dialect.Name, ["events_per_second"] = Math.Round(rate), ["commit_to_log_ms"] = Shares(commit), ["window_close_lag_ms"] = Shares(close), ["idle_cpu_percent"] = Math.Round(idle, 2),
         };
         return
         [

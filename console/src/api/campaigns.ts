@@ -40,6 +40,8 @@ export const sendCampaign = (id: Id, confirm: { confirm_people: number | null; a
 export const controlCampaign = (id: Id, action: 'cancel' | 'stop' | 'resume' | 'unschedule') =>
   api.post<Campaign>(`/campaigns/${id}/${action}`, undefined, { headers: { 'Idempotency-Key': randomKey() } });
 export const readResults = (id: Id) => api.get<CampaignResults>(`/campaigns/${id}/results`);
+/** The tracked links of a campaign. */
+export const listLinks = async (id: Id) => (await readResults(id)).links;
 export const listDeliveries = (id: Id, outcome?: DeliveryOutcome, cursor?: string) =>
   api.get<Page<Delivery>>(`/campaigns/${id}/deliveries`, { outcome, cursor });
 /** `preview`: a JPEG or PNG of at most 1 MB, needed where the picture is larger. */

@@ -1,4 +1,5 @@
 import type { components } from './schema';
+import type { Definition } from './segment-language';
 
 /**
  * The API's shapes under the console's names. They are the generated ones (`schema.d.ts`, from the server's document); `Saying` names what the
@@ -92,69 +93,27 @@ export type AttributeNew = Schemas['AttributeNew'];
 export type AttributeChange = Schemas['AttributeChange'];
 export type EventName = Schemas['EventNameView'];
 
-// Segments: a definition is JSON to the document; its grammar is in docs/segments.md.
-export type LeafOp = string;
-export interface PropertyCondition {
-  path: (string | number)[];
-  as: ValueAs;
-  op: LeafOp;
-  value?: unknown;
-}
-export type ValueAs = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'list';
-export type Unit = 'seconds' | 'minutes' | 'hours' | 'days' | 'weeks' | 'months' | 'years';
-export interface Amount {
-  amount: number;
-  unit: Unit;
-}
-export type CalendarWindow =
-  | 'today'
-  | 'yesterday'
-  | 'this_week'
-  | 'last_week'
-  | 'this_month'
-  | 'last_month'
-  | 'this_year'
-  | 'last_year';
-export type Window = { last: Amount } | { from?: string; to?: string } | { calendar: CalendarWindow };
-export interface CountTest {
-  op: string;
-  value: number | number[];
-}
-export type LeafNode =
-  | { type: 'everyone' }
-  | { type: 'nobody' }
-  | { type: 'tag'; tag: Id; op: 'has' | 'has_not' }
-  | ({ type: 'attribute' } & PropertyCondition)
-  | { type: 'event'; name: string; where?: PropertyCondition[]; within?: Window; count?: CountTest }
-  | ({
-      type: 'event_recency';
-      name: string;
-      where?: PropertyCondition[];
-      op: 'within_last' | 'more_than_ago';
-    } & Amount)
-  | {
-      type: 'event_aggregate';
-      name: string;
-      where?: PropertyCondition[];
-      within?: Window;
-      property: (string | number)[];
-      aggregate: 'sum' | 'avg' | 'min' | 'max';
-      op: string;
-      value: number | number[];
-    }
-  | { type: 'friendship'; account: Id; state: FriendState };
-export type ConditionNode =
-  | LeafNode
-  | { type: 'all' | 'any'; of: ConditionNode[] }
-  | { type: 'not'; of: ConditionNode };
-export interface Definition {
-  version: 1;
-  condition: ConditionNode;
-}
+// Segments: a definition is JSON to the document; its grammar is in segment-language.ts.
+export type * from './segment-language';
 export type Segment = Saying<Schemas['SegmentView'], { definition: Definition }>;
+export type SegmentInput = Saying<Schemas['SegmentInput'], { definition: Definition }>;
+export type SegmentCheck = Schemas['SegmentCheckAnswer'];
 export type SegmentCount = Schemas['SegmentCount'];
+export type NodeCount = Schemas['NodeCount'];
+export type SentencePart = Schemas['SentencePart'];
+export type SegmentVersion = Saying<Schemas['SegmentVersionView'], { definition: Definition }>;
+export type DefinitionUse = Saying<Schemas['DefinitionUse'], { kind: 'segment' | 'campaign' }>;
+export type SegmentSample = Saying<Schemas['SampleAnswer'], { items: ProfileSummary[] }>;
+export type Breakdown = Schemas['BreakdownAnswer'];
+export type Overlap = Schemas['SegmentOverlap'];
+export type Watch = Schemas['WatchView'];
+export type WatchEntry = Schemas['WatchEntryView'];
 /** `found_ja`, `found_en` of a leaf: what was looked at, in words (a value, a number of events, an instant). */
 export type SegmentWhy = Schemas['WhyAnswer'];
+
+// Fixed lists and consents
+export type Audience = Saying<Schemas['AudienceView'], { kind: 'upload' | 'manual' | 'frozen' | 'hashed' }>;
+export type Topic = Schemas['TopicView'];
 
 // Campaigns
 export type CampaignState =

@@ -7,6 +7,7 @@ import {
   IconHome,
   IconId,
   IconKey,
+  IconListDetails,
   IconSend,
   IconSettings,
   IconTag,
@@ -23,6 +24,7 @@ type NavKey =
   | 'tags'
   | 'duplicates'
   | 'segments'
+  | 'audiences'
   | 'delivery'
   | 'campaigns'
   | 'imports'
@@ -53,7 +55,12 @@ export const menu: MenuSection[] = [
       { key: 'duplicates', to: '/duplicates', icon: IconId },
     ],
   },
-  { items: [{ key: 'segments', to: '/segments', icon: IconUsersGroup }] },
+  {
+    items: [
+      { key: 'segments', to: '/segments', icon: IconUsersGroup },
+      { key: 'audiences', to: '/audiences', icon: IconListDetails },
+    ],
+  },
   { heading: 'delivery', items: [{ key: 'campaigns', to: '/campaigns', icon: IconSend }] },
   { items: [{ key: 'imports', to: '/imports', icon: IconFileImport }] },
   {

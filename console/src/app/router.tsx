@@ -33,8 +33,20 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../segments/SegmentsPage')).SegmentsPage }),
           },
           {
+            path: 'segments/overlap',
+            lazy: async () => ({ Component: (await import('../segments/OverlapPage')).OverlapPage }),
+          },
+          {
             path: 'segments/:id',
             lazy: async () => ({ Component: (await import('../segments/SegmentPage')).SegmentPage }),
+          },
+          {
+            path: 'audiences',
+            lazy: async () => ({ Component: (await import('../audiences/AudiencesPage')).AudiencesPage }),
+          },
+          {
+            path: 'audiences/:id',
+            lazy: async () => ({ Component: (await import('../audiences/AudiencePage')).AudiencePage }),
           },
           {
             path: 'campaigns',

@@ -4,9 +4,9 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { listSegments } from '../api/segments';
 import { useAccounts } from '../app/AccountContext';
-import { CountNumbers } from '../segments/CountPanel';
-import { useDescribe } from '../segments/describe';
+import { CountNumbers } from '../segments/panels/CountPanel';
 import { SegmentBuilder } from '../segments/SegmentBuilder';
+import { Sentence } from '../segments/Sentence';
 import { useBuilder } from '../segments/use-builder';
 import { useLiveCount } from '../segments/use-live-count';
 import { usePhone } from '../shared/DataList';
@@ -24,7 +24,6 @@ export function AudienceStep({ draft, onChange, error }: AudienceStepProps) {
   const { t } = useLang();
   const phone = usePhone();
   const { account } = useAccounts();
-  const describe = useDescribe();
   const { audience } = draft;
   const segments = useQuery({ queryKey: ['segments'], queryFn: listSegments });
   const builder = useBuilder(audience.tree, audience.kind === 'definition');
@@ -65,7 +64,7 @@ export function AudienceStep({ draft, onChange, error }: AudienceStepProps) {
           />
           {chosen ? (
             <Text size="xs" c="dimmed" mt={6}>
-              {describe(chosen.definition.condition)}
+              <Sentence definition={chosen.definition} id={chosen.id} />
             </Text>
           ) : (
             <Anchor component={Link} to="/segments/new" size="xs">
@@ -75,7 +74,7 @@ export function AudienceStep({ draft, onChange, error }: AudienceStepProps) {
         </div>
       )}
       {audience.kind === 'definition' && (
-        <SegmentBuilder value={audience.tree} counts={builder.counts} onChange={(tree) => set({ tree })} />
+        <SegmentBuilder value={audience.tree} notes={builder.notes} onChange={(tree) => set({ tree })} />
       )}
       {(audience.kind !== 'segment' || audience.segmentId) && (
         <Paper bg="gray.0" p="md" radius="md">

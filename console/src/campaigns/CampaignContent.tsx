@@ -5,7 +5,7 @@ import { previewCampaign } from '../api/campaigns';
 import { listSegments } from '../api/segments';
 import type { Campaign } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
-import { useDescribe } from '../segments/describe';
+import { Sentence } from '../segments/Sentence';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 import { Phone } from './Phone';
@@ -13,7 +13,6 @@ import { Phone } from './Phone';
 /** What was sent and to whom it was addressed. */
 export function CampaignContent({ campaign }: { campaign: Campaign }) {
   const { t } = useLang();
-  const describe = useDescribe();
   const { accounts } = useAccounts();
   const account = accounts.find((each) => each.id === campaign.account_id);
   const segments = useQuery({ queryKey: ['segments'], queryFn: listSegments });
@@ -24,7 +23,7 @@ export function CampaignContent({ campaign }: { campaign: Campaign }) {
     enabled: content.bubbles.length > 0,
   });
   const segment = segments.data?.items.find((each) => each.id === campaign.audience?.segment_id);
-  const condition = segment?.definition.condition ?? campaign.audience?.definition?.condition;
+  const definition = segment?.definition ?? campaign.audience?.definition;
   return (
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 6 }}>
@@ -38,7 +37,11 @@ export function CampaignContent({ campaign }: { campaign: Campaign }) {
             </Anchor>
           )}
           <Text size="sm" mt={4}>
-            {!condition || condition.type === 'everyone' ? t('campaigns.everyone') : describe(condition)}
+            {!definition || definition.condition.type === 'everyone' ? (
+              t('campaigns.everyone')
+            ) : (
+              <Sentence definition={definition} id={segment?.id} />
+            )}
           </Text>
         </Paper>
       </Grid.Col>

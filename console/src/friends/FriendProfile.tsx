@@ -1,4 +1,4 @@
-import { Button, Grid, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Badge, Button, Grid, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { changeProfile, putTagOn, takeTagOff } from '../api/profiles';
@@ -25,6 +25,7 @@ export function FriendProfile({ person }: { person: Profile }) {
         <Stack gap="md">
           <Friendships person={person} />
           <Identities person={person} />
+          <Consents person={person} />
         </Stack>
       </Grid.Col>
     </Grid>
@@ -193,6 +194,38 @@ function Identities({ person }: { person: Profile }) {
             <Text size="sm" ff="monospace" className="clip" title={identity.value}>
               {identity.value}
             </Text>
+          </Group>
+        ))}
+      </Stack>
+    </Section>
+  );
+}
+
+/** What the person agreed to hear of, or did not; who said nothing has the topic's default. */
+function Consents({ person }: { person: Profile }) {
+  const { t, f } = useLang();
+  const consents = person.consents;
+  return (
+    <Section title={t('friends.consents')}>
+      {consents.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('friends.noConsents')}
+        </Text>
+      )}
+      <Stack gap={6}>
+        {consents.map((consent) => (
+          <Group key={consent.topic_id} justify="space-between" wrap="nowrap" gap="md">
+            <div style={{ minWidth: 0 }}>
+              <Text size="sm" fw={600} className="clip">
+                {consent.name}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {consent.at ? f.dateTime(consent.at) : t('friends.consentDefault')}
+              </Text>
+            </div>
+            <Badge color={consent.granted ? 'teal' : 'gray'}>
+              {consent.granted ? t('friends.granted') : t('friends.refused')}
+            </Badge>
           </Group>
         ))}
       </Stack>

@@ -32,6 +32,10 @@ export function startLanguage() {
   const lang = firstLanguage(localStorage.getItem(stored), navigator.languages ?? []);
   document.documentElement.lang = lang;
   api.speak(lang);
+  return startLanguageFor(lang);
+}
+
+export function startLanguageFor(lang: Lang) {
   return i18next.use(initReactI18next).init({
     lng: lang,
     fallbackLng: 'ja',

@@ -1,66 +1,96 @@
 import { ActionIcon, Group, Progress, Text, Tooltip } from '@mantine/core';
-import { IconCopy, IconX } from '@tabler/icons-react';
+import { IconGripVertical, IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, memo } from 'react';
 import type { LeafNode } from '../api/types';
 import { useLang } from '../shared/use-lang';
-import { AttributeControls } from './AttributeControls';
 import classes from './builder.module.css';
-import { AggregateControls, EventControls, RecencyControls } from './EventControls';
+import { Controls } from './controls/Controls';
 import { kindIcons } from './kind-icons';
-import { FriendshipControls, TagControls } from './SimpleControls';
+import { NodeMenu } from './NodeMenu';
+import type { Edit, NodeNotes } from './SegmentBuilder';
+import * as tree from './tree';
+import { step } from './tree-moves';
+import { useDrop, useHandle } from './use-drag';
 
 interface ConditionRowProps {
-  leaf: LeafNode;
-  alone: number | undefined;
+  row: tree.Row;
+  groupId: number;
+  index: number;
+  notes: NodeNotes | undefined;
   people: number;
-  stale: boolean;
-  problem: string | undefined;
-  onChange: (leaf: LeafNode) => void;
-  onRemove: () => void;
-  onCopy: () => void;
+  edit: Edit;
 }
 
-export function ConditionRow({ leaf, alone, people, stale, problem, onChange, onRemove, onCopy }: ConditionRowProps) {
-  const { t, f } = useLang();
-  const IconHere = kindIcons[leaf.type];
+/** Alt with an arrow moves a node; the focus stays with it wherever it is drawn next. */
+export function moveByKey(event: KeyboardEvent, edit: Edit, id: number) {
+  if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const by = event.key === 'ArrowUp' ? -1 : 1;
+  if (!edit((root) => step(root, id, by))) return;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-handle="${id}"]`)?.focus());
+}
+
+/** Drawn again only when something of its own changed: a keystroke in one row costs that row. */
+export const ConditionRow = memo(DrawnRow, (before, after) => {
+  const { notes: old, ...rest } = before;
+  const same = (Object.keys(rest) as (keyof typeof rest)[]).every((key) => before[key] === after[key]);
+  return same && JSON.stringify(old) === JSON.stringify(after.notes);
+});
+
+function DrawnRow({ row, groupId, index, notes, people, edit }: ConditionRowProps) {
+  const { t, lang } = useLang();
+  const IconHere = kindIcons[row.leaf.type];
+  const handle = useHandle(row.id);
+  const drop = useDrop(edit, groupId, index);
+  const sentence = lang === 'ja' ? notes?.sentence?.ja : notes?.sentence?.en;
   return (
-    <div className={classes.row} data-problem={problem ? true : undefined}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the grid that a row is
+    <div
+      role="group"
+      aria-label={t(`segments.kinds.${row.leaf.type}`)}
+      className={classes.row}
+      data-node={row.id}
+      data-problem={notes?.problems.some((each) => each.severity === 'error') || undefined}
+      data-drop={drop.mark}
+      onKeyDown={(event) => moveByKey(event, edit, row.id)}
+      {...drop.props}
+    >
+      <ActionIcon
+        className={classes.handle}
+        variant="transparent"
+        color="gray"
+        aria-label={`${t('segments.drag')} (Alt+↑↓)`}
+        data-handle={row.id}
+        {...handle}
+      >
+        <IconGripVertical size={15} />
+      </ActionIcon>
       <div className={classes.main}>
         <div className={classes.kind}>
           <IconHere size={14} stroke={1.8} />
-          {t(`segments.kinds.${leaf.type}`)}
+          {t(`segments.kinds.${row.leaf.type}`)}
         </div>
         <div className={classes.controls}>
-          <Controls leaf={leaf} onChange={onChange} />
+          <Controls
+            leaf={row.leaf}
+            onChange={(leaf: LeafNode) => edit((root) => tree.changeLeaf(root, row.id, leaf))}
+          />
         </div>
-        {problem && (
-          <Text size="xs" c="red" mt={4} style={{ whiteSpace: 'pre-line' }}>
-            {problem}
-          </Text>
-        )}
+        {sentence && <div className={classes.sentence}>{sentence}</div>}
+        <Problems notes={notes} />
       </div>
-      <div className={classes.alone} style={{ opacity: stale ? 0.5 : 1 }}>
-        {alone !== undefined && (
-          <Tooltip label={t('segments.alone', { people: f.people(alone) })}>
-            <div>
-              <Text size="xs" fw={600} className="number">
-                {f.people(alone)}
-              </Text>
-              <Progress
-                value={people ? (alone / people) * 100 : 0}
-                size={5}
-                mt={3}
-                color="ai.5"
-                aria-label={t('segments.alone', { people: f.people(alone) })}
-              />
-            </div>
-          </Tooltip>
-        )}
+      <div className={classes.bars}>
+        <Bars notes={notes} people={people} />
       </div>
       <Group gap={0} wrap="nowrap" className={classes.tools}>
-        <ActionIcon variant="subtle" color="gray" onClick={onCopy} aria-label={t('segments.copyRow')}>
-          <IconCopy size={15} />
-        </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" onClick={onRemove} aria-label={t('segments.removeRow')}>
+        <NodeMenu node={row} edit={edit} />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          onClick={() => edit((root) => tree.removeNode(root, row.id))}
+          aria-label={t('segments.removeRow')}
+        >
           <IconX size={16} />
         </ActionIcon>
       </Group>
@@ -68,26 +98,48 @@ export function ConditionRow({ leaf, alone, people, stale, problem, onChange, on
   );
 }
 
-function Controls({ leaf, onChange }: { leaf: LeafNode; onChange: (leaf: LeafNode) => void }) {
-  const { t } = useLang();
-  switch (leaf.type) {
-    case 'tag':
-      return <TagControls leaf={leaf} onChange={onChange} />;
-    case 'attribute':
-      return <AttributeControls leaf={leaf} onChange={onChange} />;
-    case 'event':
-      return <EventControls leaf={leaf} onChange={onChange} />;
-    case 'event_recency':
-      return <RecencyControls leaf={leaf} onChange={onChange} />;
-    case 'event_aggregate':
-      return <AggregateControls leaf={leaf} onChange={onChange} />;
-    case 'friendship':
-      return <FriendshipControls leaf={leaf} onChange={onChange} />;
-    default:
-      return (
-        <Text size="sm" c="dimmed">
-          {t(`segments.kindHints.${leaf.type}`)}
-        </Text>
-      );
-  }
+/** What the API says about a node: errors in red, warnings in yellow. */
+export function Problems({ notes }: { notes: NodeNotes | undefined }) {
+  return notes?.problems.map((problem) => (
+    <Text
+      key={problem.text}
+      size="xs"
+      mt={4}
+      c={problem.severity === 'error' ? 'red.8' : undefined}
+      className={problem.severity === 'error' ? undefined : classes.warning}
+      role={problem.severity === 'error' ? 'alert' : 'status'}
+    >
+      {problem.text}
+    </Text>
+  ));
 }
+
+/** How many people meet the row alone, and how many are left after it and the rows before it in its group. */
+export const Bars = memo(function Bars({ notes, people }: { notes: NodeNotes | undefined; people: number }) {
+  const { t, f } = useLang();
+  if (notes?.alone === undefined) return null;
+  const { alone, running } = notes;
+  const part = (value: number) => (people ? (value / people) * 100 : 0);
+  const label = [
+    t('segments.alone', { people: f.people(alone) }),
+    running === undefined ? '' : t('segments.running', { people: f.people(running) }),
+  ];
+  return (
+    <Tooltip label={<span className={classes.lines}>{label.filter(Boolean).join('\n')}</span>}>
+      <div data-testid="row-bars">
+        <Text size="xs" fw={600} className="number" data-testid="row-alone">
+          {f.people(alone)}
+        </Text>
+        <Progress value={part(alone)} size={5} mt={2} color="ai.3" aria-label={label[0]} />
+        {running !== undefined && (
+          <>
+            <Progress value={part(running)} size={5} mt={2} color="ai.8" aria-label={label[1]} />
+            <Text fz={11} c="dimmed" className="number">
+              → {f.number(running)}
+            </Text>
+          </>
+        )}
+      </div>
+    </Tooltip>
+  );
+});

@@ -1,60 +1,122 @@
-import { ActionIcon, Button, Group as Flex, Menu, Paper, SegmentedControl, Stack, Text } from '@mantine/core';
-import { IconCircleMinus, IconCirclePlus, IconLayersUnion, IconPlus, IconStack2, IconTrash } from '@tabler/icons-react';
-import type { LeafNode } from '../api/types';
-import { useAccounts } from '../app/AccountContext';
+import { ActionIcon, Group as Flex, Paper, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconGripVertical } from '@tabler/icons-react';
+import { useCallback, useRef } from 'react';
+import type { SentencePart } from '../api/types';
 import { useLang } from '../shared/use-lang';
+import { AddCondition, AddGroup } from './AddMenu';
 import classes from './builder.module.css';
-import { ConditionRow } from './ConditionRow';
-import { kindIcons } from './kind-icons';
-import { leafKinds, newLeaf } from './leaf';
+import { Bars, ConditionRow, moveByKey, Problems } from './ConditionRow';
+import { NodeMenu } from './NodeMenu';
 import * as tree from './tree';
+import { DragProvider, useDrop, useHandle } from './use-drag';
 
-export interface BuilderCounts {
-  /** People who meet the node alone, by node id; missing while unknown. */
-  alone: ReadonlyMap<number, number>;
+/** What the API says about one node of the tree. */
+export interface NodeNotes {
+  /** People who meet it alone; missing while unknown, as everything here. */
+  alone?: number;
+  /** People left after it and the siblings before it. */
+  running?: number;
+  /** Size of the result if it were not there. */
+  without?: number;
+  problems: { text: string; severity: 'error' | 'warning' }[];
+  sentence?: SentencePart;
+}
+export interface BuilderNotes {
+  nodes: ReadonlyMap<number, NodeNotes>;
   /** Everybody, the full length of the bars. */
   people: number;
   stale: boolean;
-  /** What the API says about a node, by node id. */
-  problems: ReadonlyMap<number, string>;
 }
 
 interface SegmentBuilderProps {
   value: tree.Group;
   onChange: (value: tree.Group) => void;
-  counts: BuilderCounts;
+  notes: BuilderNotes;
   readOnly?: boolean;
 }
 
+/** A change of the tree, given the tree as it is at that moment. One that changes nothing answers the same tree. */
+export type Change = (root: tree.Group) => tree.Group;
+/** Changes the tree and says whether it changed. Always the same function, so that rows that are not edited are not drawn again. */
+export interface Edit {
+  (change: Change): boolean;
+  root: () => tree.Group;
+}
+
 /** The condition tree: boxes of すべて満たす, 1つ以上満たす and 除外, each with its rows. */
-export function SegmentBuilder({ value, onChange, counts, readOnly }: SegmentBuilderProps) {
+export function SegmentBuilder({ value, onChange, notes, readOnly }: SegmentBuilderProps) {
+  const latest = useRef({ value, onChange });
+  latest.current = { value, onChange };
+  const apply = useCallback((change: Change) => {
+    const after = change(latest.current.value);
+    if (after === latest.current.value) return false;
+    // Two changes before the next drawing build on each other.
+    latest.current.value = after;
+    latest.current.onChange(after);
+    return true;
+  }, []);
+  const edit = useRef<Edit>(Object.assign(apply, { root: () => latest.current.value })).current;
   return (
-    <fieldset className={classes.fieldset} disabled={readOnly}>
-      <GroupBox group={value} root={value} depth={1} onChange={onChange} counts={counts} />
+    <fieldset className={classes.fieldset} disabled={readOnly} data-stale={notes.stale || undefined}>
+      <DragProvider>
+        <GroupBox group={value} depth={1} index={0} edit={edit} notes={notes} />
+      </DragProvider>
     </fieldset>
   );
 }
 
 interface GroupBoxProps {
   group: tree.Group;
-  root: tree.Group;
+  /** The group it stands in, and where; the root has none. */
+  parent?: tree.Group;
+  index: number;
   depth: number;
-  onChange: (value: tree.Group) => void;
-  counts: BuilderCounts;
+  edit: Edit;
+  notes: BuilderNotes;
 }
 
-function GroupBox({ group, root, depth, onChange, counts }: GroupBoxProps) {
-  const { t, f } = useLang();
-  const isRoot = group.id === root.id;
-  const alone = counts.alone.get(group.id);
+function GroupBox({ group, parent, index, depth, edit, notes }: GroupBoxProps) {
+  const { t } = useLang();
+  const here = notes.nodes.get(group.id);
+  const handle = useHandle(group.id);
+  const beside = useDrop(edit, parent?.id ?? 0, index);
+  const end = useDrop(edit, group.id, group.children.length, true);
   return (
-    <Paper withBorder className={classes.group} data-mode={group.mode} data-root={isRoot || undefined}>
-      <Flex justify="space-between" mb="xs" gap="xs" align="flex-start">
-        <Flex gap="sm">
+    <Paper
+      withBorder
+      className={classes.group}
+      data-mode={group.mode}
+      data-node={group.id}
+      data-root={!parent || undefined}
+      data-drop={parent && beside.mark}
+    >
+      <Flex
+        justify="space-between"
+        mb="xs"
+        gap="xs"
+        align="flex-start"
+        wrap="nowrap"
+        onKeyDown={(event) => parent && moveByKey(event, edit, group.id)}
+        {...(parent ? beside.props : {})}
+      >
+        <Flex gap={6} style={{ minWidth: 0 }}>
+          {parent && (
+            <ActionIcon
+              className={classes.handle}
+              variant="transparent"
+              color="gray"
+              aria-label={`${t('segments.drag')} (Alt+↑↓)`}
+              data-handle={group.id}
+              {...handle}
+            >
+              <IconGripVertical size={15} />
+            </ActionIcon>
+          )}
           <SegmentedControl
             size="xs"
+            aria-label={t('segments.mode')}
             value={group.mode}
-            onChange={(mode) => onChange(tree.setMode(root, group.id, mode as tree.GroupMode))}
+            onChange={(mode) => edit((root) => tree.setMode(root, group.id, mode as tree.GroupMode))}
             data={[
               { value: 'all', label: t('segments.all') },
               { value: 'any', label: t('segments.any') },
@@ -65,115 +127,50 @@ function GroupBox({ group, root, depth, onChange, counts }: GroupBoxProps) {
             {t(`segments.${group.mode}Hint`)}
           </Text>
         </Flex>
-        {!isRoot && (
-          <Flex gap={4} wrap="nowrap">
-            {alone !== undefined && (
-              <Text
-                size="xs"
-                fw={600}
-                className="number"
-                lh="28px"
-                style={{ opacity: counts.stale ? 0.5 : 1, whiteSpace: 'nowrap' }}
-              >
-                {f.people(alone)}
-              </Text>
-            )}
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={t('segments.removeGroup')}
-              onClick={() => onChange(tree.removeNode(root, group.id))}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
+        {parent && (
+          <Flex gap={8} wrap="nowrap" align="flex-start">
+            <div className={classes.groupBars}>
+              <Bars notes={here} people={notes.people} />
+            </div>
+            <NodeMenu node={group} edit={edit} />
           </Flex>
         )}
       </Flex>
+      <Problems notes={here} />
       <Stack gap="xs">
         {group.children.length === 0 && (
           <Text size="sm" c="dimmed" py={6}>
-            {isRoot ? t('segments.everyoneNow') : t('segments.emptyGroup')}
+            {parent ? t('segments.emptyGroup') : t('segments.everyoneNow')}
           </Text>
         )}
-        {group.children.map((child) =>
+        {group.children.map((child, at) =>
           child.kind === 'group' ? (
-            <GroupBox key={child.id} group={child} root={root} depth={depth + 1} onChange={onChange} counts={counts} />
+            <GroupBox
+              key={child.id}
+              group={child}
+              parent={group}
+              index={at}
+              depth={depth + 1}
+              edit={edit}
+              notes={notes}
+            />
           ) : (
             <ConditionRow
               key={child.id}
-              leaf={child.leaf}
-              alone={counts.alone.get(child.id)}
-              people={counts.people}
-              stale={counts.stale}
-              problem={counts.problems.get(child.id)}
-              onChange={(leaf) => onChange(tree.changeLeaf(root, child.id, leaf))}
-              onRemove={() => onChange(tree.removeNode(root, child.id))}
-              onCopy={() => onChange(tree.copyRow(root, child.id))}
+              row={child}
+              groupId={group.id}
+              index={at}
+              notes={notes.nodes.get(child.id)}
+              people={notes.people}
+              edit={edit}
             />
           ),
         )}
       </Stack>
-      <Flex gap="xs" mt="sm">
-        <AddCondition onAdd={(leaf) => onChange(tree.addRow(root, group.id, leaf))} />
-        {depth < tree.maxDepth && <AddGroup onAdd={(mode) => onChange(tree.addGroup(root, group.id, mode))} />}
+      <Flex gap="xs" mt="sm" className={classes.foot} data-drop={end.mark} {...end.props}>
+        <AddCondition onAdd={(leaf) => edit((root) => tree.addRow(root, group.id, leaf))} />
+        {depth < tree.maxDepth && <AddGroup onAdd={(mode) => edit((root) => tree.addGroup(root, group.id, mode))} />}
       </Flex>
     </Paper>
-  );
-}
-
-function AddCondition({ onAdd }: { onAdd: (leaf: LeafNode) => void }) {
-  const { t } = useLang();
-  const { account } = useAccounts();
-  return (
-    <Menu position="bottom-start" width={300} shadow="md">
-      <Menu.Target>
-        <Button size="xs" variant="light" leftSection={<IconPlus size={14} />}>
-          {t('segments.addCondition')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {leafKinds.map((kind) => {
-          const IconHere = kindIcons[kind];
-          return (
-            <Menu.Item
-              key={kind}
-              leftSection={<IconHere size={18} stroke={1.7} />}
-              onClick={() => onAdd(newLeaf(kind, account?.id))}
-            >
-              <Text size="sm" fw={600}>
-                {t(`segments.kinds.${kind}`)}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {t(`segments.kindHints.${kind}`)}
-              </Text>
-            </Menu.Item>
-          );
-        })}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function AddGroup({ onAdd }: { onAdd: (mode: tree.GroupMode) => void }) {
-  const { t } = useLang();
-  return (
-    <Menu position="bottom-start" shadow="md">
-      <Menu.Target>
-        <Button size="xs" variant="subtle" color="gray" leftSection={<IconLayersUnion size={14} />}>
-          {t('segments.addGroup')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconCirclePlus size={16} />} onClick={() => onAdd('any')}>
-          {t('segments.addAny')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconCircleMinus size={16} />} onClick={() => onAdd('exclude')}>
-          {t('segments.addExclude')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconStack2 size={16} />} onClick={() => onAdd('all')}>
-          {t('segments.addAll')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -1,184 +1,133 @@
-import type { AttributeType, LeafNode, PropertyCondition, ValueAs, Window } from '../api/types';
+import type { EventPattern, LeafNode, LeafType, Window } from '../api/types';
+import { isTestComplete } from './value-test';
 
-/** How many values an operator takes. `span` is an amount with a unit, `calendar` a calendar word. */
-export type Arity = 'none' | 'one' | 'two' | 'many' | 'span' | 'calendar';
-
-export const opsOf = {
-  text: ['equals', 'not_equals', 'in', 'not_in', 'contains', 'not_contains', 'starts_with', 'ends_with'],
-  number: ['at_least', 'at_most', 'greater', 'less', 'equals', 'not_equals', 'between', 'not_between', 'in', 'not_in'],
-  boolean: ['is_true', 'is_false'],
-  date: [
-    'within_last',
-    'more_than_ago',
-    'within_next',
-    'more_than_ahead',
-    'calendar',
-    'before',
-    'after',
-    'on',
-    'between',
-  ],
-  datetime: [
-    'within_last',
-    'more_than_ago',
-    'within_next',
-    'more_than_ahead',
-    'calendar',
-    'before',
-    'after',
-    'on',
-    'between',
-  ],
-  list: ['has_item', 'has_any', 'has_all', 'has_none'],
-} as const;
-export const presence = ['exists', 'missing'] as const;
-export type Op = (typeof opsOf)[ValueAs][number] | (typeof presence)[number];
-
-export const countOps = ['at_least', 'at_most', 'equals', 'greater', 'less', 'between'] as const;
-export const dateCalendar = [
-  'today',
-  'tomorrow',
-  'yesterday',
-  'this_week',
-  'next_week',
-  'last_week',
-  'this_month',
-  'next_month',
-  'last_month',
-  'this_year',
-  'next_year',
-  'last_year',
-] as const;
-export const pastCalendar = [
-  'today',
-  'yesterday',
-  'this_week',
-  'last_week',
-  'this_month',
-  'last_month',
-  'this_year',
-  'last_year',
-] as const;
-
-export function arityOf(as: ValueAs, op: string): Arity {
-  if (op === 'exists' || op === 'missing' || op === 'is_true' || op === 'is_false') return 'none';
-  if (op === 'calendar') return 'calendar';
-  if (op === 'within_last' || op === 'within_next' || op === 'more_than_ago' || op === 'more_than_ahead') return 'span';
-  if (op === 'between' || op === 'not_between') return 'two';
-  if (op === 'in' || op === 'not_in') return 'many';
-  if (as === 'list' && op !== 'has_item') return 'many';
-  return 'one';
-}
-
-/** How a condition reads a declared field; objects are reached by a longer path, and read as text until told otherwise. */
-export const asOf = (type: AttributeType): ValueAs => (type === 'object' || type === 'object_list' ? 'text' : type);
-
-type Test = PropertyCondition & { amount?: number; unit?: string };
-
-/** The condition with another operator: what the new one does not take is dropped, what it needs gets a start value. */
-export function withOp<T extends Test>(test: T, as: ValueAs, op: string): T {
-  const { value, amount, unit, ...rest } = test;
-  const before = arityOf(test.as, test.op);
-  const next = { ...rest, as, op } as T;
-  const arity = arityOf(as, op);
-  if (arity === 'span') Object.assign(next, { amount: amount ?? 30, unit: unit ?? 'days' });
-  if (arity === 'calendar') next.value = 'this_month';
-  const kept = before === arity && test.as === as ? value : undefined;
-  if (arity === 'one' && kept !== undefined) next.value = kept;
-  if (arity === 'two' && Array.isArray(kept)) next.value = kept;
-  if (arity === 'many') next.value = Array.isArray(kept) ? kept : [];
-  return next;
-}
-
-const filled = (value: unknown) => value !== undefined && value !== null && value !== '' && !Number.isNaN(value);
-
-export function isTestComplete(test: Test): boolean {
-  if (test.path.length === 0 || test.path.some((key) => key === '')) return false;
-  switch (arityOf(test.as, test.op)) {
-    case 'none':
-      return true;
-    case 'span':
-      return (test.amount ?? 0) > 0 && !!test.unit;
-    case 'two':
-      return Array.isArray(test.value) && test.value.length === 2 && test.value.every(filled);
-    case 'many':
-      return Array.isArray(test.value) && test.value.length > 0;
-    default:
-      return filled(test.value);
-  }
-}
-
-function isWindowComplete(window: Window | undefined): boolean {
+const isWindowComplete = (window: Window | undefined): boolean => {
   if (!window) return true;
   if ('last' in window) return window.last.amount > 0;
-  if ('calendar' in window) return true;
-  return !!(window.from || window.to);
-}
+  return 'calendar' in window || !!(window.from || window.to);
+};
 
-const isNumberComplete = (op: string, value: number | number[] | undefined) =>
-  op === 'between' || op === 'not_between'
+const isNumberComplete = (op: string, value: number | number[] | undefined) => {
+  if (op === 'in' || op === 'not_in') return Array.isArray(value) && value.length > 0;
+  return op === 'between' || op === 'not_between'
     ? Array.isArray(value) && value.length === 2 && value.every((each) => Number.isFinite(each))
     : typeof value === 'number' && Number.isFinite(value);
+};
+
+const isPatternComplete = (pattern: EventPattern) =>
+  !!(pattern.name || pattern.name_prefix) && (pattern.where ?? []).every(isTestComplete);
 
 /** Whether a row says enough to be counted. The API has the last word on whether it makes sense. */
 export function isComplete(leaf: LeafNode): boolean {
   switch (leaf.type) {
     case 'everyone':
     case 'nobody':
+    case 'any_tag':
+    case 'reachable':
       return true;
     case 'tag':
-      return leaf.tag > 0;
+      return leaf.tag > 0 && isWindowComplete(leaf.added);
     case 'attribute':
-      return isTestComplete(leaf);
+      return isTestComplete(leaf) && (!leaf.held || leaf.held.amount > 0);
     case 'friendship':
-      return leaf.account > 0;
+      return leaf.account > 0 && isWindowComplete(leaf.since);
+    case 'consent':
+      return leaf.topic > 0;
+    case 'audience':
+      return leaf.audience > 0;
+    case 'segment':
+      return leaf.segment > 0;
+    case 'random':
+      return leaf.salt.trim() !== '' && leaf.from < leaf.to;
+    case 'message':
+      return (
+        isWindowComplete(leaf.within) &&
+        (!leaf.count || isNumberComplete(leaf.count.op, leaf.count.value)) &&
+        leaf.template !== ''
+      );
     case 'event':
       return (
-        leaf.name !== '' &&
-        (leaf.where ?? []).every(isTestComplete) &&
+        isPatternComplete(leaf) &&
         isWindowComplete(leaf.within) &&
         (!leaf.count || isNumberComplete(leaf.count.op, leaf.count.value))
       );
     case 'event_recency':
-      return leaf.name !== '' && (leaf.where ?? []).every(isTestComplete) && leaf.amount > 0;
+      return isPatternComplete(leaf) && leaf.amount > 0;
     case 'event_aggregate':
+    case 'event_distinct':
       return (
-        leaf.name !== '' &&
+        isPatternComplete(leaf) &&
         leaf.property.length > 0 &&
-        (leaf.where ?? []).every(isTestComplete) &&
         isWindowComplete(leaf.within) &&
         isNumberComplete(leaf.op, leaf.value)
       );
+    case 'first_event':
+    case 'last_event':
+      return (
+        isPatternComplete({ ...leaf, where: leaf.has }) && isWindowComplete(leaf.at) && !!(leaf.at || leaf.has?.length)
+      );
+    case 'event_sequence':
+      return (
+        isPatternComplete(leaf.first) &&
+        isPatternComplete(leaf.then) &&
+        leaf.amount > 0 &&
+        isWindowComplete(leaf.within)
+      );
+    case 'event_regular':
+      return isPatternComplete(leaf) && leaf.periods > 0 && leaf.at_least > 0;
   }
 }
 
-export const leafKinds = [
-  'tag',
-  'attribute',
-  'event',
-  'event_recency',
-  'event_aggregate',
-  'friendship',
-  'everyone',
-  'nobody',
-] as const satisfies readonly LeafNode['type'][];
+const last90Days: Window = { last: { amount: 90, unit: 'days' } };
 
 /** A row of that kind as it first appears: sensible defaults, nothing chosen yet. */
-export function newLeaf(type: LeafNode['type'], accountId = 0): LeafNode {
+export function newLeaf(type: LeafType, accountId = 0): LeafNode {
   switch (type) {
+    case 'everyone':
+    case 'nobody':
+      return { type };
     case 'tag':
       return { type, tag: 0, op: 'has' };
+    case 'any_tag':
+      return { type, op: 'has' };
     case 'attribute':
       return { type, path: [], as: 'text', op: 'equals' };
+    case 'friendship':
+      return { type, account: accountId, state: 'following' };
+    case 'reachable':
+      return accountId ? { type, channel: 'line', account: accountId } : { type, channel: 'line' };
+    case 'consent':
+      return { type, topic: 0, state: 'granted' };
+    case 'audience':
+      return { type, audience: 0, op: 'in' };
+    case 'segment':
+      return { type, segment: 0, op: 'in' };
+    case 'random':
+      return { type, salt: '', from: 0, to: 5000 };
+    case 'message':
+      return { type, outcome: 'tapped', channel: 'line', within: last90Days };
     case 'event':
-      return { type, name: '', within: { last: { amount: 90, unit: 'days' } }, count: { op: 'at_least', value: 1 } };
+      return { type, name: '', within: last90Days, count: { op: 'at_least', value: 1 } };
     case 'event_recency':
       return { type, name: '', op: 'more_than_ago', amount: 60, unit: 'days' };
     case 'event_aggregate':
       return { type, name: '', property: [], aggregate: 'sum', op: 'at_least', value: 10000 };
-    case 'friendship':
-      return { type, account: accountId, state: 'following' };
-    default:
-      return { type };
+    case 'event_distinct':
+      return { type, name: '', within: last90Days, property: [], op: 'at_least', value: 2 };
+    case 'first_event':
+    case 'last_event':
+      return { type, name: '', has: [{ path: [], as: 'text', op: 'equals' }] };
+    case 'event_sequence':
+      return {
+        type,
+        first: { name: '' },
+        then: { name: '' },
+        op: 'not_followed',
+        amount: 3,
+        unit: 'days',
+        within: { last: { amount: 30, unit: 'days' } },
+      };
+    case 'event_regular':
+      return { type, name: '', periods: 6, unit: 'months', at_least: 4 };
   }
 }

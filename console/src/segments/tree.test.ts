@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConditionNode, Definition, LeafNode } from '../api/types';
 import { isComplete, newLeaf } from './leaf';
 import * as tree from './tree';
+import { copyNode } from './tree-moves';
 
 const tag = (id: number): LeafNode => ({ type: 'tag', tag: id, op: 'has' });
 const bought: LeafNode = { type: 'event', name: 'purchase', count: { op: 'at_least', value: 2 } };
@@ -26,7 +27,7 @@ describe('the condition tree', () => {
     for (let round = 0; round < 4; round++) {
       root = tree.addGroup(root, 1, 'any');
       root = tree.addRow(root, root.children.at(-1)?.id ?? 0, tag(round));
-      root = tree.copyRow(root, (root.children.at(-1) as tree.Group).children[0]?.id ?? 0);
+      root = copyNode(root, (root.children.at(-1) as tree.Group).children[0]?.id ?? 0);
     }
     const ids: number[] = [];
     const collect = (node: tree.TreeNode) => {
@@ -48,7 +49,7 @@ describe('the condition tree', () => {
 
   it('copies a row to the place right below it, independent of the original', () => {
     const before = tree.addRow(tree.addRow(tree.emptyTree(), 1, structuredClone(bought)), 1, tag(2));
-    const after = tree.copyRow(before, before.children[0]?.id ?? 0);
+    const after = copyNode(before, before.children[0]?.id ?? 0);
     expect(after.children.map((child) => (child as tree.Row).leaf)).toEqual([bought, bought, tag(2)]);
     expect((after.children[0] as tree.Row).leaf).not.toBe((after.children[1] as tree.Row).leaf);
   });

@@ -73,17 +73,6 @@ export function removeNode(tree: Group, id: number): Group {
   };
 }
 
-/** With a copy of the row right below it. */
-export function copyRow(tree: Group, id: number, copyId = nextId(tree)): Group {
-  return {
-    ...tree,
-    children: tree.children.flatMap((child): TreeNode[] => {
-      if (child.kind === 'group') return [copyRow(child, id, copyId)];
-      return child.id === id ? [child, { kind: 'row', id: copyId, leaf: structuredClone(child.leaf) }] : [child];
-    }),
-  };
-}
-
 export interface Written {
   definition: Definition;
   /** Which node of the tree stands at a JSON path of the definition (`condition.of[1].of`). */

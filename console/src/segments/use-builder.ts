@@ -1,48 +1,54 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
+import type { Id } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { useProblems } from '../shared/problems';
 import { useLang } from '../shared/use-lang';
 import { isComplete } from './leaf';
-import type { BuilderCounts } from './SegmentBuilder';
+import { joined, notesOf } from './notes';
+import type { BuilderNotes, NodeNotes } from './SegmentBuilder';
 import { type Group, toDefinition } from './tree';
-import { useLiveCount } from './use-live-count';
+import { useCheck, useLiveCount } from './use-live-count';
 
-/** Everything the builder and its count panel show about a tree that is being edited. */
-export function useBuilder(tree: Group, enabled = true) {
+/** Everything the builder and the panels beside it show about a tree that is being edited. */
+export function useBuilder(tree: Group, enabled = true, id?: Id) {
   const { account } = useAccounts();
   const { say } = useLang();
   const written = useMemo(() => toDefinition(tree, isComplete), [tree]);
   const question = useMemo(() => ({ definition: written.definition }), [written]);
-  const count = useLiveCount(enabled ? question : null, account?.id ?? null);
+  const count = useLiveCount(enabled ? question : null, account?.id ?? null, true);
+  const check = useCheck(enabled ? written.definition : null, id);
   const refused = useProblems(count.error);
 
-  const counts = useMemo<BuilderCounts>(() => {
-    const nodeAt = (path: string) => {
-      // A problem names a field of a node; the node is the longest path that is one.
-      for (
-        let end = path.length;
-        end > 0;
-        end = Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('[', end - 1))
-      ) {
-        const id = written.ids.get(path.slice(0, end));
-        if (id !== undefined) return id;
-      }
-      return undefined;
-    };
-    const alone = new Map<number, number>();
-    for (const node of count.data?.nodes ?? []) {
-      const id = written.ids.get(node.path);
-      if (id !== undefined) alone.set(id, node.alone);
-    }
-    const problems = new Map<number, string>();
-    const note = (path: string, text: string) => {
-      const id = nodeAt(path.replace(/^definition\./, ''));
-      if (id !== undefined) problems.set(id, [problems.get(id), text].filter(Boolean).join('\n'));
-    };
-    for (const [path, text] of refused.map) note(path, text);
-    if (!count.error) for (const problem of count.data?.problems ?? []) note(problem.path, say(problem));
-    return { alone, people: count.data?.people ?? 0, stale: count.isPlaceholderData, problems };
-  }, [count.data, count.error, count.isPlaceholderData, written, refused, say]);
+  // While the next answer is on its way the last one stays: its paths are those of the tree it was asked about, so it is kept by node.
+  const people = useRef(0);
+  if (count.data) people.current = count.data.people;
+  const counted = useRef(new Map<number, NodeNotes>());
+  if (!count.error && !count.isPlaceholderData && count.data) {
+    counted.current = notesOf(written.ids, count.data.nodes, [], []);
+  }
+  const checked = useRef(new Map<number, NodeNotes>());
+  const worded = useRef(new Map<number, NodeNotes>());
+  if (!check.isPlaceholderData && check.data) {
+    const said = check.data.problems.map((each) => ({ path: each.path, text: say(each), severity: each.severity }));
+    checked.current = notesOf(written.ids, [], said, []);
+    // A condition that cannot be used has no sentence; what was said before is still what its other rows mean.
+    if (check.data.sentence_ja !== null) worded.current = notesOf(written.ids, [], [], check.data.parts);
+  }
+  const refusal = useMemo(
+    () =>
+      notesOf(
+        written.ids,
+        [],
+        [...refused.map].map(([path, text]) => ({ path, text, severity: 'error' })),
+        [],
+      ),
+    [written, refused],
+  );
+  const notes: BuilderNotes = {
+    nodes: joined(counted.current, worded.current, checked.current, refusal),
+    people: people.current,
+    stale: count.isPlaceholderData,
+  };
 
-  return { written, question, count, counts };
+  return { written, question, count, check, notes };
 }

@@ -43,15 +43,14 @@ internal sealed partial class ValueMatcher
         var codes = test.Codes.ToHashSet();
         var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var exact = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var prefecture in Core.Import.Prefecture.All)
+        foreach (var prefecture in Prefectures.All)
         {
-            var code = int.Parse(prefecture.Code, CultureInfo.InvariantCulture);
-            if (!codes.Contains(code)) continue;
-            words.Add(prefecture.English);
-            words.Add($"JP-{prefecture.Code}");
-            exact.Add(prefecture.Name);
+            if (!codes.Contains(prefecture.Code)) continue;
+            words.Add(prefecture.En);
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"JP-{prefecture.Code:00}"));
+            exact.Add(prefecture.Ja);
             // 東京都 is also called 東京; 北海道 is never called 北海.
-            if (code > 1) exact.Add(prefecture.Name[..^1]);
+            if (prefecture.Code > 1) exact.Add(prefecture.Ja[..^1]);
         }
         var numbers = new NumberRanges(codes.Where(c => c is >= 1 and <= 47).Select(c => ((decimal)c, (decimal)c)));
         return new ValueMatcher

@@ -7,7 +7,7 @@ namespace Todoke.Audience.Watching;
 /// instant comes, so that nothing is kept per person and event; other instants, which are few, wait in a queue. It may name an instant at
 /// which nothing changes; it never misses one.
 /// </summary>
-internal sealed class Timetable(WatchSources sources, SegmentContext context, LiveIndex index)
+internal sealed class Timetable(WatchSources sources, SegmentContext context, LiveIndex index, EventTimelines timelines)
 {
     private readonly PriorityQueue<int, long> waiting = new();
     private readonly List<(int Person, long At)> found = [];
@@ -23,7 +23,7 @@ internal sealed class Timetable(WatchSources sources, SegmentContext context, Li
         {
             if (leaf.Source is InstantSource.Events) continue;
             found.Clear();
-            WatchInstants.All(index, leaf.Source, found);
+            WatchInstants.All(index, leaf.Source, context, found);
             foreach (var (person, at) in found) Wait(leaf, person, at, after);
         }
         Look(after);
@@ -57,7 +57,7 @@ internal sealed class Timetable(WatchSources sources, SegmentContext context, Li
         {
             if (leaf.Source is not InstantSource.Events events) continue;
             found.Clear();
-            index.EventsBetween(events.Name, Back(leaf, after), Back(leaf, upTo), found);
+            Timeline(leaf, events, after).Between(Back(leaf, after), Back(leaf, upTo), found);
             foreach (var (person, at) in found) people.Add((Due(leaf, at), person));
         }
         if (sources.Days)
@@ -67,13 +67,19 @@ internal sealed class Timetable(WatchSources sources, SegmentContext context, Li
         Look(upTo);
     }
 
+    /// <summary>How far back the events of each name are still needed.</summary>
+    public IEnumerable<(EventName Name, long After)> Needed(long now) =>
+        sources.Timed.Where(leaf => leaf.Source is InstantSource.Events).Select(leaf => (((InstantSource.Events)leaf.Source).Name, Back(leaf, now)));
+
+    private EventTimeline Timeline(TimedLeaf leaf, InstantSource.Events events, long after) => timelines.Of(events.Name, Back(leaf, after));
+
     private void Look(long after)
     {
         Next = sources.Days ? NextDay(after) : long.MaxValue;
         if (waiting.TryPeek(out _, out var at)) Next = Math.Min(Next, at);
         foreach (var leaf in sources.Timed)
         {
-            if (leaf.Source is InstantSource.Events events && index.NextEventAt(events.Name, Back(leaf, after)) is { } instant) Next = Math.Min(Next, Due(leaf, instant));
+            if (leaf.Source is InstantSource.Events events && Timeline(leaf, events, after).Next(Back(leaf, after)) is { } instant) Next = Math.Min(Next, Due(leaf, instant));
         }
     }
 

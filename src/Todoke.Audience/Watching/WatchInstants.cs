@@ -47,7 +47,7 @@ internal static class WatchInstants
     }
 
     // As a condition on date-times reads the value: a date is its day's first instant, text says what it says.
-    private static void Moment(int person, FactValue? value, ZoneClock clock, List<(int Person, long At)> found)
+    public static void Moment(int person, FactValue? value, ZoneClock clock, List<(int Person, long At)> found)
     {
         switch (value)
         {
@@ -60,5 +60,16 @@ internal static class WatchInstants
         }
     }
 
-    public static void All(LiveIndex index, InstantSource source, List<(int Person, long At)> found) => found.Clear();
+    /// <summary>All there are; those that were left behind long ago are not worth telling apart here.</summary>
+    public static void All(LiveIndex index, InstantSource source, SegmentContext context, List<(int Person, long At)> found)
+    {
+        switch (source)
+        {
+            case InstantSource.TagAdded tag: index.TagInstants(tag.Tag, -ZoneClock.Never, found); break;
+            case InstantSource.FriendshipSince friendship: index.FriendshipInstants(friendship.Account, -ZoneClock.Never, found); break;
+            case InstantSource.HeldSince held: index.HeldInstants(held.Key, -ZoneClock.Never, found); break;
+            case InstantSource.AttributeMoment moment: index.MomentInstants(moment.Path, context, -ZoneClock.Never, found); break;
+            case InstantSource.Messages messages: index.MessageInstants(messages.Outcome, -ZoneClock.Never, found); break;
+        }
+    }
 }

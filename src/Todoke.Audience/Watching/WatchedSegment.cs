@@ -8,11 +8,11 @@ internal sealed class WatchedSegment
     private readonly LiveIndex index;
     private readonly PersonPlan plan;
 
-    public WatchedSegment(long id, SegmentNode node, SegmentContext context, LiveIndex index)
+    public WatchedSegment(long id, SegmentNode node, SegmentContext context, LiveIndex index, EventTimelines timelines)
     {
         (Id, Node, Context, this.index) = (id, node, context, index);
         Sources = new WatchSources(node, context);
-        Times = new Timetable(Sources, context, index);
+        Times = new Timetable(Sources, context, index, timelines);
         plan = index.Plan(node, context);
     }
 
@@ -26,13 +26,15 @@ internal sealed class WatchedSegment
 
     public Timetable Times { get; }
 
-    public Bitmap Members { get; private set; } = new();
+    public RowSet Members { get; private set; } = new(0);
+
+    public IEnumerable<int> MemberIds => Members.Rows().Select(row => row.Id);
 
     /// <summary>Takes over who was inside before, without an entry.</summary>
     public void Restore(IEnumerable<long> members)
     {
-        Members = new Bitmap();
-        foreach (var id in members) Members.Set((int)id, on: true);
+        Members = new RowSet(0);
+        foreach (var id in members) Members.Set((int)id);
     }
 
     /// <summary>Looks at one person; true where they entered or left.</summary>
@@ -40,7 +42,7 @@ internal sealed class WatchedSegment
     {
         inside = plan.Holds(person, at);
         if (Members.Contains(person) == inside) return false;
-        Members.Set(person, inside);
+        Put(person, inside);
         return true;
     }
 
@@ -49,7 +51,7 @@ internal sealed class WatchedSegment
     {
         var now = index.Freeze(Node, at, Context);
         var changed = new List<(int, bool)>();
-        foreach (var person in Members.All())
+        foreach (var person in MemberIds)
         {
             if (!now.Contains(person)) changed.Add((person, false));
         }
@@ -58,7 +60,13 @@ internal sealed class WatchedSegment
             if (!Members.Contains((int)id)) changed.Add(((int)id, true));
         }
         changed.Sort();
-        foreach (var (person, entered) in changed) Members.Set(person, entered);
+        foreach (var (person, entered) in changed) Put(person, entered);
         return changed;
+    }
+
+    private void Put(int person, bool inside)
+    {
+        if (inside) Members.Set(person);
+        else Members.Remove(person);
     }
 }

@@ -9,10 +9,13 @@ namespace Todoke.Audience.Watching;
 /// </summary>
 public sealed class Watcher(LiveIndex index)
 {
+    private const long ForgetEvery = 60_000;
     private readonly SortedDictionary<long, WatchedSegment> segments = [];
     private readonly WatchConcerns concerns = new();
+    private readonly EventTimelines timelines = new(index);
     private readonly List<(long At, int Person)> due = [];
     private readonly List<long> days = [];
+    private long kept;
 
     /// <summary>Up to here, included, everything that time alone changes is in the log. Unix milliseconds.</summary>
     public long Clock { get; private set; } = long.MinValue;
@@ -72,7 +75,7 @@ public sealed class Watcher(LiveIndex index)
         var watched = Make(segment, node, context);
         Advance(at, log);
         var before = segments[segment];
-        watched.Restore(before.Members.All().Select(person => (long)person));
+        watched.Restore(before.MemberIds.Select(person => (long)person));
         LogAll(watched, at, cause, log);
         Put(watched, at);
     }
@@ -82,8 +85,13 @@ public sealed class Watcher(LiveIndex index)
         if (segments.Remove(segment, out var watched)) concerns.Remove(watched);
     }
 
+    public bool Watches(long segment) => segments.ContainsKey(segment);
+
+    /// <summary>How many are inside.</summary>
+    public long Count(long segment) => segments.TryGetValue(segment, out var watched) ? watched.Members.Count : 0;
+
     /// <summary>Who is inside, ascending.</summary>
-    public IEnumerable<long> Members(long segment) => segments[segment].Members.All().Select(person => (long)person);
+    public IEnumerable<long> Members(long segment) => segments[segment].MemberIds.Select(person => (long)person);
 
     /// <summary>Other segments that this one's verdict leads through.</summary>
     public IReadOnlySet<long> References(long segment) => segments[segment].Sources.References;
@@ -97,6 +105,7 @@ public sealed class Watcher(LiveIndex index)
     {
         Advance(at, log);
         index.Apply(changes, position);
+        timelines.Take(changes);
         foreach (var (watched, person, cause) in concerns.Of(changes))
         {
             if (watched.Judge(person, at, out var inside)) log.Add(new WatchEntry(watched.Id, person, inside, at, position, cause));
@@ -128,13 +137,18 @@ public sealed class Watcher(LiveIndex index)
             }
         }
         Clock = upTo;
+        if (upTo - kept > ForgetEvery)
+        {
+            kept = upTo;
+            timelines.Keep(segments.Values.SelectMany(s => s.Times.Needed(upTo)));
+        }
         // Each segment's entries are in order already; among segments the earlier instant comes first.
         var entries = log.Skip(first).OrderBy(e => e.At).ThenBy(e => e.Segment).ThenBy(e => e.Profile).ToList();
         log.RemoveRange(first, log.Count - first);
         log.AddRange(entries);
     }
 
-    private WatchedSegment Make(long segment, SegmentNode node, SegmentContext context) => new(segment, node, context, index);
+    private WatchedSegment Make(long segment, SegmentNode node, SegmentContext context) => new(segment, node, context, index, timelines);
 
     private void Put(WatchedSegment watched, long at)
     {

@@ -118,7 +118,7 @@ public sealed class RowReader
             ImportType.Phone => Text(PhoneNormaliser.Phone(cell)),
             ImportType.Email => Text(TextNormaliser.Email(cell)),
             ImportType.PostCode => Text(TextNormaliser.PostCode(cell)),
-            ImportType.Prefecture => Of(Prefecture.Normalise(cell), p => p.Name, p => new ImportValue.Text(p.Name)),
+            ImportType.Prefecture => Of(PrefectureNames.Normalise(cell), p => p.Ja, p => new ImportValue.Text(p.Ja)),
             ImportType.Number => Of(NumberNormaliser.Number(cell), n => n.ToString(CultureInfo.InvariantCulture), n => new ImportValue.Number(n)),
             ImportType.Boolean => Of(NumberNormaliser.Boolean(cell), b => b ? "true" : "false", b => new ImportValue.Flag(b)),
             ImportType.Date => Of(DateNormaliser.Date(cell, _mapping.DateForm), d => d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), d => new ImportValue.Day(d)),

@@ -18,41 +18,33 @@ public sealed class AudienceEngine(AudienceFollower follower, TimeProvider clock
 
     public long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<CountAnswer> CountAsync(SegmentNode node, long? account, CancellationToken cancel)
-    {
-        var by = await ReadyAsync(cancel);
-        return Index.Count(node, Now, by.Context, account);
-    }
+    /// <param name="breakdown">Whether each node's figures are asked for as well, which is more work.</param>
+    public Task<CountAnswer> CountAsync(SegmentNode node, long? account, CancellationToken cancel, bool breakdown = false) => AskAsync([node], 0, (index, asOf, by, given) =>
+        breakdown ? index.Count(node, asOf, by.Context, account, given) : index.CountOnly(node, asOf, by.Context, account, given), cancel);
 
-    public async Task<MemberPage> PageAsync(SegmentNode node, long after, int limit, CancellationToken cancel)
-    {
-        var by = await ReadyAsync(cancel);
-        return Index.Members(node, Now, by.Context, after, limit);
-    }
+    public Task<MemberPage> PageAsync(SegmentNode node, long after, int limit, CancellationToken cancel) =>
+        AskAsync([node], 0, (index, asOf, by, given) => index.Members(node, asOf, by.Context, after, limit, given), cancel);
 
     /// <summary>Members drawn at random, ascending; the same seed draws the same people.</summary>
-    public async Task<IReadOnlyList<long>> SampleAsync(SegmentNode node, int size, int seed, CancellationToken cancel)
-    {
-        var by = await ReadyAsync(cancel);
-        return Index.Sample(node, Now, by.Context, size, seed);
-    }
+    public Task<IReadOnlyList<long>> SampleAsync(SegmentNode node, int size, int seed, CancellationToken cancel) =>
+        AskAsync([node], 0, (index, asOf, by, given) => index.Sample(node, asOf, by.Context, size, seed, given), cancel);
 
     /// <summary>All members as a set, without waiting for a position.</summary>
-    public async Task<MemberSet> SetAsync(SegmentNode node, CancellationToken cancel)
-    {
-        var by = await ReadyAsync(cancel);
-        return Index.Freeze(node, Now, by.Context);
-    }
+    public Task<MemberSet> SetAsync(SegmentNode node, CancellationToken cancel) => AskAsync([node], 0, (index, asOf, by, given) => index.Freeze(node, asOf, by.Context, given: given), cancel);
+
+    /// <summary>Members by each value of an attribute; null where the index does not keep this attribute's values.</summary>
+    public Task<ValueBreakdown?> ByValueAsync(SegmentNode node, string key, CancellationToken cancel) => AskAsync([node], 0, (index, asOf, by, given) =>
+        index.Offenders.Any(o => o.Event is null && o.Key == key) ? null : index.ByValue(node, asOf, by.Context, key, int.MaxValue, given), cancel);
+
+    /// <summary>People by combination of two to five conditions.</summary>
+    public Task<OverlapAnswer> OverlapAsync(IReadOnlyList<SegmentNode> nodes, CancellationToken cancel) => AskAsync(nodes, 0, (index, asOf, by, given) => index.Overlap(nodes, asOf, by.Context, given), cancel);
 
     /// <summary>All members, once the index has reached <paramref name="position"/>.</summary>
-    public async Task<Frozen> MembersAsync(SegmentDefinition definition, long position, CancellationToken cancel)
+    public Task<Frozen> MembersAsync(SegmentDefinition definition, long position, CancellationToken cancel) => AskAsync([definition.Condition], position, (index, asOf, by, given) =>
     {
-        await follower.Reached.WaitForAsync(position, cancel);
-        var by = await contexts.CurrentAsync(cancel);
-        var asOf = Now;
-        var members = Index.Freeze(definition.Condition, asOf, by.Context);
+        var members = index.Freeze(definition.Condition, asOf, by.Context, given: given);
         return new Frozen([.. members.Ids], asOf, members.Position, by);
-    }
+    }, cancel);
 
     /// <summary>What conditions are judged by now, beside people's facts.</summary>
     public ValueTask<JudgedBy> ByAsync(CancellationToken cancel) => contexts.CurrentAsync(cancel);
@@ -65,16 +57,29 @@ public sealed class AudienceEngine(AudienceFollower follower, TimeProvider clock
         return await FactsReader.PersonAsync(l, root, family, await AttributeTypes.LoadAsync(l, cancel), cancel);
     }, cancel);
 
-    // Just after a start the index is still being read from the ledger; an answer from a part of it would be wrong.
-    async ValueTask<JudgedBy> ReadyAsync(CancellationToken cancel)
+    // Just after a start (position 0) the index is still being read from the ledger; an answer from a part of it would be wrong.
+    async Task<T> AskAsync<T>(IReadOnlyList<SegmentNode> nodes, long position, Func<LiveIndex, long, JudgedBy, IReadOnlyDictionary<SegmentNode, MemberSet>?, T> question, CancellationToken cancel)
     {
-        await follower.Reached.WaitForAsync(0, cancel);
-        return await contexts.CurrentAsync(cancel);
+        await follower.Reached.WaitForAsync(position, cancel);
+        var by = await contexts.CurrentAsync(cancel);
+        var (index, asOf) = (Index, Now);
+        List<SegmentNode> Slow() => [.. nodes.SelectMany(node => index.SlowLeaves(node, by.Context)).Distinct()];
+        for (var leaves = Slow(); ;)
+        {
+            var given = leaves.Count == 0 ? null
+                : await ledger.ReadSnapshotAsync(l => LedgerLeaves.AnswerAsync(l, leaves, index.Freeze(new EveryoneNode(), asOf, by.Context), asOf, by.Context, cancel), cancel);
+            try { return question(index, asOf, by, given); }
+            catch (ArgumentException) when (Slow() is var now && now.Count > leaves.Count)
+            {
+                // Values of one more property came to be too many to be kept, just now.
+                leaves = now;
+            }
+        }
     }
 }
 
 public static class AudienceCapability
 {
     public static IServiceCollection AddAudience(this IServiceCollection services) => services
-        .AddSingleton<SegmentContexts>().AddSingleton<AudienceEngine>().AddSingleton<AudienceFollower>().AddHostedService(s => s.GetRequiredService<AudienceFollower>());
+        .AddSingleton<SegmentContexts>().AddSingleton<AudienceEngine>().AddSingleton<IndexFile>().AddSingleton<AudienceFollower>().AddHostedService(s => s.GetRequiredService<AudienceFollower>());
 }

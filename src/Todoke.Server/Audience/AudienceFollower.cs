@@ -14,21 +14,27 @@ namespace Todoke.Server.Audience;
 /// </summary>
 public sealed class AudienceFollower : BackgroundService
 {
-    const int RowsKept = 100_000, RowsPerBatch = 5000, ChangesPerApply = 20_000;
+    const int RowsKept = 100_000, RowsPerBatch = 5000, RowsPerSave = 200_000;
     // Another process's commits ring no bell here; they are looked for this often.
-    static readonly TimeSpan Foreign = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan Foreign = TimeSpan.FromMilliseconds(250), Saying = TimeSpan.FromMinutes(1), Saving = TimeSpan.FromMinutes(10);
+    // Reading a ledger that takes longer than this is worth a file.
+    static readonly TimeSpan Long = TimeSpan.FromSeconds(2);
     readonly LedgerStore _ledger;
     readonly TimeProvider _clock;
     readonly Settlement _settlement;
     readonly WatchKeeper _watch;
+    readonly IndexFile _file;
     readonly ILogger<AudienceFollower> _log;
     readonly string _name;
     Families _families = new();
     AttributeTypes _types = new(new Dictionary<long, (string, Core.Values.AttributeSchema?)>());
+    (long Timestamp, long Position) _said, _saved;
+    Task _saving = Task.CompletedTask;
+    bool _large, _watchSaved;
 
-    public AudienceFollower(LedgerStore ledger, TimeProvider clock, Settlement settlement, WatchKeeper watch, ILogger<AudienceFollower> log)
+    public AudienceFollower(LedgerStore ledger, TimeProvider clock, Settlement settlement, WatchKeeper watch, IndexFile file, ILogger<AudienceFollower> log)
     {
-        (_ledger, _clock, _settlement, _watch, _log) = (ledger, clock, settlement, watch, log);
+        (_ledger, _clock, _settlement, _watch, _file, _log) = (ledger, clock, settlement, watch, file, log);
         _name = $"index/{Environment.MachineName}/{Environment.ProcessId}";
         settlement.Join("index", () => Reached.Position >= ledger.Head.Position && _watch.IsSettled(Now));
     }
@@ -43,47 +49,60 @@ public sealed class AudienceFollower : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await LoadAsync(stoppingToken);
-        var said = (_clock.GetTimestamp(), Reached.Position);
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
+            await LoadAsync(stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                if (await TurnAsync(stoppingToken)) await RestAsync(stoppingToken);
+            }
+        }
+        finally
+        {
+            await _saving;
             try
             {
-                await _watch.WriteAsync(stoppingToken);
-                if (!await FollowAsync(stoppingToken)) await LoadAsync(stoppingToken);
-                if (await _watch.WantedAsync(stoppingToken))
-                {
-                    // The log goes on where it ended, so the index has to stand there first.
-                    await LoadAsync(stoppingToken);
-                    continue;
-                }
-                _settlement.Changed();
-                if (_watch.NextDue <= Now)
-                {
-                    if (await _watch.AdvanceAsync(Reached.Position, stoppingToken)) _settlement.Changed();
-                    continue;
-                }
-                if (_clock.GetElapsedTime(said.Item1) > TimeSpan.FromMinutes(1) && said.Position != Reached.Position)
-                {
-                    said = (_clock.GetTimestamp(), Reached.Position);
-                    await _ledger.WriteAsync(async w =>
-                    {
-                        await Feed.FollowedAsync(w, _name, said.Position, stoppingToken);
-                        await Feed.TrimAsync(w, RowsKept, stoppingToken);
-                    }, stoppingToken);
-                }
+                if (_large || _watch.Keeps) await SaveAsync(CancellationToken.None);
             }
-            catch (FencedOffException)
+            catch (Exception e) when (e is DbException or FencedOffException)
             {
-                _log.LogWarning("Another process keeps the log of watched segments now");
-                _watch.Stop();
+                _log.LogInformation("The index is not saved at the end: {Reason}", e.Message);
             }
-            catch (DbException e)
-            {
-                _log.LogWarning("The feed cannot be read just now: {Reason}", e.Message);
-            }
-            await RestAsync(stoppingToken);
         }
+    }
+
+    /// <returns>Whether there is nothing to do until something happens.</returns>
+    async Task<bool> TurnAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await _watch.WriteAsync(cancel);
+            if (!await FollowAsync(cancel)) await LoadAsync(cancel);
+            if (await _watch.WantedAsync(cancel))
+            {
+                // The log goes on where it ended, so the index has to stand there first; where there is none yet, it begins here.
+                if (await _ledger.ReadAsync(l => _watch.EndOfLogAsync(l, cancel), cancel) is { } end && end != Index.Position) await LoadAsync(cancel);
+                else await BeginWatchAsync(cancel);
+                return false;
+            }
+            _settlement.Changed();
+            if (_watch.NextDue <= Now)
+            {
+                if (await _watch.AdvanceAsync(Reached.Position, cancel)) _settlement.Changed();
+                return false;
+            }
+            await KeepAsync(cancel);
+        }
+        catch (FencedOffException)
+        {
+            _log.LogWarning("Another process keeps the log of watched segments now");
+            _watch.Stop();
+        }
+        catch (DbException e)
+        {
+            _log.LogWarning("The feed cannot be read just now: {Reason}", e.Message);
+        }
+        return true;
     }
 
     // Until something is committed here, something falls due, or it is time to look for what other processes committed.
@@ -101,7 +120,7 @@ public sealed class AudienceFollower : BackgroundService
     {
         while (true)
         {
-            if (await UnitsAsync(long.MaxValue, cancel) is not { } units) return false;
+            if (await UnitsAsync(Index, long.MaxValue, cancel) is not { } units) return false;
             if (units.Count == 0) return true;
             await _watch.ApplyAsync(Index, units, cancel);
             Moved(units[^1].Position);
@@ -110,9 +129,9 @@ public sealed class AudienceFollower : BackgroundService
         }
     }
 
-    async Task<List<FeedUnit>?> UnitsAsync(long upTo, CancellationToken cancel) => await _ledger.ReadSnapshotAsync(async ledger =>
+    Task<List<FeedUnit>?> UnitsAsync(LiveIndex index, long upTo, CancellationToken cancel) => _ledger.ReadSnapshotAsync(async ledger =>
     {
-        if (await Feed.WorkAfterAsync(ledger, Math.Max(Reached.Position, Index.Position), RowsPerBatch, cancel) is not { } feed) return null;
+        if (await Feed.WorkAfterAsync(ledger, index.Position, RowsPerBatch, cancel) is not { } feed) return null;
         var facts = new FeedFacts(ledger, _families, _types);
         var read = await facts.UnitsAsync([.. feed.Where(f => f.Position <= upTo)], cancel);
         _types = facts.Types;
@@ -122,28 +141,83 @@ public sealed class AudienceFollower : BackgroundService
     async Task LoadAsync(CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
-        var index = new LiveIndex();
-        var position = await _ledger.ReadSnapshotAsync(async ledger =>
+        var index = await SavedAsync(cancel) ?? await WholeAsync(cancel);
+        var took = Stopwatch.GetElapsedTime(started);
+        Index = index;
+        _log.LogInformation("The index holds {People} people at position {Position}, read in {Milliseconds} ms", index.People, index.Position, (long)took.TotalMilliseconds);
+        await BeginWatchAsync(cancel);
+        await _ledger.WriteAsync(w => Feed.FollowedAsync(w, _name, index.Position, cancel), cancel);
+        _said = (_clock.GetTimestamp(), index.Position);
+        _large |= took > Long;
+        Moved(index.Position);
+    }
+
+    // A start after a kill needs a file that is no further on than the log: the first one is written as soon as there is a log.
+    async Task BeginWatchAsync(CancellationToken cancel)
+    {
+        await _watch.BeginAsync(Index, cancel);
+        _watchSaved = false;
+    }
+
+    // From the file, brought to where the log of watched segments ends. Null where that cannot be done.
+    async Task<LiveIndex?> SavedAsync(CancellationToken cancel)
+    {
+        var (index, end) = await _ledger.ReadSnapshotAsync(async ledger =>
         {
-            var head = await Feed.HeadAsync(ledger, cancel);
             _types = await AttributeTypes.LoadAsync(ledger, cancel);
             _families = await Families.LoadAsync(ledger, cancel);
-            var batch = new List<FactChange>(ChangesPerApply);
-            await foreach (var change in WholeLedger.ReadAsync(ledger, _families, _types, cancel))
-            {
-                batch.Add(change);
-                if (batch.Count < ChangesPerApply) continue;
-                index.Apply(batch, 0);
-                batch.Clear();
-            }
-            index.Apply(batch, head);
-            return head;
+            return (await _file.OpenAsync(ledger, _types, cancel), await _watch.EndOfLogAsync(ledger, cancel));
         }, cancel);
-        Index = index;
-        _log.LogInformation("The index holds {People} people at position {Position}, read in {Milliseconds} ms", index.People, position, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        await _watch.BeginAsync(index, cancel);
-        await _ledger.WriteAsync(w => Feed.FollowedAsync(w, _name, position, cancel), cancel);
-        Moved(position);
+        if (index is null || index.Position > end) return null;
+        _saved = (_clock.GetTimestamp(), index.Position);
+        while (end is { } log && index.Position < log)
+        {
+            if (await UnitsAsync(index, log, cancel) is not { Count: > 0 } units) return null;
+            index.Apply([.. units.SelectMany(u => u.Changes)], units[^1].Position);
+        }
+        return index;
+    }
+
+    Task<LiveIndex> WholeAsync(CancellationToken cancel) => _ledger.ReadSnapshotAsync(async ledger =>
+    {
+        var index = new LiveIndex();
+        var head = await Feed.HeadAsync(ledger, cancel);
+        _types = await AttributeTypes.LoadAsync(ledger, cancel);
+        _families = await Families.LoadAsync(ledger, cancel);
+        index.Load(WholeLedger.ReadAsync(ledger, _families, _types, cancel).ToBlockingEnumerable(cancel), head);
+        return index;
+    }, cancel);
+
+    // Says how far this follower is, so that rows nobody needs can go, and saves the index when enough has happened.
+    async Task KeepAsync(CancellationToken cancel)
+    {
+        var position = Reached.Position;
+        if (_clock.GetElapsedTime(_said.Timestamp) > Saying && _said.Position != position)
+        {
+            var (last, saved) = (_said.Position, _saved.Position);
+            _said = (_clock.GetTimestamp(), position);
+            await _ledger.WriteAsync(async w =>
+            {
+                await Feed.FollowedAsync(w, _name, last, cancel);
+                // The row the file ends with is what it is recognised by.
+                if (saved > 0) await Feed.FollowedAsync(w, _name + "/file", saved - 1, cancel);
+                await Feed.TrimAsync(w, RowsKept, cancel);
+            }, cancel);
+        }
+        var due = position - _saved.Position >= RowsPerSave || (position != _saved.Position && _clock.GetElapsedTime(_saved.Timestamp) > Saving)
+            || (_watch.Keeps && !_watchSaved);
+        if (_saving.IsCompleted && (_large || _watch.Keeps) && due) await SaveAsync(cancel);
+    }
+
+    // The log is marked first: a file that is further on than the log's end would leave a gap in it.
+    async Task SaveAsync(CancellationToken cancel)
+    {
+        await _watch.MarkAsync(cancel);
+        var position = Index.Position;
+        _saved = (_clock.GetTimestamp(), position);
+        _watchSaved = true;
+        _saving = _file.SaveAsync(Index, _ledger, _types, cancel);
+        if (cancel == CancellationToken.None) await _saving;
     }
 
     void Moved(long position)

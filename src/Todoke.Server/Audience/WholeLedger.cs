@@ -21,10 +21,10 @@ internal sealed class WholeLedger(LedgerConnection ledger, Families families, At
     {
         await foreach (var change in PagesAsync("SELECT id, known, deleted_at FROM profile WHERE id > @after AND merged_into IS NULL ORDER BY id", r => r.GetInt64(0),
             r => new ProfileChanged(r.GetInt64(0), FactsReader.Standing(r.GetInt32(1), !r.IsDBNull(2))), cancel)) yield return change;
-        foreach (var change in await ListAsync("SELECT profile_id, tag_id, added_at FROM profile_tag", r => new TagChanged(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)), cancel)) yield return change;
-        foreach (var change in await ListAsync("SELECT profile_id, attribute_id, value, effective_at, held_since FROM attribute_value",
+        await foreach (var change in RangesAsync("SELECT profile_id, tag_id, added_at FROM profile_tag", "profile_id", r => new TagChanged(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)), cancel)) yield return change;
+        await foreach (var change in RangesAsync("SELECT profile_id, attribute_id, value, effective_at, held_since FROM attribute_value", "profile_id",
             r => new AttributeChanged(r.GetInt64(0), types.KeyOf(r.GetInt64(1)), types.Read(r.GetInt64(1), r.IsDBNull(2) ? null : r.GetString(2)), r.GetInt64(3)) { HeldSince = r.GetInt64(4) }, cancel)) yield return change;
-        foreach (var change in await ListAsync("SELECT profile_id, account_id, state, since FROM friendship",
+        await foreach (var change in RangesAsync("SELECT profile_id, account_id, state, since FROM friendship", "profile_id",
             r => new FriendshipChanged(r.GetInt64(0), r.GetInt64(1), FactsReader.State(r.GetInt32(2)), r.IsDBNull(3) ? null : r.GetInt64(3)), cancel)) yield return change;
         await foreach (var change in PagesAsync($"SELECT {FactsReader.EventColumns} FROM event WHERE id > @after AND withdrawn_at IS NULL ORDER BY id", r => r.GetInt64(0), r => FactsReader.Event(r) switch
         {
@@ -39,7 +39,7 @@ internal sealed class WholeLedger(LedgerConnection ledger, Families families, At
             await foreach (var change in PagesAsync("SELECT profile_id FROM audience_member WHERE audience_id = @id AND profile_id > @after ORDER BY profile_id", r => r.GetInt64(0),
                 r => new AudienceChanged(r.GetInt64(0), audience, true), cancel, id: audience)) yield return change;
         await foreach (var change in SentAsync(cancel)) yield return change;
-        foreach (var change in await ListAsync($"SELECT {MessageFacts.ToldColumns} FROM message_outcome o JOIN message m ON m.id = o.message_id", r => new MessageChanged(r.GetInt64(0), MessageFacts.Told(r)), cancel)) yield return change;
+        await foreach (var change in RangesAsync($"SELECT {MessageFacts.ToldColumns} FROM message_outcome o JOIN message m ON m.id = o.message_id", "o.profile_id", r => new MessageChanged(r.GetInt64(0), MessageFacts.Told(r)), cancel)) yield return change;
         foreach (var kind in new[] { Profiles.Identity.Email, Profiles.Identity.Push })
             await foreach (var change in PagesAsync($"SELECT profile_id FROM identity WHERE profile_id > @after AND kind = '{kind}' GROUP BY profile_id ORDER BY profile_id", r => r.GetInt64(0),
                 r => new AddressChanged(r.GetInt64(0), MessageFacts.ChannelOf(kind)!.Value, true), cancel)) yield return change;
@@ -49,11 +49,16 @@ internal sealed class WholeLedger(LedgerConnection ledger, Families families, At
 
     Task<List<long>> IdsAsync(string sql, CancellationToken cancel) => ledger.QueryAsync(sql, r => r.GetInt64(0), cancel);
 
-    async Task<List<FactChange>> ListAsync(string sql, Func<DbDataReader, FactChange> map, CancellationToken cancel)
+    // By ranges of people, for tables that may have many rows of one person.
+    async IAsyncEnumerable<FactChange> RangesAsync(string sql, string profile, Func<DbDataReader, FactChange> map, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var changes = new List<FactChange>();
-        await ledger.EachAsync(sql, r => { if (Alone(r.GetInt64(0))) changes.Add(map(r)); }, cancel);
-        return changes;
+        var last = await ledger.CountAsync("SELECT COALESCE(MAX(id), 0) FROM profile", cancel);
+        for (var after = 0L; after < last; after += Rows)
+        {
+            var changes = new List<FactChange>();
+            await ledger.EachAsync($"{sql} WHERE {profile} > @after AND {profile} <= @upto", r => { if (Alone(r.GetInt64(0))) changes.Add(map(r)); }, cancel, ("after", after), ("upto", after + Rows));
+            foreach (var change in changes) yield return change;
+        }
     }
 
     async IAsyncEnumerable<FactChange> PagesAsync(string sql, Func<DbDataReader, long> key, Func<DbDataReader, FactChange?> map, [EnumeratorCancellation] CancellationToken cancel, int profileColumn = 0, long? id = null)

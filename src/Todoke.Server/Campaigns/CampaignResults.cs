@@ -9,7 +9,8 @@ namespace Todoke.Server.Campaigns;
 
 public sealed record TapCounts(long People, long Total);
 
-public sealed record LinkResult(string Url, long People, long Taps);
+/// <param name="Id">What a condition on a tapped link names.</param>
+public sealed record LinkResult(long Id, string Url, long People, long Taps);
 
 public sealed record RefusedLine(string Reason, long People);
 
@@ -74,7 +75,7 @@ internal static class CampaignResults
             people.Add(r.GetInt64(0));
             taps[link] = (people, total + 1);
         }, cancel, ("reference", LinkRedirect.Reference(id)), ("name", LinkRedirect.TapEvent));
-        return [.. links.Select(link => taps.TryGetValue(link.Id, out var t) ? new LinkResult(link.Url, t.People.Count, t.Total) : new LinkResult(link.Url, 0, 0))];
+        return [.. links.Select(link => taps.TryGetValue(link.Id, out var t) ? new LinkResult(link.Id, link.Url, t.People.Count, t.Total) : new LinkResult(link.Id, link.Url, 0, 0))];
     }
 
     static async Task<Results<Ok<Page<DeliveryView>>, ProblemHttpResult>> DeliveriesAsync(long id, LedgerStore ledger, CancellationToken cancel, string? outcome = null, string? cursor = null, int? limit = null)

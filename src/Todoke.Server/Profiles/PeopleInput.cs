@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Todoke.Core.Problems;
+using Todoke.Core.Values;
 using Todoke.Server.Attributes;
 using Todoke.Server.Ledger;
 using Todoke.Server.Tags;
@@ -9,9 +10,13 @@ namespace Todoke.Server.Profiles;
 /// <summary>A friendship as an outsider reports it. <paramref name="Since"/>: since when, where that is known.</summary>
 public sealed record FriendshipReport(long AccountId, string? State, DateTimeOffset? Since);
 
-/// <summary>One person as the API takes them. Tags are names; those that do not exist are made.</summary>
+/// <summary>
+/// One person as the API takes them. Tags are names; those that do not exist are made. <paramref name="EffectiveAt"/>: since when the
+/// attributes are so (absent: now); an older value never replaces a newer one.
+/// </summary>
 public sealed record PersonItem(
-    IReadOnlyList<IdentityInput>? Identities, string? DisplayName, IReadOnlyDictionary<string, JsonElement>? Attributes, IReadOnlyList<string>? Tags, FriendshipReport? Friendship);
+    IReadOnlyList<IdentityInput>? Identities, string? DisplayName, IReadOnlyDictionary<string, JsonElement>? Attributes, IReadOnlyList<string>? Tags, FriendshipReport? Friendship,
+    DateTimeOffset? EffectiveAt = null);
 
 /// <summary>Reads what the API is given about people against the vocabulary of the ledger. One per write.</summary>
 internal sealed class PeopleInput(AttributeCatalog catalog, IReadOnlyDictionary<long, string> providers)
@@ -29,12 +34,12 @@ internal sealed class PeopleInput(AttributeCatalog catalog, IReadOnlyDictionary<
     public string? ProviderOf(long? account) => account is { } id ? providers.GetValueOrDefault(id) : providers.Values.Distinct().Take(2).ToList() is [var only] ? only : null;
 
     /// <summary>Everything about one person that was understood, not yet written.</summary>
-    public sealed record Read(IReadOnlyList<Identity> Identities, string? DisplayName, IReadOnlyList<AttributeReading.Taken> Attributes, IReadOnlyList<string> Tags, FriendshipInput? Friendship)
+    public sealed record Read(IReadOnlyList<Identity> Identities, string? DisplayName, IReadOnlyList<AttributeReading.Taken> Attributes, IReadOnlyList<string> Tags, FriendshipInput? Friendship, long? EffectiveAt = null)
     {
         public async Task<PersonInput> StoreNamesAsync(LedgerWriter w, AttributeCatalog catalog, TagNames tags, CancellationToken cancel)
         {
             var attributes = new List<(long, string?, long?)>();
-            foreach (var taken in Attributes) attributes.Add((await catalog.IdAsync(w, taken, cancel), taken.Json, null));
+            foreach (var taken in Attributes) attributes.Add((await catalog.IdAsync(w, taken, cancel), taken.Json, EffectiveAt));
             var tagIds = new List<long>();
             foreach (var name in Tags) tagIds.Add(await tags.IdAsync(w, name, cancel));
             return new PersonInput { Identities = Identities, DisplayName = DisplayName, Attributes = attributes, TagIds = tagIds, Friendship = Friendship };
@@ -63,7 +68,8 @@ internal sealed class PeopleInput(AttributeCatalog catalog, IReadOnlyDictionary<
             if (TagNames.Problem($"{path}.tags[{i}]", tags[i]) is { } bad) problems.Add(bad);
         if (tags.Count > MostTags) problems.Add(new($"{path}.tags", "too_many", $"タグは一度に{MostTags}個までです。", $"At most {MostTags} tags at once."));
         if (Name($"{path}.display_name", item.DisplayName) is { } badName) problems.Add(badName);
-        return problems.Count > before ? null : new(identities, item.DisplayName?.Trim(), attributes, tags, friendship);
+        var effectiveAt = EffectiveAt($"{path}.effective_at", item.EffectiveAt, problems);
+        return problems.Count > before ? null : new(identities, item.DisplayName?.Trim(), attributes, tags, friendship, effectiveAt);
     }
 
     public List<AttributeReading.Taken> Attributes(string path, IReadOnlyDictionary<string, JsonElement>? values, List<Problem> problems)
@@ -76,6 +82,13 @@ internal sealed class PeopleInput(AttributeCatalog catalog, IReadOnlyDictionary<
                 case AttributeReading.Refused bad: problems.Add(bad.Problem); break;
             }
         return taken;
+    }
+
+    public static long? EffectiveAt(string path, DateTimeOffset? given, List<Problem> problems)
+    {
+        if (given?.ToUnixTimeMilliseconds() is not { } ms) return null;
+        if (!FactValue.Instant.Fits(ms)) problems.Add(new(path, "effective_time", "日時が範囲外です。", "The time is out of range."));
+        return ms;
     }
 
     public static Problem? Name(string path, string? name) => name is { Length: > LongestName } || name?.Any(char.IsControl) == true

@@ -11,7 +11,8 @@ namespace Todoke.Server.Profiles;
 
 public sealed record ProfilePage(IReadOnlyList<ProfileSummary> Items, string? Next, long Total);
 
-public sealed record ProfileChange(string? DisplayName, IReadOnlyDictionary<string, JsonElement>? Attributes);
+/// <summary><paramref name="EffectiveAt"/>: since when the attributes are so (absent: now).</summary>
+public sealed record ProfileChange(string? DisplayName, IReadOnlyDictionary<string, JsonElement>? Attributes, DateTimeOffset? EffectiveAt = null);
 
 public sealed record TagChoice(long TagId);
 
@@ -90,8 +91,9 @@ public static class ProfilesCapability
             var problems = new List<Problem>();
             var attributes = read.Attributes("attributes", input.Attributes, problems);
             if (PeopleInput.Name("display_name", input.DisplayName) is { } bad) problems.Add(bad);
+            var effectiveAt = PeopleInput.EffectiveAt("effective_at", input.EffectiveAt, problems);
             if (problems.Count > 0) return ApiResults.Invalid(problems);
-            var person = await new PeopleInput.Read([], input.DisplayName?.Trim(), attributes, [], null).StoreNamesAsync(w, read.Catalog, await TagNames.LoadAsync(w, cancel), cancel);
+            var person = await new PeopleInput.Read([], input.DisplayName?.Trim(), attributes, [], null, effectiveAt).StoreNamesAsync(w, read.Catalog, await TagNames.LoadAsync(w, cancel), cancel);
             var outcome = (await PeopleUpsert.RunAsync(w, [person with { ProfileId = id }], Actor.Of(http), cancel))[0];
             if (PeopleUpsert.ProfileOf(outcome) is not { } root) return Nobody(id);
             await Audit.RecordAsync(w, Actor.Of(http), "profile.change", $"profile:{root}", JsonSerializer.Serialize(new { attributes = attributes.Select(a => a.Key), name = input.DisplayName is not null }), cancel);

@@ -35,7 +35,7 @@ public sealed record OverlapQuestion(IReadOnlyList<long>? Segments = null, IRead
 public sealed record OverlapRegion(IReadOnlyList<int> In, long People);
 
 /// <param name="Sizes">Of each group by itself.</param>
-public sealed record OverlapAnswer(IReadOnlyList<long> Sizes, IReadOnlyList<OverlapRegion> Regions, long Union);
+public sealed record SegmentOverlap(IReadOnlyList<long> Sizes, IReadOnlyList<OverlapRegion> Regions, long Union);
 
 /// <summary>Looking at a group of people as a whole: some of them, what they are like, and how groups overlap.</summary>
 internal static class SegmentPictures
@@ -68,8 +68,7 @@ internal static class SegmentPictures
         {
             var asked = await SegmentQuestions.ResolveAsync(new(question.Definition, question.SegmentId), ledger, cancel);
             if (asked.Definition is not { } definition) return asked.Refused!;
-            var members = await audience.SetAsync(definition.Condition, cancel);
-            return TypedResults.Ok(await ledger.ReadAsync(l => AttributeBreakdown.OfAsync(l, path, members, question.Limit ?? 20, cancel), cancel));
+            return TypedResults.Ok(await AttributeBreakdown.OfAsync(audience, ledger, definition.Condition, path, question.Limit ?? 20, cancel));
         }
         return ApiResults.Invalid(problems);
     }
@@ -88,8 +87,7 @@ internal static class SegmentPictures
         return new FactPath(Sequence.From(steps));
     }
 
-    // Each region is a condition of its own: in all of these, in none of those.
-    static async Task<Results<Ok<OverlapAnswer>, ProblemHttpResult>> OverlapAsync(OverlapQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
+    static async Task<Results<Ok<SegmentOverlap>, ProblemHttpResult>> OverlapAsync(OverlapQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
     {
         var questions = (question.Segments ?? []).Select(id => new SegmentQuestion(SegmentId: id)).Concat((question.Definitions ?? []).Select(d => new SegmentQuestion(d))).ToList();
         if (questions.Count is < 2 or > MostGroups) return ApiResults.Invalid("segments", "count", $"segments と definitions で合わせて2〜{MostGroups}件を指定してください。", $"Give 2 to {MostGroups} segments or definitions.");
@@ -100,15 +98,14 @@ internal static class SegmentPictures
             if (asked.Definition is not { } definition) return asked.Refused!;
             nodes.Add(definition.Condition);
         }
+        var answer = await audience.OverlapAsync(nodes, cancel);
         var (sizes, regions) = (new long[nodes.Count], new List<OverlapRegion>());
-        for (var mask = 1; mask < 1 << nodes.Count; mask++)
+        for (var mask = 1; mask < answer.Regions.Count; mask++)
         {
             var inside = Enumerable.Range(0, nodes.Count).Where(i => (mask >> i & 1) == 1).ToArray();
-            var region = new AllNode(Sequence.From(nodes.Select((node, i) => inside.Contains(i) ? node : new NotNode(node))));
-            var people = (await audience.CountAsync(region, null, cancel)).Count;
-            regions.Add(new(inside, people));
-            foreach (var i in inside) sizes[i] += people;
+            regions.Add(new(inside, answer.Regions[mask]));
+            foreach (var i in inside) sizes[i] += answer.Regions[mask];
         }
-        return TypedResults.Ok(new OverlapAnswer(sizes, regions, regions.Sum(r => r.People)));
+        return TypedResults.Ok(new SegmentOverlap(sizes, regions, regions.Sum(r => r.People)));
     }
 }

@@ -32,7 +32,7 @@ public sealed record SegmentCheckAnswer(IReadOnlyList<SegmentProblem> Problems, 
 /// <param name="Count">該当: members.</param>
 /// <param name="Reachable">配信可能: members who follow the account; null where none was named.</param>
 /// <param name="People">Everybody known.</param>
-/// <param name="Nodes">For each node of the condition the people for whom it holds alone.</param>
+/// <param name="Nodes">For each node of the condition the people for whom it holds alone, the people left after it, and the result without it; empty where <c>breakdown</c> is false.</param>
 public sealed record SegmentCount(long Count, long? Reachable, long People, long Position, DateTimeOffset AsOf, IReadOnlyList<Todoke.Audience.NodeCount> Nodes, double TookMs, IReadOnlyList<SegmentProblem> Problems);
 
 /// <param name="Found">What was looked at: a value, a number of events, an instant …</param>
@@ -51,22 +51,22 @@ public static class SegmentQuestions
         viewers.MapPost("/why", WhyAsync);
     }
 
-    static async Task<Results<Ok<SegmentCheckAnswer>, ProblemHttpResult>> CheckAsync(SegmentQuestion question, LedgerStore ledger, CancellationToken cancel)
+    static async Task<Results<Ok<SegmentCheckAnswer>, ProblemHttpResult>> CheckAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
     {
         if (question.Definition is not { } json) return Missing;
         // With segment_id: as an edit of that segment, which must not lead back to itself.
         var (vocabulary, names) = await ledger.ReadAsync(async l => (await VocabularyReader.ReadAsync(l, cancel, question.SegmentId), await NamesReader.ReadAsync(l, cancel)), cancel);
-        var reading = SegmentChecker.Check(json, vocabulary);
+        var reading = SegmentChecker.Check(json, vocabulary with { SlowProperties = audience.Index.SlowProperties });
         return TypedResults.Ok(reading.Definition is not { } definition ? new SegmentCheckAnswer(reading.Problems, null, null, [])
             : new(reading.Problems, SegmentSentence.Ja(definition, names), SegmentSentence.En(definition, names), SegmentSentence.Parts(definition, names)));
     }
 
     static async Task<Results<Ok<SegmentCount>, ProblemHttpResult>> CountAsync(SegmentQuestion question, LedgerStore ledger, AudienceEngine audience, CancellationToken cancel)
     {
-        var asked = await ResolveAsync(question, ledger, cancel);
+        var asked = await ResolveAsync(question, ledger, cancel, audience.Index.SlowProperties);
         if (asked.Definition is not { } definition) return asked.Refused!;
         var (started, asOf) = (Stopwatch.GetTimestamp(), audience.Now);
-        var answer = await audience.CountAsync(definition.Condition, question.AccountId, cancel);
+        var answer = await audience.CountAsync(definition.Condition, question.AccountId, cancel, breakdown: question.Breakdown ?? true);
         return TypedResults.Ok(new SegmentCount(answer.Count, answer.Reachable, audience.Index.People, answer.Position, ApiJson.Instant(asOf),
             [.. answer.Nodes.Select(n => asked.PathOf(n.Path) is { } path ? n with { Path = path } : null).OfType<Todoke.Audience.NodeCount>()],
             Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3), asked.Warnings));
@@ -94,7 +94,11 @@ public static class SegmentQuestions
     }
 
     /// <summary>The checked condition, or the problems that make it unusable.</summary>
-    internal static async Task<Asked> ResolveAsync(SegmentQuestion question, LedgerStore ledger, CancellationToken cancel)
+    /// <param name="question">What is asked.</param>
+    /// <param name="ledger">To read from.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="slow">Properties that the index does not keep, where a warning of them is wanted.</param>
+    internal static async Task<Asked> ResolveAsync(SegmentQuestion question, LedgerStore ledger, CancellationToken cancel, IReadOnlySet<(string Event, string Property)>? slow = null)
     {
         if (question.SegmentId is { } id)
         {
@@ -102,7 +106,8 @@ public static class SegmentQuestions
             return saved is null ? new(null, [], SegmentsCapability.None(id)) : new(new SegmentDefinition(saved.Effective), [], null) { Saved = saved };
         }
         if (question.Definition is not { } json) return new(null, [], Missing);
-        var reading = SegmentChecker.Check(json, await ledger.ReadAsync(l => VocabularyReader.ReadAsync(l, cancel), cancel));
+        var vocabulary = await ledger.ReadAsync(l => VocabularyReader.ReadAsync(l, cancel), cancel);
+        var reading = SegmentChecker.Check(json, slow is null ? vocabulary : vocabulary with { SlowProperties = slow });
         var errors = SegmentRows.Errors(reading).ToList();
         return errors.Count > 0 ? new(null, [], ApiResults.Invalid(errors)) : new(reading.Definition, [.. reading.Problems.Where(p => p.Severity == ProblemSeverity.Warning)], null);
     }

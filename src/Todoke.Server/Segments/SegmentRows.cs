@@ -75,7 +75,7 @@ internal static class SegmentRows
     public static async Task DeleteAsync(LedgerWriter w, long id, Actor actor, CancellationToken cancel)
     {
         await SegmentPeople.ForgetAsync(w, id, cancel);
-        foreach (var table in new[] { "segment_version", "segment_favourite" }) await w.ExecuteAsync($"DELETE FROM {table} WHERE segment_id = @id", cancel, ("id", id));
+        foreach (var table in new[] { "segment_version", "segment_favourite", "watched_segment", "watch_entry" }) await w.ExecuteAsync($"DELETE FROM {table} WHERE segment_id = @id", cancel, ("id", id));
         await w.ExecuteAsync("DELETE FROM segment WHERE id = @id", cancel, ("id", id));
         await Audit.RecordAsync(w, actor, "segment.delete", $"segment:{id}", "{}", cancel);
         w.Changed(ChangeKind.Segment, id);

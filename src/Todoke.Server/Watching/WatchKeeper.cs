@@ -15,21 +15,25 @@ namespace Todoke.Server.Watching;
 /// </summary>
 public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentContexts contexts, ILogger<WatchKeeper> log)
 {
-    // After so many entries the lists of members are written anew.
-    const int EntriesPerList = 200_000;
+    // After so many entries, and as many as there are members, a segment's list of members is written anew: a start reads no longer log.
+    const int EntriesPerList = 50_000;
     readonly List<WatchEntry> _log = [];
     Watcher? _watcher;
     SegmentContext? _context;
-    long _fence, _looked, _batch, _sinceList;
-    bool _listsDue;
+    readonly Dictionary<long, long> _sinceList = [];
+    readonly Queue<long> _lists = new();
+    long _fence, _batch, _looked = -1;
+
+    /// <summary>Whether this process keeps the log at present.</summary>
+    internal bool Keeps => _watcher is not null;
 
     /// <summary>The next instant at which time may change something; <see cref="long.MaxValue"/> where nothing is watched here.</summary>
     internal long NextDue => _watcher?.NextDue ?? long.MaxValue;
 
     /// <summary>Nothing is due, everything that was judged is durable, and whether this process is to keep the log was looked at since the lease changed.</summary>
-    internal bool IsSettled(long now) => NextDue > now && IsWritten && Volatile.Read(ref _looked) == (lease.Fence ?? 0);
+    internal bool IsSettled(long now) => NextDue > now && IsWritten && (lease.WaitsForAnother || Volatile.Read(ref _looked) == lease.Fence);
 
-    bool IsWritten => _log.Count == 0 && !_listsDue;
+    bool IsWritten => _log.Count == 0 && _lists.Count == 0;
 
     /// <summary>Told of every portion of the log once it is durable.</summary>
     internal Action<IReadOnlyList<WatchEntry>>? Written { get; set; }
@@ -38,7 +42,8 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     internal void Stop()
     {
         _watcher = null;
-        _listsDue = false;
+        _lists.Clear();
+        _sinceList.Clear();
         _log.Clear();
     }
 
@@ -47,12 +52,12 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     {
         var fence = lease.Fence;
         var wanted = _watcher is null && fence is not null && await ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM watched_segment", cancel), cancel) > 0;
-        if (!wanted) Volatile.Write(ref _looked, fence ?? 0);
+        if (!wanted) Volatile.Write(ref _looked, fence ?? -1);
         return wanted;
     }
 
     /// <summary>Returns when this process gets the lease; never where it holds it already.</summary>
-    internal Task LeaseAsync(CancellationToken cancel) => lease.Fence is null ? lease.HeldAsync(cancel) : Task.Delay(Timeout.Infinite, cancel);
+    internal Task LeaseAsync(CancellationToken cancel) => lease.Fence is null ? lease.HeldAsync(cancel) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
 
     /// <summary>Where the index has to stand for the log to go on without a gap; null where there is no log, or another process keeps it.</summary>
     internal async Task<long?> EndOfLogAsync(LedgerConnection ledger, CancellationToken cancel) =>
@@ -79,8 +84,8 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         }
         if (_log.Count > 0) log.LogWarning("The feed no longer held what the watched segments needed: {Entries} entries are the difference since then", _log.Count);
         foreach (var row in rows.Where(r => !r.Begun)) await StartAsync(row, now, cancel);
-        _listsDue = true;
-        await WriteAsync(cancel);
+        foreach (var segment in _watcher.Segments) _lists.Enqueue(segment);
+        await MarkAsync(cancel);
     }
 
     /// <summary>Applies pieces of work to the index; where segments are watched one by one, each judged as of its own commit.</summary>
@@ -89,6 +94,8 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         if (_watcher is null || lease.Fence != _fence)
         {
             Stop();
+            // Perhaps the first that is to be watched; not settled before that was looked at.
+            if (units.Any(u => u.Segments.Count > 0)) Volatile.Write(ref _looked, -1);
             index.Apply([.. units.SelectMany(u => u.Changes)], units[^1].Position);
             return;
         }
@@ -121,9 +128,12 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     }
 
     /// <summary>Makes durable what was judged since the last time. Where that fails, the same is tried again with the next.</summary>
-    internal async Task WriteAsync(CancellationToken cancel)
+    internal Task WriteAsync(CancellationToken cancel) => IsWritten ? Task.CompletedTask : MarkAsync(cancel);
+
+    /// <summary>The same, and says how far the log goes also where nothing is new.</summary>
+    internal async Task MarkAsync(CancellationToken cancel)
     {
-        if (_watcher is not { } watcher || IsWritten) return;
+        if (_watcher is not { } watcher) return;
         var entries = _log.ToList();
         await ledger.WriteAsync(async w =>
         {
@@ -132,9 +142,13 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         }, cancel);
         _batch++;
         _log.Clear();
-        _sinceList += entries.Count;
-        Written?.Invoke(entries);
-        if (_listsDue || _sinceList >= EntriesPerList) await KeepListsAsync(watcher, cancel);
+        if (entries.Count > 0) Written?.Invoke(entries);
+        foreach (var group in entries.GroupBy(e => e.Segment))
+        {
+            var since = _sinceList[group.Key] = _sinceList.GetValueOrDefault(group.Key) + group.Count();
+            if (since >= EntriesPerList && since >= watcher.Count(group.Key) && !_lists.Contains(group.Key)) _lists.Enqueue(group.Key);
+        }
+        await KeepListsAsync(watcher, cancel);
     }
 
     SegmentNode? Node(long segment) => _context!.Segments.GetValueOrDefault(segment);
@@ -155,7 +169,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         foreach (var row in rows.Values.Where(r => !_watcher.Segments.Contains(r.Segment)))
         {
             await StartAsync(row, unit.At, cancel);
-            _listsDue = true;
+            _lists.Enqueue(row.Segment);
         }
     }
 
@@ -174,14 +188,22 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         await ledger.WriteAsync(w => w.ExecuteAsync("DELETE FROM watched_segment WHERE segment_id = @id", cancel, ("id", segment)), cancel);
     }
 
+    // A few at a time: whoever waits to write is not to wait for 200 lists. What was judged is written already, so they fit the log's end.
     async Task KeepListsAsync(Watcher watcher, CancellationToken cancel)
     {
-        foreach (var segment in watcher.Segments)
+        while (_lists.Count > 0)
+        {
+            var some = _lists.Take(8).ToList();
             await ledger.WriteAsync(async w =>
             {
                 await Lease.CheckAsync(w, Lease.Sender, _fence, cancel);
-                await WatchRows.KeepMembersAsync(w, segment, watcher.Members(segment), cancel);
+                foreach (var segment in some.Where(watcher.Watches)) await WatchRows.KeepMembersAsync(w, segment, watcher.Members(segment), cancel);
             }, cancel);
-        (_sinceList, _listsDue) = (0, false);
+            foreach (var segment in some)
+            {
+                _lists.Dequeue();
+                _sinceList.Remove(segment);
+            }
+        }
     }
 }

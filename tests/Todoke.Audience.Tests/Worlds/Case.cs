@@ -13,7 +13,7 @@ internal sealed record Case(IReadOnlyList<FactChange> Changes, SegmentNode Tree,
     public string? Disagreement()
     {
         using var index = new LiveIndex();
-        foreach (var change in Changes.Where(c => !NotYet.In(c))) index.Apply([change], index.Position + 1);
+        foreach (var change in Changes) index.Apply([change], index.Position + 1);
         return Disagreement(index, Model.Of(Changes));
     }
 
@@ -25,6 +25,9 @@ internal sealed record Case(IReadOnlyList<FactChange> Changes, SegmentNode Tree,
         if (!frozen.Ids.SequenceEqual(members)) return $"members: reference [{string.Join(' ', members)}], index [{string.Join(' ', frozen.Ids)}]";
         var one = people.FirstOrDefault(p => index.Contains(Tree, p.Id, AsOf, Context) != members.Contains(p.Id));
         if (one is not null) return $"one person: reference says {members.Contains(one.Id)} for {one.Id}";
+        var told = people.FirstOrDefault(p => ReferenceEvaluator.Holds(Tree, index.FactsOf(p.Id), AsOf, Context) != members.Contains(p.Id));
+        if (told is not null) return $"facts: those of {told.Id} as the index tells them say {!members.Contains(told.Id)}";
+        if (index.CountOnly(Tree, AsOf, Context).Count != members.Count) return $"count alone: {members.Count} against {index.CountOnly(Tree, AsOf, Context).Count}";
         var page = index.Members(Tree, AsOf, Context, members.Count == 0 ? 0 : members[0] - 1, 2);
         if (!page.Ids.SequenceEqual(members.Take(2))) return $"page: reference [{string.Join(' ', members.Take(2))}], index [{string.Join(' ', page.Ids)}]";
 
@@ -32,13 +35,12 @@ internal sealed record Case(IReadOnlyList<FactChange> Changes, SegmentNode Tree,
         var reachable = people.Where(p => members.Contains(p.Id) && p.Friendships.GetValueOrDefault(1)?.State == FriendshipState.Following).Select(p => p.Id).ToList();
         if (count.Count != members.Count || frozen.Count != members.Count) return $"count: {members.Count} against {count.Count}";
         if (count.Reachable != reachable.Count || !frozen.ReachableIds.SequenceEqual(reachable)) return $"reachable: {reachable.Count} against {count.Reachable}";
-        var expected = Expected.Of(this, people).ToList();
+        var explained = people.Select(p => ReferenceEvaluator.Explain(Tree, p, AsOf, Context)).ToList();
+        if (people.Zip(explained).FirstOrDefault(p => p.Second.Holds != members.Contains(p.First.Id)).First is { } person) return $"{person.Id} is explained otherwise than judged";
+        var expected = Expected.Of(Tree, explained);
         if (!expected.Select(e => e.Path).SequenceEqual(count.Nodes.Select(n => n.Path))) return $"breakdown of [{string.Join(' ', count.Nodes.Select(n => n.Path))}]";
-        var wrong = expected.Zip(count.Nodes).FirstOrDefault(pair => pair.First.Alone != pair.Second.Alone);
-        if (wrong.First is not null) return $"{wrong.First.Path} alone: {wrong.First.Alone} against {wrong.Second.Alone}";
-        // What explains a verdict must say the same.
-        var explained = people.FirstOrDefault(p => ReferenceEvaluator.Explain(Tree, p, AsOf, Context) is var why && (why.Holds != members.Contains(p.Id) || !why.Nodes.Select(n => n.Path).SequenceEqual(expected.Select(e => e.Path))));
-        return explained is null ? null : $"{explained.Id} is explained otherwise than judged";
+        var wrong = expected.Zip(count.Nodes).FirstOrDefault(pair => pair.First != new Expected(pair.Second.Path, pair.Second.Alone, pair.Second.Running, pair.Second.Without));
+        return wrong.First is null ? null : $"breakdown: {wrong.First} against {wrong.Second}";
     }
 
     /// <summary>The smallest case found that still disagrees: fewer changes, fewer facts in them, a smaller tree.</summary>
@@ -62,7 +64,7 @@ internal sealed record Case(IReadOnlyList<FactChange> Changes, SegmentNode Tree,
     public override string ToString()
     {
         var text = new StringBuilder()
-            .AppendLine(NotYet.In(Tree) ? "" : Disagreement())
+            .AppendLine(Disagreement())
             .AppendLine(Shown(Tree))
             .AppendLine(CultureInfo.InvariantCulture, $"as of {AsOf} ({IsoTime.Write(AsOf)}) in {Context.Zone.Id}, 29 February {(Context.LeapDayOn28February ? "on the 28th" : "on 1 March")}");
         foreach (var (id, tree) in Context.Segments) text.AppendLine(CultureInfo.InvariantCulture, $"segment {id}: {Shown(tree)}");

@@ -7,37 +7,44 @@ namespace Todoke.Audience.Tests.Worlds;
 /// <summary>What a breakdown must say of one node.</summary>
 internal sealed record Expected(string Path, long Alone, long Running, long Without)
 {
-    /// <summary>Each figure by putting a condition together anew and asking the reference evaluator for each person.</summary>
-    public static IEnumerable<Expected> Of(Case asked, IReadOnlyList<PersonFacts> people)
+    /// <summary>Counted person by person, from what the reference evaluator explains.</summary>
+    public static IReadOnlyList<Expected> Of(SegmentNode tree, IReadOnlyList<Explanation> people)
     {
-        long Count(SegmentNode node) => people.Count(p => ReferenceEvaluator.Holds(node, p, asked.AsOf, asked.Context));
-        return Nodes(asked.Tree, "condition", asked.Tree).Select(n => new Expected(n.Path, Count(n.Node), Count(n.Sofar), Count(Removed(asked.Tree, "condition", n.Path) ?? new EveryoneNode())));
+        var nodes = Nodes(tree, "condition", []).ToList();
+        var known = people.Where(p => p.Standing == ProfileStanding.Known).Select(p => p.Nodes.ToDictionary(n => n.Path, n => n.Holds)).ToList();
+        return nodes.ConvertAll(node => new Expected(
+            node.Path,
+            known.Count(p => p[node.Path]),
+            known.Count(p => node.InAny ? node.Sofar.Any(path => p[path]) : node.Sofar.All(path => p[path])),
+            known.Count(p => Rest(tree, "condition", node.Path, p) ?? true)));
     }
 
-    // Every node, and what it and its earlier siblings are together.
-    private static IEnumerable<(string Path, SegmentNode Node, SegmentNode Sofar)> Nodes(SegmentNode node, string path, SegmentNode sofar)
+    // Every node with its earlier siblings and itself.
+    private static IEnumerable<(string Path, IReadOnlyList<string> Sofar, bool InAny)> Nodes(SegmentNode node, string path, IReadOnlyList<string> sofar, bool inAny = false)
     {
-        var children = node switch
+        IEnumerable<(string, IReadOnlyList<string>, bool)> Children(Sequence<SegmentNode> of, bool any) => of.SelectMany((child, i) =>
+            Nodes(child, $"{path}.of[{i}]", [.. Enumerable.Range(0, i + 1).Select(before => $"{path}.of[{before}]")], any));
+        return (node switch
         {
-            AllNode all => all.Of.Select((child, i) => Nodes(child, $"{path}.of[{i}]", new AllNode([.. all.Of.Take(i + 1)]))),
-            AnyNode any => any.Of.Select((child, i) => Nodes(child, $"{path}.of[{i}]", new AnyNode([.. any.Of.Take(i + 1)]))),
-            NotNode not => [Nodes(not.Of, $"{path}.of", not.Of)],
+            AllNode all => Children(all.Of, any: false),
+            AnyNode any => Children(any.Of, any: true),
+            NotNode not => Nodes(not.Of, $"{path}.of", []),
             _ => [],
-        };
-        return children.SelectMany(c => c).Prepend((path, node, sofar));
+        }).Prepend((path, sofar.Count == 0 ? [path] : sofar, inAny));
     }
 
-    // A group that loses its last condition goes with it.
-    private static SegmentNode? Removed(SegmentNode node, string path, string gone)
+    // What is left of a condition when one node is taken out of it; null where nothing is, since a group goes with its last condition.
+    private static bool? Rest(SegmentNode node, string path, string gone, Dictionary<string, bool> holds)
     {
         if (path == gone) return null;
-        Sequence<SegmentNode> Left(Sequence<SegmentNode> of) => [.. of.Select((child, i) => Removed(child, $"{path}.of[{i}]", gone)).OfType<SegmentNode>()];
+        if (!gone.StartsWith(path, StringComparison.Ordinal)) return holds[path];
+        List<bool> Left(Sequence<SegmentNode> of) => of.Select((child, i) => Rest(child, $"{path}.of[{i}]", gone, holds)).OfType<bool>().ToList();
         return node switch
         {
-            AllNode all => Left(all.Of) is { Count: > 0 } of ? new AllNode(of) : null,
-            AnyNode any => Left(any.Of) is { Count: > 0 } of ? new AnyNode(of) : null,
-            NotNode not => Removed(not.Of, $"{path}.of", gone) is { } inner ? new NotNode(inner) : null,
-            _ => node,
+            AllNode all => Left(all.Of) is { Count: > 0 } left ? left.TrueForAll(l => l) : null,
+            AnyNode any => Left(any.Of) is { Count: > 0 } left ? left.Exists(l => l) : null,
+            NotNode not => !Rest(not.Of, $"{path}.of", gone, holds),
+            _ => holds[path],
         };
     }
 }

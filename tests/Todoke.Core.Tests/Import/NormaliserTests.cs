@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Todoke.Core.Import;
+using Todoke.Core.Values;
 
 namespace Todoke.Core.Tests.Import;
 
@@ -91,15 +92,15 @@ public sealed class NormaliserTests
     [InlineData("1", "01")]
     [InlineData("４７", "47")]
     public void Prefectures_are_known_with_and_without_their_ending(string original, string code) =>
-        Assert.Equal(code, Assert.IsType<Normal<Prefecture>>(Prefecture.Normalise(original)).Value.Code);
+        Assert.Equal(code, Assert.IsType<Normal<Prefecture>>(PrefectureNames.Normalise(original)).Value.Code.ToString("00", System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void There_are_47_prefectures_and_no_others()
     {
-        Assert.Equal(47, Prefecture.All.Count);
-        Assert.Equal(("47", "沖縄県"), (Prefecture.All[^1].Code, Prefecture.All[^1].Name));
-        Bad(Prefecture.Normalise("東京県"), "prefecture_unknown");
-        Bad(Prefecture.Normalise("48"), "prefecture_unknown");
+        Assert.Equal(47, Prefectures.All.Count);
+        Assert.Equal((47, "沖縄県"), (Prefectures.All[^1].Code, Prefectures.All[^1].Ja));
+        Bad(PrefectureNames.Normalise("東京県"), "prefecture_unknown");
+        Bad(PrefectureNames.Normalise("48"), "prefecture_unknown");
     }
 
     [Theory]
@@ -167,7 +168,7 @@ public sealed class NormaliserTests
             && Stable(text, TextNormaliser.Email, v => v)
             && Stable(text, TextNormaliser.PostCode, v => v)
             && Stable(text, PhoneNormaliser.Phone, v => v)
-            && Stable(text, Prefecture.Normalise, p => p.Name)
+            && Stable(text, PrefectureNames.Normalise, p => p.Ja)
             && Stable(text, NumberNormaliser.Number, n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))
             && Nfkc.Normalise(Nfkc.Normalise(text)) == Nfkc.Normalise(text)).QuickCheckThrowOnFailure();
 

@@ -227,6 +227,27 @@ public sealed class SegmentSenseTests
         static string In(int from, int count) => $$"""{"type":"attribute","path":["a"],"as":"number","op":"in","value":[{{string.Join(',', Enumerable.Range(from, count))}}]}""";
         Assert.NotEmpty(Warnings($$"""{"type":"all","of":[{{In(0, 10)}},{{In(100, 10)}}]}"""));
         Assert.Empty(Warnings($$"""{"type":"all","of":[{{In(0, 5_000)}},{{In(10_000, 5_000)}}]}"""));
+        static string Where(int from, int count) => In(from, count).Replace("\"type\":\"attribute\",", "", StringComparison.Ordinal);
+        Assert.NotEmpty(Warnings($$"""{"type":"event","name":"e","where":[{{Where(0, 10)}},{{Where(100, 10)}}]}"""));
+        Assert.Empty(Warnings($$"""{"type":"event","name":"e","where":[{{Where(0, 5_000)}},{{Where(10_000, 5_000)}}]}"""));
+    }
+
+    [Fact]
+    public void Comparing_is_paid_for_by_size_until_nothing_is_left()
+    {
+        var effort = new Effort();
+        Assert.False(effort.Affords(20_001, 1_000));
+        Assert.True(effort.Affords(10_000, 1_000));
+        Assert.True(effort.Affords(10_000, 1_000));
+        Assert.False(effort.Affords(1, 1));
+        Assert.Equal(3, Effort.SizeOf(new NumberTest(NumberOp.In, [1, 2, 3])));
+        Assert.Equal(2, Effort.SizeOf(new TextTest(TextOp.In, ["a", "b"], false)));
+        Assert.Equal(2, Effort.SizeOf(new AgeTest(new NumberTest(NumberOp.Between, [1, 2]))));
+        Assert.Equal(2, Effort.SizeOf(new SchoolGradeTest(new NumberTest(NumberOp.Between, [1, 2]))));
+        Assert.Equal(5, Effort.SizeOf(Examples.Node("""{"type":"event","name":"e","where":[{"path":["p"],"as":"list","op":"has_any","value":[1,2,3]}]}""")));
+        Assert.Equal(4, Effort.SizeOf(Examples.Node("""{"type":"event_recency","name":"e","where":[{"path":["p"],"as":"list","op":"has_element","where":[{"path":["q"],"as":"number","op":"in","value":[1,2]}]}],"op":"within_last","amount":1,"unit":"days"}""")));
+        Assert.Equal(3, Effort.SizeOf(Examples.Node("""{"type":"message","outcome":"sent","count":{"op":"in","value":[1,2,3]}}""")));
+        Assert.Equal(1, Effort.SizeOf(Examples.Node("""{"type":"message","outcome":"sent"}""")));
     }
 
     [Theory]

@@ -32,6 +32,19 @@ public sealed class SegmentSentenceTests
     [InlineData("""{"type":"any_tag","op":"has_not"}""", "タグが1つも付いていない人", "People who have no tag")]
     [InlineData("""{"type":"friendship","account":1,"state":"blocked"}""", "LINE公式アカウント「お茶の店」をブロックしている人", "People who block the LINE account “お茶の店”")]
     [InlineData("""{"type":"friendship","account":1,"state":"following","since":{"calendar":"last_month"}}""", "先月LINE公式アカウント「お茶の店」の友だちになり、今も友だちである人", "People who are friends of the LINE account “お茶の店” (since a time last month)")]
+    [InlineData("""{"type":"friendship","account":1,"state":"following"}""", "LINE公式アカウント「お茶の店」と友だちである人", "People who are friends of the LINE account “お茶の店”")]
+    [InlineData("""{"type":"friendship","account":1,"state":"blocked","since":{"calendar":"today"}}""", "今日LINE公式アカウント「お茶の店」をブロックし、今もブロックしている人", "People who block the LINE account “お茶の店” (since a time today)")]
+    [InlineData("""{"type":"friendship","account":1,"state":"unknown"}""", "LINE公式アカウント「お茶の店」と友だちかどうか分からない人", "People of whom it is not known whether they are friends of the LINE account “お茶の店”")]
+    [InlineData("""{"type":"friendship","account":1,"state":"unknown","since":{"calendar":"this_week"}}""", "今週LINE公式アカウント「お茶の店」で見つかり、友だちかどうか分からない人", "People of whom it is not known whether they are friends of the LINE account “お茶の店” (since a time this week)")]
+    [InlineData("""{"type":"friendship","account":1,"state":"none"}""", "LINE公式アカウント「お茶の店」と接点のない人", "People who have nothing to do with the LINE account “お茶の店”")]
+    [InlineData("""{"type":"tag","tag":1,"op":"has_not","added":{"calendar":"last_year"}}""", "昨年付けられたタグ「会員」がない人", "People who do not have the tag “会員” put on last year")]
+    [InlineData("""{"type":"any_tag","op":"has"}""", "タグが1つ以上付いている人", "People who have any tag")]
+    [InlineData("""{"type":"consent","topic":3,"state":"granted"}""", "「お知らせ」に同意している人", "People who agreed to “お知らせ”")]
+    [InlineData("""{"type":"audience","audience":7,"op":"in"}""", "オーディエンス「招待客」に含まれる人", "People who are in the audience “招待客”")]
+    [InlineData("""{"type":"segment","segment":7,"op":"not_in"}""", "セグメント「常連」に含まれない人", "People who are not in the segment “常連”")]
+    [InlineData("""{"type":"reachable","channel":"line"}""", "LINEで配信できる人", "People who can be reached on LINE")]
+    [InlineData("""{"type":"reachable","channel":"line","account":1}""", "LINE公式アカウント「お茶の店」から配信できる人", "People who can be reached from the LINE account “お茶の店”")]
+    [InlineData("""{"type":"reachable","channel":"push"}""", "プッシュ通知で配信できる人", "People who can be reached by push notification")]
     [InlineData("""{"type":"reachable","channel":"email"}""", "メールで配信できる人", "People who can be reached by e-mail")]
     [InlineData("""{"type":"consent","topic":3,"state":"refused"}""", "「お知らせ」に同意していない人", "People who did not agree to “お知らせ”")]
     [InlineData("""{"type":"audience","audience":7,"op":"not_in"}""", "オーディエンス「招待客」に含まれない人", "People who are not in the audience “招待客”")]
@@ -56,11 +69,20 @@ public sealed class SegmentSentenceTests
     [InlineData("""{"type":"event","name":"x","within":{"from":"2024-04-01T00:00:05+09:00"}}""", "2024年4月1日 00:00:05以降に「x」をした人", "People who did “x” since 1 April 2024 00:00:05")]
     [InlineData("""{"type":"event","name":"x","within":{"to":"2024-04-01"}}""", "2024年4月1日までに「x」をした人", "People who did “x” up to 1 April 2024")]
     [InlineData("""{"type":"event_recency","name":"purchase","op":"more_than_ago","amount":6,"unit":"months"}""", "最後に「購入」をしてから6か月以上たつ人", "People who last did “購入” at least 6 months ago")]
+    [InlineData("""{"type":"message","outcome":"delivered","channel":"push","count":{"op":"at_most","value":2}}""", "プッシュ通知が届いた数が2通以下の人", "People who received a push notification at most 2 times")]
+    [InlineData("""{"type":"message","outcome":"bounced","channel":"email"}""", "メールが不達になった人", "People who could not be given an e-mail")]
+    [InlineData("""{"type":"message","outcome":"tapped","count":{"op":"equals","value":0}}""", "メッセージのリンクを一度もタップしていない人", "People who did not tap a link in a message")]
+    [InlineData("""{"type":"message","outcome":"sent","count":{"op":"at_least","value":1}}""", "メッセージを送られた人", "People who were sent a message")]
+    [InlineData("""{"type":"event_aggregate","name":"e","property":["v"],"aggregate":"avg","op":"less","value":1}""", "「e」の v の平均が1未満の人", "People whose average v of “e” is less than 1")]
+    [InlineData("""{"type":"event_aggregate","name":"e","property":["v"],"aggregate":"min","op":"less","value":1}""", "「e」の v の最小が1未満の人", "People whose smallest v of “e” is less than 1")]
+    [InlineData("""{"type":"event_aggregate","name":"e","property":["v"],"aggregate":"max","op":"less","value":1}""", "「e」の v の最大が1未満の人", "People whose largest v of “e” is less than 1")]
+    [InlineData("""{"type":"first_event","name":"e","at":{"calendar":"yesterday"}}""", "最初の「e」が昨日の人", "People whose first “e” was yesterday")]
+    [InlineData("""{"type":"event","name_prefix":"e","where":[{"path":["k"],"op":"exists"}]}""", "「e」で始まる行動で k に値があるものをした人", "People who did an event starting with “e” (k has a value)")]
     [InlineData("""{"type":"event_recency","name":"purchase","op":"within_last","amount":1,"unit":"weeks"}""", "最後に「購入」をしてから1週間未満の人", "People who last did “購入” less than 1 week ago")]
-    [InlineData("""{"type":"event_aggregate","name":"purchase","within":{"calendar":"this_year"},"property":["value"],"aggregate":"sum","op":"at_least","value":30000}""", "今年「購入」の value の合計が30,000以上の人", "People whose total value of “購入” this year is at least 30,000")]
+    [InlineData("""{"type":"event_aggregate","name":"purchase","within":{"calendar":"this_year"},"property":["value"],"aggregate":"sum","op":"at_least","value":30000}""", "今年の「購入」の value の合計が30,000以上の人", "People whose total value of “購入” this year is at least 30,000")]
     [InlineData("""{"type":"event_distinct","name":"purchase_item","property":["item_category"],"op":"at_least","value":3}""", "「purchase_item」の item_category の種類の数が3種類以上の人", "People whose number of different item_category of “purchase_item” is at least 3")]
-    [InlineData("""{"type":"first_event","name":"purchase","has":[{"path":["coupon"],"op":"exists"},{"path":["value"],"as":"number","op":"greater","value":1000}]}""", "最初の「購入」の coupon に値があり、value が1,000より大きい人", "People whose first “購入” has coupon has a value and value is more than 1,000")]
-    [InlineData("""{"type":"last_event","name":"purchase","has":[{"path":["coupon"],"op":"missing"}],"at":{"last":{"amount":6,"unit":"months"}}}""", "最後の「購入」が6か月以内で、その coupon に値がない人", "People whose last “購入” was in the last 6 months and has coupon has no value")]
+    [InlineData("""{"type":"first_event","name":"purchase","has":[{"path":["coupon"],"op":"exists"},{"path":["value"],"as":"number","op":"greater","value":1000}]}""", "最初の「購入」の coupon に値があり、value が1,000より大きい人", "People whose first “購入” was one where coupon has a value and value is more than 1,000")]
+    [InlineData("""{"type":"last_event","name":"purchase","has":[{"path":["coupon"],"op":"missing"}],"at":{"last":{"amount":6,"unit":"months"}}}""", "最後の「購入」が6か月以内で、その coupon に値がない人", "People whose last “購入” was in the last 6 months and was one where coupon has no value")]
     [InlineData("""{"type":"event_sequence","first":{"name":"add_to_cart"},"then":{"name":"purchase"},"op":"not_followed","amount":1,"unit":"days"}""", "「add_to_cart」をしたあと、1日たっても「購入」をしていない人", "People who did “add_to_cart” and then did not do “購入” within 1 day")]
     [InlineData("""{"type":"event_sequence","first":{"name":"add_to_cart"},"then":{"name":"purchase"},"op":"followed","amount":3,"unit":"hours","within":{"calendar":"last_week"}}""", "先週「add_to_cart」をしたあと、3時間以内に「購入」をした人", "People who did “add_to_cart” last week and then did “購入” within 3 hours")]
     [InlineData("""{"type":"event_regular","name":"purchase","periods":6,"unit":"months","at_least":4}""", "直近6か月のうち4か月以上で「購入」をした人", "People who did “購入” in at least 4 of the last 6 months")]
@@ -87,6 +109,38 @@ public sealed class SegmentSentenceTests
     [InlineData("""["birthday"],"as":"school_grade","op":"between","value":[6,10]""", "誕生日から数えた学年が小学6年以上高校1年以下の人", "People whose 誕生日 gives a school grade of between 6 and 10")]
     [InlineData("""["joined"],"as":"date","op":"more_than_ahead","amount":2,"unit":"weeks" """, "joined が2週間以上先の人", "People whose joined is at least 2 weeks ahead")]
     [InlineData("""["joined"],"as":"datetime","op":"after","value":"2024-04-01T09:30:00+09:00" """, "joined が2024年4月1日 09:30より後の人", "People whose joined is after 1 April 2024 09:30")]
+    [InlineData("""["joined"],"as":"date","op":"within_last","amount":2,"unit":"years" """, "joined が直近2年以内の人", "People whose joined is in the last 2 years")]
+    [InlineData("""["joined"],"as":"date","op":"within_next","amount":1,"unit":"months" """, "joined が今後1か月以内の人", "People whose joined is in the next 1 month")]
+    [InlineData("""["joined"],"as":"datetime","op":"more_than_ago","amount":10,"unit":"minutes" """, "joined が10分以上前の人", "People whose joined is at least 10 minutes ago")]
+    [InlineData("""["joined"],"as":"date","op":"before","value":"2024-04-01" """, "joined が2024年4月1日より前の人", "People whose joined is before 1 April 2024")]
+    [InlineData("""["joined"],"as":"date","op":"on","value":"2024-04-01" """, "joined が2024年4月1日の人", "People whose joined is on 1 April 2024")]
+    [InlineData("""["joined"],"as":"date","op":"between","value":["2024-04-01","2024-04-02"]""", "joined が2024年4月1日から2024年4月2日までの人", "People whose joined is between 1 April 2024 and 2 April 2024")]
+    [InlineData("""["birthday"],"as":"date","op":"in_month","value":"next_month" """, "誕生日が来月（年は問わない）の人", "People whose 誕生日 is next month, whatever the year")]
+    [InlineData("""["birthday"],"as":"date","op":"anniversary_within_last","amount":1,"unit":"days" """, "誕生日が直近1日以内に（毎年）来た人", "People whose 誕生日 returned in the last 1 day")]
+    [InlineData("""["birthday"],"as":"school_grade","op":"in","value":[1,7,9,12,13]""", "誕生日から数えた学年が小学1年、中学1年、中学3年、高校3年、13年目（小学1年を1とする）のいずれかの人", "People whose 誕生日 gives a school grade of one of 1, 7, 9, 12, 13")]
+    [InlineData("""["rank"],"as":"rank","op":"at_most","value":"gold" """, "ランクが「ゴールド」以下の人", "People whose ランク is “ゴールド” or below")]
+    [InlineData("""["rank"],"as":"rank","op":"above","value":"gold" """, "ランクが「ゴールド」より上の人", "People whose ランク is above “ゴールド”")]
+    [InlineData("""["rank"],"as":"rank","op":"below","value":"gold" """, "ランクが「ゴールド」より下の人", "People whose ランク is below “ゴールド”")]
+    [InlineData("""["likes"],"as":"list","op":"has_none","value":[false,"x"]""", "likes に「いいえ」「x」がどれもない人", "People whose likes includes none of “no”, “x”")]
+    [InlineData("""["likes"],"as":"list","op":"has_item","value":"x" """, "likes に「x」がある人", "People whose likes includes “x”")]
+    [InlineData("""["likes"],"as":"list","op":"has_no_element","where":[{"path":["k"],"as":"boolean","op":"is_false"}]""", "likes の中に〔k が「いいえ」の〕項目がない人", "People whose likes has no item whose k is no")]
+    [InlineData("""["home"],"as":"location","op":"beyond","lat":1,"lng":2.5,"metres":1""", "home が地点（1, 2.5）から1mより遠い人", "People whose home is further than 1 m from (1, 2.5)")]
+    [InlineData("""["pref"],"as":"prefecture","op":"not_in","value":["1","2","3","4","5","6"]""", "pref が北海道・青森県・岩手県・宮城県・秋田県など6件ではない人", "People whose pref is not in Hokkaido, Aomori, Iwate, Miyagi, Akita and 1 more")]
+    [InlineData("""["pref"],"as":"region","op":"in","value":["kanto","chugoku"]""", "pref が関東地方・中国地方の人", "People whose pref is in Kanto or Chugoku")]
+    [InlineData("""["memo"],"op":"missing" """, "memo に値がない人", "People whose memo has no value")]
+    [InlineData("""["memo"],"op":"empty" """, "memo が空の人", "People whose memo is empty")]
+    [InlineData("""["memo"],"as":"text","op":"not_equals","value":"x" """, "memo が「x」ではない人", "People whose memo is not “x”")]
+    [InlineData("""["memo"],"as":"text","op":"not_in","value":["x","y"]""", "memo が「x」「y」のいずれでもない人", "People whose memo is none of “x”, “y”")]
+    [InlineData("""["memo"],"as":"text","op":"not_contains","value":"x" """, "memo に「x」を含まない人", "People whose memo does not contain “x”")]
+    [InlineData("""["memo"],"as":"text","op":"starts_with","value":"x" """, "memo が「x」で始まる人", "People whose memo starts with “x”")]
+    [InlineData("""["memo"],"as":"text","op":"ends_with","value":"x" """, "memo が「x」で終わる人", "People whose memo ends with “x”")]
+    [InlineData("""["memo"],"as":"text","op":"matches","value":"x" """, "memo がパターン「x」に合う人", "People whose memo matches the pattern “x”")]
+    [InlineData("""["memo"],"as":"text","op":"not_matches","value":"x" """, "memo がパターン「x」に合わない人", "People whose memo does not match the pattern “x”")]
+    [InlineData("""["memo"],"as":"number","op":"not_equals","value":1""", "memo が1ではない人", "People whose memo is not 1")]
+    [InlineData("""["memo"],"as":"number","op":"less","value":1""", "memo が1未満の人", "People whose memo is less than 1")]
+    [InlineData("""["memo"],"as":"number","op":"at_most","value":1""", "memo が1以下の人", "People whose memo is at most 1")]
+    [InlineData("""["memo"],"as":"number","op":"not_between","value":[1,2]""", "memo が1以上2以下ではない人", "People whose memo is not between 1 and 2")]
+    [InlineData("""["memo"],"as":"number","op":"not_in","value":[1,2]""", "memo が1、2のいずれでもない人", "People whose memo is none of 1, 2")]
     [InlineData("""["joined"],"as":"date","op":"calendar","value":"next_fiscal_year" """, "joined が来年度の人", "People whose joined is next fiscal year")]
     public void A_test_on_a_value_is_said(string rest, string ja, string en) => Says($$"""{"type":"attribute","path":{{rest}}}""", ja, en);
 
@@ -102,6 +156,15 @@ public sealed class SegmentSentenceTests
         "タグ「会員」が付いていて、かつ、タグ「退会予定」が付いている人以外の人", "Everyone except people who have the tag “会員” and who have the tag “退会予定”")]
     [InlineData("""{"type":"any","of":[{"type":"tag","tag":1,"op":"has"},{"type":"not","of":{"type":"friendship","account":1,"state":"none"}}]}""",
         "タグ「会員」が付いている、または、（LINE公式アカウント「お茶の店」と接点のない人）ではない人", "People who have the tag “会員” or who are not among (people who have nothing to do with the LINE account “お茶の店”)")]
+    [InlineData("""{"type":"all","of":[{"type":"not","of":{"type":"any","of":[{"type":"tag","tag":1,"op":"has"},{"type":"any_tag","op":"has"}]}}]}""",
+        "タグ「会員」が付いている、または、タグが1つ以上付いている人以外の人", "Everyone except people who have the tag “会員” or who have any tag")]
+    [InlineData("""{"type":"all","of":[{"type":"not","of":{"type":"random","salt":"s","from":0,"to":1}},{"type":"not","of":{"type":"random","salt":"s","from":1,"to":250}}]}""",
+        "すべての人（ランダム分割「s」で0%から0.01%までに入る人、ランダム分割「s」で0.01%から2.5%までに入る人を除く）", "Everyone, except people who fall between 0% and 0.01% of the random split “s” and people who fall between 0.01% and 2.5% of the random split “s”")]
+    [InlineData("""{"type":"all","of":[{"type":"tag","tag":1,"op":"has"},{"type":"any_tag","op":"has"},{"type":"not","of":{"type":"random","salt":"s","from":0,"to":1}}]}""",
+        "タグ「会員」が付いていて、かつ、タグが1つ以上付いている人（ランダム分割「s」で0%から0.01%までに入る人を除く）", "People who have the tag “会員” and who have any tag, except people who fall between 0% and 0.01% of the random split “s”")]
+    [InlineData("""{"type":"any","of":[{"type":"all","of":[{"type":"tag","tag":1,"op":"has"}]},{"type":"not","of":{"type":"tag","tag":2,"op":"has"}},{"type":"nobody"},{"type":"everyone"}]}""",
+        "タグ「会員」が付いている、または、タグ「退会予定」が付いていない、または、誰も含まない条件の、または、すべての人", "People who have the tag “会員” or who do not have the tag “退会予定” or who do not exist or whoever they are")]
+    [InlineData("""{"type":"not","of":{"type":"event_recency","name":"purchase","op":"within_last","amount":3,"unit":"seconds"}}""", "最後に「購入」をしてから3秒未満の人以外の人", "Everyone except people who last did “購入” less than 3 seconds ago")]
     [InlineData("""{"type":"all","of":[{"type":"any","of":[{"type":"tag","tag":1,"op":"has"}]}]}""", "タグ「会員」が付いている人", "People who have the tag “会員”")]
     public void Groups_are_joined_with_brackets_only_where_they_are_needed(string node, string ja, string en) => Says(node, ja, en);
 
@@ -129,7 +192,7 @@ public sealed class SegmentSentenceTests
         {
             var parts = SegmentSentence.Parts(definition, Names);
             return parts.All(p => (p.Ja.Contains('人', StringComparison.Ordinal) || p.Ja == "誰も含まない") && char.IsUpper(p.En[0]) && !p.En.Contains("  ", StringComparison.Ordinal) && Closed(p.Ja));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(SegmentTreeTests.Share(2_000)));
 
     private static bool Closed(string text) => text.Count(c => c == '（') == text.Count(c => c == '）') && text.Count(c => c == '「') == text.Count(c => c == '」');
 

@@ -107,7 +107,7 @@ internal sealed class Trees(int seed)
         return new TextTest(op, op is TextOp.In or TextOp.NotIn ? Some(3, Word) : [Word()], Coin());
     }
 
-    private NumberTest Number()
+    public NumberTest Number()
     {
         var op = Pick<NumberOp>();
         var (a, b) = (Figure(), Figure());

@@ -107,6 +107,7 @@ public sealed class WatchingTests
         Assert.Equal("not_watchable", problem.Items("problems")[0].Text("code"));
     }
 
+    static int names;
     static readonly object Lately = new { type = "event", name = "purchase", within = new { last = new { amount = 1, unit = "hours" } } };
 
     static async Task<long> PersonAsync(TestWorld world, string number) => (await world.PostAsync("profiles", new
@@ -120,7 +121,7 @@ public sealed class WatchingTests
     });
 
     static async Task<long> SegmentAsync(TestWorld world, object condition) =>
-        (await world.PostAsync("segments", new { name = "s" + Guid.NewGuid(), definition = new { version = 1, condition } }, HttpStatusCode.Created)).Number("id");
+        (await world.PostAsync("segments", new { name = "s" + Interlocked.Increment(ref names), definition = new { version = 1, condition } }, HttpStatusCode.Created)).Number("id");
 
     static async Task<string[]> LogAsync(TestWorld world, long segment) =>
     [

@@ -3,10 +3,10 @@ using Todoke.Core.Values;
 namespace Todoke.Core.Segments.Checking;
 
 /// <summary>Whether nobody can meet two conditions at once. A yes is certain; a no only means that nothing was found.</summary>
-internal sealed class NodePairs(SegmentVocabulary vocabulary)
+internal sealed class NodePairs(SegmentVocabulary vocabulary, Effort effort)
 {
-    public bool Exclude(SegmentNode a, SegmentNode b) =>
-        a.Equals(Complement.Of(b)) || b.Equals(Complement.Of(a)) || OneWay(a, b) || OneWay(b, a) || Occurrence.Exclude(a, b);
+    public bool Exclude(SegmentNode a, SegmentNode b) => effort.Affords(Effort.SizeOf(a), Effort.SizeOf(b)) && (
+        a.Equals(Complement.Of(b)) || b.Equals(Complement.Of(a)) || OneWay(a, b) || OneWay(b, a) || Occurrence.Exclude(a, b));
 
     private bool OneWay(SegmentNode a, SegmentNode b) => (a, b) switch
     {

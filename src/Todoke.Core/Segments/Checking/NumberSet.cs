@@ -10,15 +10,12 @@ internal enum NumberDomain
     Count,
 }
 
-/// <summary>Whether numbers exist that pass tests. Where that would take too long, the answer is that they might.</summary>
+/// <summary>Whether numbers exist that pass tests.</summary>
 internal static class NumberSet
 {
-    private const long Pairs = 200_000;
-
     public static bool CanMeet(NumberTest a, NumberTest b, NumberDomain domain)
     {
         var (left, right) = (Of(a), Of(b));
-        if ((long)left.Count * right.Count > Pairs) return true;
         return left.Exists(l => right.Exists(r => l.And(r).Holds(domain)));
     }
 

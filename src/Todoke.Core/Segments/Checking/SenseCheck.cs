@@ -4,10 +4,18 @@ using Todoke.Core.Values;
 namespace Todoke.Core.Segments.Checking;
 
 /// <summary>What a condition comes to, whoever is asked: warns where nobody or everybody meets it. Warns only where that is certain.</summary>
-internal sealed class SenseCheck(SegmentVocabulary vocabulary, ProblemList problems)
+internal sealed class SenseCheck
 {
-    private readonly NodePairs pairs = new(vocabulary);
+    private readonly ProblemList problems;
+    private readonly Effort effort = new();
+    private readonly NodePairs pairs;
     private readonly HashSet<string> reported = [];
+
+    public SenseCheck(SegmentVocabulary vocabulary, ProblemList problems)
+    {
+        this.problems = problems;
+        pairs = new NodePairs(vocabulary, effort);
+    }
 
     public void Check(SegmentNode condition)
     {
@@ -114,7 +122,6 @@ internal sealed class SenseCheck(SegmentVocabulary vocabulary, ProblemList probl
         AgeTest age => OfFigure(age.Years, NumberDomain.Count),
         SchoolGradeTest grade => OfFigure(grade.Grade, NumberDomain.Whole),
         DistanceTest { Op: DistanceOp.Beyond, Metres: >= HalfWayRound } => Sense.Nobody,
-        PrefectureTest prefecture when prefecture.Codes.Count == 0 => prefecture.In ? Sense.Nobody : Sense.Everybody,
         ElementTest element when Impossible(element.Where, $"{path}.where", ref clash) => element.Has ? Sense.Nobody : Sense.Everybody,
         _ => Sense.Some,
     };
@@ -135,7 +142,8 @@ internal sealed class SenseCheck(SegmentVocabulary vocabulary, ProblemList probl
             impossible |= OfTest(tests[j].Test, $"{path}[{j}]", ref clash) == Sense.Nobody;
             for (var i = 0; i < j; i++)
             {
-                if (!tests[i].Path.Equals(tests[j].Path) || !TestPairs.Exclude(tests[i].Test, tests[j].Test, null)) continue;
+                if (!tests[i].Path.Equals(tests[j].Path) || !effort.Affords(Effort.SizeOf(tests[i].Test), Effort.SizeOf(tests[j].Test))
+                    || !TestPairs.Exclude(tests[i].Test, tests[j].Test, null)) continue;
                 problems.Contradicts($"{path}[{j}]", $"{path}[{i}]");
                 clash = impossible = true;
                 break;

@@ -6,13 +6,9 @@ namespace Todoke.Core.Segments.Checking;
 /// <summary>Whether two tests on text can never hold of the same value; see <see cref="TestPairs"/>.</summary>
 internal static class TextPairs
 {
-    // Two lists of ten thousand texts are not worth comparing for a warning.
-    private const long Pairs = 1_000_000;
-
     /// <summary>Asked in both directions.</summary>
     public static bool Exclude(TextTest a, TextTest b)
     {
-        if ((long)a.Texts.Count * b.Texts.Count > Pairs) return false;
         var fold = a.IgnoreCase || b.IgnoreCase;
         var one = a.Op is TextOp.Equals or TextOp.In;
         return b.Op switch

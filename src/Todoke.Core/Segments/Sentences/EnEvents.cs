@@ -21,7 +21,7 @@ internal sealed class EnEvents(SegmentNames names)
                 return $"whose number of different {EnWords.Subject(e.Property, names.Properties)} of {Deed(e.Name, e.Where)}{Within(e.Within)} is {EnWords.Numbers(e.Test, EnWords.Number)}";
             case EventEdgeNode e:
                 var head = $"whose {(e.Edge == EventEdge.First ? "first" : "last")} {Name(e.Name)}";
-                var has = e.Has.Count == 0 ? "" : $" has {tests.All(e.Has)}";
+                var has = e.Has.Count == 0 ? "" : $" was one where {tests.All(e.Has)}";
                 return e.At is null ? head + has : $"{head} was {EnWords.Within(e.At, names.Zone)}{(has.Length == 0 ? "" : $" and{has}")}";
             case EventSequenceNode e:
                 return $"who did {Deed(e.First.Name, e.First.Where)}{Within(e.Within)} and then {(e.Followed ? "did" : "did not do")} {Deed(e.Then.Name, e.Then.Where)} within {EnWords.Span(e.Span)}";

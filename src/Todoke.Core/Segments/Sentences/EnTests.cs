@@ -93,7 +93,7 @@ internal sealed class EnTests(SegmentNames names)
             _ => $"is at least {EnWords.Span(rolling.Span)} ahead",
         },
         DateCalendarTest calendar => $"is {EnWords.Calendar(calendar.Unit)}",
-        MonthTest { Unit: { } unit } => $"is in the month of {EnWords.Calendar(unit)}, whatever the year",
+        MonthTest { Unit: { } unit } => $"is {EnWords.Calendar(unit)}, whatever the year",
         MonthTest month => $"is in {string.Join(" or ", month.Months.Select(Month))}, whatever the year",
         AnniversaryTest { Op: AnniversaryOp.Today } => "returns today",
         AnniversaryTest { Op: AnniversaryOp.WithinNext } anniversary => $"returns in the next {EnWords.Many(anniversary.Days, "day")}",

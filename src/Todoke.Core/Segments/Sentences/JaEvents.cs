@@ -17,9 +17,9 @@ internal sealed class JaEvents(SegmentNames names)
                 var since = $"最後に{Deed(e.Name, e.Where)}をしてから{JaWords.Span(e.Span)}";
                 return e.Op == Recency.WithinLast ? $"{since}未満の" : $"{since}以上たつ";
             case EventAggregateNode e:
-                return $"{Within(e.Within)}{Property(e.Name, e.Where, e.Property)}の{Figure(e.Aggregate)}が{JaWords.Numbers(e.Test, JaWords.Number)}";
+                return $"{Of(e.Within)}{Property(e.Name, e.Where, e.Property)}の{Figure(e.Aggregate)}が{JaWords.Numbers(e.Test, JaWords.Number)}";
             case EventDistinctNode e:
-                return $"{Within(e.Within)}{Property(e.Name, e.Where, e.Property)}の種類の数が{JaWords.Numbers(e.Test, n => $"{JaWords.Number(n)}種類")}";
+                return $"{Of(e.Within)}{Property(e.Name, e.Where, e.Property)}の種類の数が{JaWords.Numbers(e.Test, n => $"{JaWords.Number(n)}種類")}";
             case EventEdgeNode e: return Edge(e);
             case EventSequenceNode e:
                 var after = $"{Within(e.Within)}{Deed(e.First.Name, e.First.Where)}をしたあと、{JaWords.Span(e.Span)}";
@@ -33,7 +33,9 @@ internal sealed class JaEvents(SegmentNames names)
 
     private string Within(TimeWindow? window) => JaWords.Within(window, names.Zone);
 
-    private string Name(EventName name) => name.IsPrefix ? $"「{name.Text}」で始まる行動" : $"「{SegmentNames.Of(names.Events, name.Text)}」";
+    private string Of(TimeWindow? window) => window is null ? "" : $"{JaWords.Stretch(window, names.Zone)}の";
+
+    private string Name(EventName name) => name.IsPrefix ? $"「{name.Text}」で始まる行動" : $"「{names.JapaneseEvents.GetValueOrDefault(name.Text) ?? SegmentNames.Of(names.Events, name.Text)}」";
 
     private string Deed(EventName name, Sequence<PropertyTest> where)
     {
