@@ -62,10 +62,10 @@ public sealed partial class LiveIndex
             if (reader.Long() != Magic) throw new InvalidDataException("This is no snapshot of an audience index.");
             var version = reader.Int();
             if (version != FormatVersion) throw new InvalidDataException($"The snapshot has version {version}; this program reads {FormatVersion}.");
-            var facts = new Facts { Position = reader.Long(), GreatestPerson = reader.Int() };
-            facts.Read(reader);
+            var read = new Facts { Position = reader.Long(), GreatestPerson = reader.Int() };
+            read.Read(reader);
             reader.Finish();
-            return new LiveIndex(facts) { LeastSmall = leastSmall };
+            return new LiveIndex(read) { LeastSmall = leastSmall };
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or NullReferenceException or OutOfMemoryException or KeyNotFoundException or OverflowException or FormatException or EndOfStreamException or InvalidCastException)
         {

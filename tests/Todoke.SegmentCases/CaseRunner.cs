@@ -20,7 +20,7 @@ internal static class CaseRunner
 
         var outcomes = new ConcurrentDictionary<int, IReadOnlyList<Failure>>();
         await Parallel.ForEachAsync(Enumerable.Range(0, scenarios.Count), new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancel },
-            async (i, stop) => outcomes[i] = await ScenarioRun.PlayAsync(scenarios[i], options.Ledger, stop));
+            async (i, stop) => outcomes[i] = await ScenarioRun.PlayAsync(scenarios[i], options.Ledger, options.AtOnce, stop));
 
         foreach (var failure in outcomes.OrderBy(o => o.Key).SelectMany(o => o.Value)) await output.WriteLineAsync(failure.ToString());
         if (options.Report is { } report) await File.WriteAllTextAsync(report, Report(scenarios, outcomes), cancel);

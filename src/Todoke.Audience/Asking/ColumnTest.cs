@@ -137,15 +137,15 @@ internal sealed class ColumnTest
         void Chunk(int chunk)
         {
             var first = chunk << TextPool.ChunkShift;
-            var texts = Math.Min(TextPool.ChunkTexts, count - first);
-            var bits = codes.AsSpan(first >> 6, (texts + 63) >> 6);
+            var here = Math.Min(TextPool.ChunkTexts, count - first);
+            var bits = codes.AsSpan(first >> 6, (here + 63) >> 6);
             if (matcher.TextClass != TextClass.Any && !pool.ChunkHas(chunk, matcher.TextClass == TextClass.Numeric)) return;
             if (needle is not null)
             {
-                pool.Search(chunk, texts, needle, matcher.Needle!.Value.Op, bits);
+                pool.Search(chunk, here, needle, matcher.Needle!.Value.Op, bits);
                 if (!pool.HasOdd) return;
             }
-            for (var i = 0; i < texts; i++)
+            for (var i = 0; i < here; i++)
             {
                 var code = first + i;
                 if (matcher.TextClass == TextClass.Numeric ? !pool.MaybeNumber(code) : matcher.TextClass == TextClass.Dated && !pool.MaybeDate(code)) continue;

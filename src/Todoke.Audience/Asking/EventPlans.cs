@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Todoke.Core.Segments;
 
 namespace Todoke.Audience;
@@ -65,6 +66,7 @@ internal static class EventPlan
     }
 
     /// <summary>Sets the bits of people whose number passes (nobody's number is zero there), and clears all numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pick(int[] counts, Func<int, bool> passes, Span<ulong> into)
     {
         // Most numbers are small, so their verdicts are looked up.
@@ -158,21 +160,23 @@ internal sealed class EdgePlan : PlanNode
             OneByOne(block, among, into, scratch);
             return;
         }
-        foreach (var test in has.SelectMany(h => h)) test.Test.ReadyForMany();
-        var edges = new Edges(scratch.Counts, scratch.Figures, scratch.Rows32, edge == EventEdge.Last);
+        var edges = new Edges(this, scratch);
         scan.Visit(block, scratch, ref edges);
         into.Clear();
-        var counts = scratch.Counts;
-        for (var person = 0; person < counts.Length; person++)
+        var (counts, instants, rows) = (scratch.Counts, scratch.Figures, scratch.Rows32);
+        for (var w = 0; w < into.Length; w++)
         {
-            if (counts[person] == 0) continue;
-            if ((among[person >> 6] >> person & 1) != 0 && scratch.Figures[person] is var at && at >= window.Low && at <= window.High)
+            var some = counts.AsSpan(w * 64, 64);
+            if (!some.ContainsAnyExcept(0)) continue;
+            for (var i = 0; i < 64; i++)
             {
-                var (cell, store) = edges.Cells[counts[person] - 1];
-                if (Passes(cell, scratch.Rows32[person], store, at)) into[person >> 6] |= 1UL << person;
+                var person = w * 64 + i;
+                // A negative row is one that shows what is wanted.
+                if (some[i] != 0 && rows[person] < 0 && instants[person] >= window.Low && instants[person] <= window.High) into[w] |= 1UL << i;
             }
-            counts[person] = 0;
+            some.Clear();
         }
+        Words.And(into, among);
     }
 
     public override bool One(int person, Scratch scratch)
@@ -186,15 +190,26 @@ internal sealed class EdgePlan : PlanNode
     private bool Passes(EventCell cell, int row, int store, long at) =>
         at >= window.Low && at <= window.High && Array.TrueForAll(has[store], t => t.Column < 0 ? t.Test.Absent : t.Test.Row(cell.Prop(t.Column), row));
 
-    /// <summary>Keeps each person's edge: the number of its cell (from 1), its instant and its row.</summary>
-    private readonly struct Edges(int[] numbers, long[] instants, int[] rows, bool last) : IEventVisitor
+    /// <summary>Keeps each person's edge: the number of its cell (from 1), its instant and its row, whose complement says that it shows what is wanted.</summary>
+    private readonly struct Edges(EdgePlan plan, Scratch scratch) : IEventVisitor
     {
-        public List<(EventCell Cell, int Store)> Cells { get; } = [];
+        private readonly List<EventCell> cells = [];
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
         {
-            Cells.Add((cell, store));
-            var number = Cells.Count;
+            cells.Add(cell);
+            var number = cells.Count;
+            var last = plan.edge == EventEdge.Last;
+            var (shown, inside, spare) = scratch.MoreMasks(mask.Length);
+            var shows = shown.AsSpan(0, mask.Length);
+            mask.CopyTo(shows);
+            foreach (var (test, column) in plan.has[store])
+            {
+                if (column >= 0) test.Narrow(cell.Prop(column), shows, inside.AsSpan(0, mask.Length), spare.AsSpan(0, mask.Length));
+                else if (!test.Absent) shows.Clear();
+            }
+            var (numbers, instants, rows) = (scratch.Counts, scratch.Figures, scratch.Rows32);
             var people = cell.People;
             var times = cell.At;
             for (var w = 0; w < mask.Length; w++)
@@ -207,10 +222,10 @@ internal sealed class EdgePlan : PlanNode
                     ref var kept = ref numbers[person];
                     if (kept != 0)
                     {
-                        if (at < instants[person] == last && at != instants[person]) continue;
-                        if (at == instants[person] && cell.Seq(row) > Cells[kept - 1].Cell.Seq(rows[person]) != last) continue;
+                        if (at != instants[person] && at < instants[person] == last) continue;
+                        if (at == instants[person] && cell.Seq(row) > cells[kept - 1].Seq(rows[person] < 0 ? ~rows[person] : rows[person]) != last) continue;
                     }
-                    (kept, instants[person], rows[person]) = (number, at, row);
+                    (kept, instants[person], rows[person]) = (number, at, (shows[w] >> row & 1) != 0 ? ~row : row);
                 }
             }
         }
@@ -277,28 +292,24 @@ internal sealed class SequencePlan(EventScan first, EventScan firstOver, EventSc
         both.AsSpan().Clear();
         var whoThen = new WhoVisitor(both);
         then.Visit(block, scratch, ref whoThen);
-        // For 'not followed' only those count whose span is over.
-        var whoFirst = new WhoVisitor(some);
-        (followed ? first : firstOver).Visit(block, scratch, ref whoFirst);
-        Words.And(some, among);
+        Words.And(both, among);
+        // For 'not followed' only those count whose span is over; whoever has those and no second event at all is in.
+        var (a, b) = (scratch.First, scratch.Second);
+        a.Fill(followed ? first : firstOver, block, both, scratch, who: some);
         if (!followed)
         {
+            EventPlan.Finish(some, among, others: false);
             some.CopyTo(into);
             Words.AndNot(into, both);
         }
         Words.And(both, some);
-        if (!Words.IsZero(both))
+        if (!Words.IsZero(both)) b.Fill(then, block, both, scratch);
+        for (var w = 0; w < both.Length; w++)
         {
-            var (a, b) = (scratch.First, scratch.Second);
-            a.Fill(followed ? first : firstOver, block, both, scratch);
-            b.Fill(then, block, both, scratch);
-            for (var w = 0; w < both.Length; w++)
+            for (var word = both[w]; word != 0; word &= word - 1)
             {
-                for (var word = both[w]; word != 0; word &= word - 1)
-                {
-                    var person = w * 64 + BitOperations.TrailingZeroCount(word);
-                    if (Holds(a, a.Starts[person], a.At(person), b, b.Starts[person], b.At(person))) into[w] |= 1UL << person;
-                }
+                var person = w * 64 + BitOperations.TrailingZeroCount(word);
+                if (Holds(a, a.Starts[person], a.At(person), b, b.Starts[person], b.At(person))) into[w] |= 1UL << person;
             }
         }
         scratch.Back(both);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Todoke.Core.Segments;
 using Todoke.Core.Values;
 
@@ -73,6 +74,7 @@ internal sealed class AggregatePlan : PlanNode
 
     private readonly struct Adding(AggregatePlan plan, int[] counts, long[] figures) : IEventVisitor
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
         {
             if (cell.Prop(plan.columns[store]) is not { } page) return;
@@ -80,16 +82,26 @@ internal sealed class AggregatePlan : PlanNode
             var factor = (long)NumberRanges.Factor(plan.places - page.Places);
             var people = cell.People;
             var aggregate = plan.node.Aggregate;
+            var sum = aggregate is Aggregate.Sum or Aggregate.Avg;
+            Span<ulong> raws = stackalloc ulong[64];
             for (var w = 0; w < mask.Length; w++)
             {
+                if (mask[w] == 0) continue;
+                page.Raws(w * 64, raws);
                 for (var word = mask[w]; word != 0; word &= word - 1)
                 {
                     var row = w * 64 + BitOperations.TrailingZeroCount(word);
-                    var raw = page.Raw(row);
+                    var raw = raws[row & 63];
                     if (raw == 0 || (page.Mixed && page.KindAt(row) != Kind.Number)) continue;
                     var value = ((long)(raw - 1) + page.Base) * factor;
                     var person = people[row];
-                    figures[person] = counts[person]++ == 0 ? value : aggregate switch
+                    var first = counts[person]++ == 0;
+                    if (sum)
+                    {
+                        figures[person] = first ? value : figures[person] + value;
+                        continue;
+                    }
+                    figures[person] = first ? value : aggregate switch
                     {
                         Aggregate.Min => Math.Min(figures[person], value),
                         Aggregate.Max => Math.Max(figures[person], value),
@@ -147,13 +159,13 @@ internal sealed class DistinctPlan : PlanNode
             var events = found.Count(person);
             if (events == 0) continue;
             if (values.Length < events) values = new long[events * 2];
-            var keys = values.AsSpan(0, events);
+            var told = values.AsSpan(0, events);
             for (var i = 0; i < events; i++)
             {
                 var (cell, row, store) = found.Source(found.Starts[person] + i);
-                keys[i] = plain && texts && cell.Prop(columns[0]) is { Mixed: false, Only: Kind.Text } page ? TextKey(page, row) : Key(cell, row, store);
+                told[i] = plain && texts && cell.Prop(columns[0]) is { Mixed: false, Only: Kind.Text } page ? TextKey(page, row) : Key(cell, row, store);
             }
-            if (ranges.Contains(Different(keys)) != zero) into[person >> 6] |= 1UL << person;
+            if (ranges.Contains(Different(told)) != zero) into[person >> 6] |= 1UL << person;
         }
         EventPlan.Finish(into, among, zero ^ negated);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Todoke.Audience;
 
@@ -9,6 +10,7 @@ internal sealed class Scratch
     private ulong[] mask = new ulong[64];
     private ulong[] inside = new ulong[64];
     private ulong[] spare = new ulong[64];
+    private (ulong[] Mask, ulong[] Inside, ulong[] Spare) more = ([], [], []);
     private int[]? counts;
     private long[]? figures;
     private int[]? rows;
@@ -40,6 +42,13 @@ internal sealed class Scratch
     {
         if (mask.Length < words) (mask, inside, spare) = (new ulong[words * 2], new ulong[words * 2], new ulong[words * 2]);
         return (mask, inside, spare);
+    }
+
+    /// <summary>The same again, for whoever is handed a mask.</summary>
+    public (ulong[] Mask, ulong[] Inside, ulong[] Spare) MoreMasks(int words)
+    {
+        if (more.Mask.Length < words) more = (new ulong[words * 2], new ulong[words * 2], new ulong[words * 2]);
+        return more;
     }
 }
 
@@ -77,7 +86,9 @@ internal sealed class Gathered
     public long Seq(int index) => Source(index).Cell.Seq((int)rows[index]);
 
     /// <summary>Events of some people, or of those among them who have enough.</summary>
-    public void Fill(EventScan scan, int block, ReadOnlySpan<ulong> among, Scratch scratch, int atLeast = 1)
+    /// <param name="who">Where given, receives everybody who has any, also those not among them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fill(EventScan scan, int block, ReadOnlySpan<ulong> among, Scratch scratch, int atLeast = 1, Span<ulong> who = default)
     {
         cells.Clear();
         Array.Clear(cursors);
@@ -88,6 +99,7 @@ internal sealed class Gathered
         {
             var count = cursors[p];
             Starts[p] = total;
+            if (count > 0 && !who.IsEmpty) who[p >> 6] |= 1UL << p;
             if (count < atLeast || (among[p >> 6] >> p & 1) == 0)
             {
                 cursors[p] = -1;
@@ -127,6 +139,7 @@ internal sealed class Gathered
 
         public bool Mixed { get; private set; }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
         {
             Mixed |= start <= latest;

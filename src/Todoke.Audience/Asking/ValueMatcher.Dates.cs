@@ -27,18 +27,18 @@ internal sealed partial class ValueMatcher
     private static ValueMatcher OfMoments(DateTest test, ZoneClock clock)
     {
         var (first, last) = MomentRange(test, clock);
-        var moments = new Ranges(first, last);
+        var between = new Ranges(first, last);
         var days = new Ranges(first <= -ZoneClock.Never ? -ZoneClock.Never : FirstDayFrom(first, clock), last >= ZoneClock.Never ? ZoneClock.Never : FirstDayFrom(last + 1, clock) - 1);
         return new ValueMatcher
         {
-            Days = days, Moments = moments, TextClass = TextClass.Dated,
+            Days = days, Moments = between, TextClass = TextClass.Dated,
             Text = text =>
             {
                 if (TextTime.Read(text) is not { } time) return false;
                 if (time.OfDay is not { } ofDay) return days.Contains(time.Day);
                 var local = time.Day * ZoneClock.Day + ofDay;
                 var ms = time.OffsetMs is { } offset ? local - offset : clock.InstantOf(local);
-                return FactValue.Instant.Fits(ms) && moments.Contains(ms);
+                return FactValue.Instant.Fits(ms) && between.Contains(ms);
             },
         };
     }

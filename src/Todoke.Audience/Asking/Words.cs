@@ -1,12 +1,17 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Todoke.Audience;
 
-/// <summary>Bit work on whole spans of equal length, as wide as the machine's vectors.</summary>
+/// <summary>
+/// Bit work on whole spans of equal length, as wide as the machine's vectors. These loops are compiled to the full at once: in the quick
+/// code that methods start with, vectors are calls.
+/// </summary>
 internal static class Words
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void And(Span<ulong> mine, ReadOnlySpan<ulong> theirs)
     {
         var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(mine);
@@ -15,6 +20,7 @@ internal static class Words
         for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] &= theirs[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Or(Span<ulong> mine, ReadOnlySpan<ulong> theirs)
     {
         var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(mine);
@@ -23,6 +29,7 @@ internal static class Words
         for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] |= theirs[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AndNot(Span<ulong> mine, ReadOnlySpan<ulong> theirs)
     {
         var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(mine);
@@ -31,6 +38,7 @@ internal static class Words
         for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] &= ~theirs[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Count(ReadOnlySpan<ulong> words)
     {
         long count = 0;
@@ -38,6 +46,7 @@ internal static class Words
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long CountTogether(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
     {
         long count = 0;
@@ -45,27 +54,10 @@ internal static class Words
         return count;
     }
 
-    /// <summary>Sets bit i of the mask where <paramref name="low"/> ≤ values[i] ≤ <paramref name="high"/>; the mask has a bit per value, 64 to the word.</summary>
-    public static void Within(ReadOnlySpan<long> values, long low, long high, Span<ulong> mask)
-    {
-        var lows = Vector256.Create(low);
-        var highs = Vector256.Create(high);
-        for (var w = 0; w < mask.Length; w++)
-        {
-            var some = MemoryMarshal.Cast<long, Vector256<long>>(values.Slice(w * 64, 64));
-            ulong word = 0;
-            for (var i = 0; i < some.Length; i++)
-            {
-                var inside = Vector256.GreaterThanOrEqual(some[i], lows) & Vector256.LessThanOrEqual(some[i], highs);
-                word |= (ulong)inside.ExtractMostSignificantBits() << (i * 4);
-            }
-            mask[w] = word;
-        }
-    }
-
     public static bool IsZero(ReadOnlySpan<ulong> words) => words.IndexOfAnyExcept(0UL) < 0;
 
     /// <summary>Sets bit i of the mask where <paramref name="low"/> ≤ values[i] ≤ <paramref name="high"/>; every word of the mask has 64 values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Within(ReadOnlySpan<byte> values, byte low, byte high, Span<ulong> mask)
     {
         var (from, span) = (Vector512.Create(low), Vector512.Create((byte)(high - low)));
@@ -76,6 +68,7 @@ internal static class Words
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Within(ReadOnlySpan<ushort> values, ushort low, ushort high, Span<ulong> mask)
     {
         var (from, span) = (Vector512.Create(low), Vector512.Create((ushort)(high - low)));
@@ -89,6 +82,7 @@ internal static class Words
     }
 
     /// <summary>The same over 32 bits; values may end before the last word does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Within(ReadOnlySpan<uint> values, uint low, uint high, Span<ulong> mask)
     {
         var (from, span) = (Vector512.Create(low), Vector512.Create(high - low));
@@ -111,6 +105,7 @@ internal static class Words
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Within(ReadOnlySpan<ulong> values, ulong low, ulong high, Span<ulong> mask)
     {
         var (from, span) = (Vector512.Create(low), Vector512.Create(high - low));

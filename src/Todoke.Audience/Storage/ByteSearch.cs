@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -10,6 +11,7 @@ namespace Todoke.Audience;
 /// </summary>
 internal static class ByteSearch
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Find(ReadOnlySpan<byte> text, int from, ReadOnlySpan<byte> needle)
     {
         if (needle.Length < 3 || !Vector512.IsHardwareAccelerated)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Todoke.Core.Segments;
 using Todoke.Core.Values;
 
@@ -47,7 +48,7 @@ internal sealed class FactWriter(Facts facts, long stamp, bool bulk, int leastSm
                 if (facts.Seen.Add(c.EventId)) AddEvent(Person(c.Profile), new EventFact(c.EventId, c.Name, c.At, c.Seq, c.Properties));
                 break;
             case EventWithdrawn c:
-                if (!facts.Seen.Add(c.EventId)) withdrawn.Add(c.EventId);
+                if (!facts.Seen.Add(c.EventId) && !TakenOut(c)) withdrawn.Add(c.EventId);
                 break;
             case FriendshipChanged c: SetFriendship(Person(c.Profile), c.Account, c.State, c.Since); break;
             case ConsentChanged c: SetConsent(Person(c.Profile), c.Topic, c.Granted, c.At); break;
@@ -123,13 +124,22 @@ internal sealed class FactWriter(Facts facts, long stamp, bool bulk, int leastSm
     private void AddMessage(int person, MessageFact fact)
     {
         var key = new MessageKey(fact.Channel, fact.Campaign, fact.Template, fact.Outcome, fact.Link);
-        var set = facts.Messages[key] = (facts.Messages.GetValueOrDefault(key) ?? new MessageSet()).Own(stamp);
+        ref var set = ref CollectionsMarshal.GetValueRefOrAddDefault(facts.Messages, key, out _);
+        set = (set ?? new MessageSet()).Own(stamp);
         set.Add(person, fact.Message, fact.At);
     }
 
-    private EventStore Store(string name) => facts.Events[name] = (facts.Events.GetValueOrDefault(name) ?? new EventStore(name)).Own(stamp);
+    private EventStore Store(string name)
+    {
+        ref var store = ref CollectionsMarshal.GetValueRefOrAddDefault(facts.Events, name, out _);
+        return store = (store ?? new EventStore(name)).Own(stamp);
+    }
 
     private void AddEvent(int person, EventFact fact) => Store(fact.Name).Add(person, fact, bulk, leastSmall);
+
+    // Where it is said whose event it was, it need not be looked for everywhere.
+    private bool TakenOut(EventWithdrawn change) =>
+        change is { Profile: { } profile and > 0 and <= int.MaxValue, Name: { } name } && facts.Events.ContainsKey(name) && Store(name).Remove((int)profile, change.EventId);
 
     private void Withdraw()
     {
@@ -144,13 +154,9 @@ internal sealed class FactWriter(Facts facts, long stamp, bool bulk, int leastSm
     private void Put<TKey>(Dictionary<TKey, RowSet> sets, TKey key, int person, bool on, long number, int numbers = 0)
         where TKey : notnull
     {
-        if (!sets.TryGetValue(key, out var people))
-        {
-            if (!on) return;
-            people = new RowSet(numbers);
-        }
-        if (!on && !people.Contains(person)) return;
-        sets[key] = people = people.Own(stamp);
+        if (!on && !(sets.TryGetValue(key, out var kept) && kept.Contains(person))) return;
+        ref var people = ref CollectionsMarshal.GetValueRefOrAddDefault(sets, key, out _);
+        people = (people ?? new RowSet(numbers)).Own(stamp);
         if (on) people.Set(person, number);
         else people.Remove(person);
     }

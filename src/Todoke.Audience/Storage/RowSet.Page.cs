@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Todoke.Audience;
@@ -103,6 +104,7 @@ internal sealed class Page(long owner)
 
     /// <summary>Those whose first number lies between two.</summary>
     /// <param name="spare">Working memory of a page's words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(long low, long high, Span<ulong> words, Span<ulong> spare)
     {
         First.Within(low, high, spare);

@@ -136,6 +136,7 @@ internal struct Series
     }
 
     /// <summary>Sets bit i of the mask where the number at i lies between two, and clears the others; a bit per number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Within(long low, long high, Span<ulong> mask)
     {
         mask[..((Count + 63) >> 6)].Clear();

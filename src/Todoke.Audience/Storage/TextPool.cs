@@ -37,7 +37,7 @@ internal sealed class TextPool
     public int Add(string text)
     {
         byte[]? rented = null;
-        Span<byte> utf8 = text.Length <= 256 ? stackalloc byte[780] : rented = ArrayPool<byte>.Shared.Rent(text.Length * 3 + 4);
+        Span<byte> utf8 = text.Length <= 128 ? stackalloc byte[400] : rented = ArrayPool<byte>.Shared.Rent(text.Length * 3 + 4);
         var bytes = Encode(text, utf8);
         lock (gate)
         {

@@ -75,6 +75,28 @@ internal sealed class ValuePage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Payload(int row) => (long)(Raw(row) - 1) + Base;
 
+    /// <summary>What 64 rows store, from a row that is a multiple of 64.</summary>
+    public void Raws(int row, Span<ulong> raws)
+    {
+        switch (Width)
+        {
+            case 1:
+                var bytes = data.AsSpan(row, 64);
+                for (var i = 0; i < 64; i++) raws[i] = bytes[i];
+                break;
+            case 2:
+                var shorts = MemoryMarshal.Cast<byte, ushort>(data.AsSpan(row * 2, 128));
+                for (var i = 0; i < 64; i++) raws[i] = shorts[i];
+                break;
+            case 4:
+                var ints = MemoryMarshal.Cast<byte, uint>(data.AsSpan(row * 4, 256));
+                for (var i = 0; i < 64; i++) raws[i] = ints[i];
+                break;
+            case 8: MemoryMarshal.Cast<byte, ulong>(data.AsSpan(row * 8, 512)).CopyTo(raws); break;
+            default: raws.Clear(); break;
+        }
+    }
+
     public void Insert(int row, Kind kind, long payload)
     {
         Grow(Count + 1);
@@ -118,7 +140,7 @@ internal sealed class ValuePage
         Places = places;
         if (!any) return true;
         var old = Copy();
-        (data, Width, Base) = (new byte[0], 0, 0);
+        (data, Width, Base) = ([], 0, 0);
         Grow(Count);
         for (var i = 0; i < Count; i++)
         {
@@ -132,7 +154,7 @@ internal sealed class ValuePage
     public static ValuePage? Gather(ValuePage? first, ValuePage? second, ReadOnlySpan<int> sources)
     {
         long least = long.MaxValue, most = long.MinValue;
-        Kind only = 0;
+        var only = Kind.None;
         var mixed = false;
         foreach (var source in sources)
         {

@@ -26,6 +26,9 @@ public sealed record SegmentNames
     /// <summary>Labels of events by name.</summary>
     public IReadOnlyDictionary<string, string> Events { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What events are called in Japanese sentences, where that differs: <c>add_to_cart</c> is カゴに追加.</summary>
+    public IReadOnlyDictionary<string, string> JapaneseEvents { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Labels of properties by their name, whatever the event.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 

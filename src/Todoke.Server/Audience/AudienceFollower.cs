@@ -30,7 +30,7 @@ public sealed class AudienceFollower : BackgroundService
     AttributeTypes _types = new(new Dictionary<long, (string, Core.Values.AttributeSchema?)>());
     (long Timestamp, long Position) _said, _saved;
     Task _saving = Task.CompletedTask;
-    bool _large;
+    bool _large, _watchSaved;
 
     public AudienceFollower(LedgerStore ledger, TimeProvider clock, Settlement settlement, WatchKeeper watch, IndexFile file, ILogger<AudienceFollower> log)
     {
@@ -82,7 +82,7 @@ public sealed class AudienceFollower : BackgroundService
             {
                 // The log goes on where it ended, so the index has to stand there first; where there is none yet, it begins here.
                 if (await _ledger.ReadAsync(l => _watch.EndOfLogAsync(l, cancel), cancel) is { } end && end != Index.Position) await LoadAsync(cancel);
-                else await _watch.BeginAsync(Index, cancel);
+                else await BeginWatchAsync(cancel);
                 return false;
             }
             _settlement.Changed();
@@ -145,11 +145,18 @@ public sealed class AudienceFollower : BackgroundService
         var took = Stopwatch.GetElapsedTime(started);
         Index = index;
         _log.LogInformation("The index holds {People} people at position {Position}, read in {Milliseconds} ms", index.People, index.Position, (long)took.TotalMilliseconds);
-        await _watch.BeginAsync(index, cancel);
+        await BeginWatchAsync(cancel);
         await _ledger.WriteAsync(w => Feed.FollowedAsync(w, _name, index.Position, cancel), cancel);
         _said = (_clock.GetTimestamp(), index.Position);
         _large |= took > Long;
         Moved(index.Position);
+    }
+
+    // A start after a kill needs a file that is no further on than the log: the first one is written as soon as there is a log.
+    async Task BeginWatchAsync(CancellationToken cancel)
+    {
+        await _watch.BeginAsync(Index, cancel);
+        _watchSaved = false;
     }
 
     // From the file, brought to where the log of watched segments ends. Null where that cannot be done.
@@ -197,7 +204,8 @@ public sealed class AudienceFollower : BackgroundService
                 await Feed.TrimAsync(w, RowsKept, cancel);
             }, cancel);
         }
-        var due = position - _saved.Position >= RowsPerSave || (position != _saved.Position && _clock.GetElapsedTime(_saved.Timestamp) > Saving);
+        var due = position - _saved.Position >= RowsPerSave || (position != _saved.Position && _clock.GetElapsedTime(_saved.Timestamp) > Saving)
+            || (_watch.Keeps && !_watchSaved);
         if (_saving.IsCompleted && (_large || _watch.Keeps) && due) await SaveAsync(cancel);
     }
 
@@ -207,6 +215,7 @@ public sealed class AudienceFollower : BackgroundService
         await _watch.MarkAsync(cancel);
         var position = Index.Position;
         _saved = (_clock.GetTimestamp(), position);
+        _watchSaved = true;
         _saving = _file.SaveAsync(Index, _ledger, _types, cancel);
         if (cancel == CancellationToken.None) await _saving;
     }

@@ -1,6 +1,7 @@
 using Todoke.Core.Segments;
 using Todoke.Server.Attributes;
 using Todoke.Server.Ledger;
+using Todoke.Server.Profiles;
 using Todoke.Server.Settings;
 
 namespace Todoke.Server.Segments;
@@ -19,6 +20,7 @@ internal static class NamesReader
             Campaigns = await Names("SELECT id, name FROM campaign"), Links = await Names("SELECT id, url FROM campaign_link"),
             Attributes = attributes.ToDictionary(a => a.Key, a => a.Label),
             Choices = attributes.SelectMany(a => a.Choices.Select(c => (a.Key, c))).ToDictionary(c => (c.Key, c.c.Value), c => c.c.Label),
+            JapaneseEvents = TimelineTitles.Japanese,
             Zone = (await Workspace.ReadAsync(ledger, cancel)).Zone,
         };
     }

@@ -92,6 +92,7 @@ internal static class Capabilities
         api.MapAuditLog();
         api.MapSettings();
         api.MapHealth();
+        api.MapIndex();
         app.MapHealthz();
         app.MapConsoleFiles();
     }

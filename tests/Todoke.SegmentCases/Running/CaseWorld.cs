@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Todoke.Server.Api;
 using Todoke.Server.ApiKeys;
 using Todoke.Server.Ledger;
+using Todoke.Server.Watching;
 using Todoke.Server.Worlds;
 
 namespace Todoke.SegmentCases.Running;
@@ -71,10 +72,16 @@ internal sealed class CaseWorld : IAsyncDisposable
         catch (OperationCanceledException) when (stopping.IsCancellationRequested) { throw Trouble("The server stopped"); }
     }
 
-    /// <summary>Moves the clock from settled state to settled state.</summary>
-    public async Task MoveToAsync(DateTimeOffset instant, CancellationToken cancel)
+    /// <summary>Moves the clock from one settled state to the next due instant and so on; or at once, and everything that fell due on the way comes late.</summary>
+    public async Task MoveToAsync(DateTimeOffset instant, bool atOnce, CancellationToken cancel)
     {
         await SettledAsync(cancel);
+        var watch = _world.Services.GetRequiredService<WatchKeeper>();
+        while (!atOnce && watch.NextDue is var due && due > Now && due < instant.ToUnixTimeMilliseconds())
+        {
+            Clock.MoveTo(DateTimeOffset.FromUnixTimeMilliseconds(due));
+            await SettledAsync(cancel);
+        }
         Clock.MoveTo(instant);
         await SettledAsync(cancel);
     }

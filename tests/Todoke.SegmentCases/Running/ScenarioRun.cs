@@ -9,6 +9,7 @@ internal sealed class ScenarioRun
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     readonly Scenario _scenario;
     readonly CaseWorld _world;
+    readonly bool _atOnce;
     readonly Names _names;
     readonly PeopleSteps _people;
     readonly ListSteps _lists;
@@ -17,22 +18,23 @@ internal sealed class ScenarioRun
     readonly List<Failure> _failures = [];
     string _step = "";
 
-    ScenarioRun(Scenario scenario, CaseWorld world)
+    ScenarioRun(Scenario scenario, CaseWorld world, bool atOnce)
     {
-        (_scenario, _world, _names) = (scenario, world, new Names(world));
+        (_scenario, _world, _atOnce, _names) = (scenario, world, atOnce, new Names(world));
         (_people, _lists, _definitions) = (new(world, _names), new(world, _names), new(world, _names));
         _checks = new(world, _names, _definitions, Fail);
     }
 
     /// <param name="server">See <see cref="CaseLedger.MakeAsync"/>.</param>
+    /// <param name="atOnce">See <see cref="CaseWorld.MoveToAsync"/>.</param>
     /// <returns>Nothing when everything came true.</returns>
-    public static async Task<IReadOnlyList<Failure>> PlayAsync(Scenario scenario, string? server, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Failure>> PlayAsync(Scenario scenario, string? server, bool atOnce, CancellationToken cancel)
     {
         try
         {
             await using var ledger = await CaseLedger.MakeAsync(server, cancel);
             await using var world = await CaseWorld.StartAsync(ledger, scenario.Start, cancel);
-            return await new ScenarioRun(scenario, world).PlayAsync(cancel);
+            return await new ScenarioRun(scenario, world, atOnce).PlayAsync(cancel);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -122,7 +124,7 @@ internal sealed class ScenarioRun
                 await _world.PostAsync("attributes", new { key = s.Declare, type = s.Type, choices = s.Choices?.Select(c => new { value = c, label = c }), ordered = s.Ranked }, cancel);
                 break;
             case WorkspaceStep { Workspace: var w }: await _world.WriteAsync(HttpMethod.Patch, "workspace", new { zone = w.Zone, leap_birthday = w.LeapBirthday }, cancel); break;
-            case AdvanceStep s: await _world.MoveToAsync(_world.Clock.GetUtcNow() + s.Advance.Length, cancel); break;
+            case AdvanceStep s: await _world.MoveToAsync(_world.Clock.GetUtcNow() + s.Advance.Length, _atOnce, cancel); break;
             case ClockStep s: await ClockAsync(s, cancel); break;
             case RestartStep: await _world.RestartAsync(cancel); break;
             case ExpectStep s: await _checks.ExpectAsync(s, cancel); break;
@@ -149,7 +151,7 @@ internal sealed class ScenarioRun
     {
         var to = step.Clock.From(_world.Clock.GetUtcNow());
         if (to < _world.Clock.GetUtcNow()) throw new StepFailedException("clock", "a-later-instant", to.ToString("O"));
-        await _world.MoveToAsync(to, cancel);
+        await _world.MoveToAsync(to, _atOnce, cancel);
     }
 
     void Warnings(DefineStep step, IReadOnlyList<string> got)

@@ -127,6 +127,9 @@ public sealed class ProofWorld : IAsyncDisposable
         "SELECT id, retry_key, body FROM request WHERE campaign_id = @id", r => (Id: r.GetInt64(0), Key: r.GetString(1), Body: Convert.ToHexString(SHA256.HashData((byte[])r[2]))), Cancel, ("id", campaign)), Cancel))
         .ToDictionary(r => r.Id, r => (r.Key, r.Body));
 
+    /// <summary>Rows of two numbers.</summary>
+    public Task<List<(long, long)>> RowsAsync(string sql) => Ledger.ReadAsync(l => l.QueryAsync(sql, r => (r.GetInt64(0), Convert.ToInt64(r.GetValue(1), System.Globalization.CultureInfo.InvariantCulture)), Cancel), Cancel);
+
     public Task<long> CountAsync(string sql) => Ledger.ReadAsync(l => l.CountAsync(sql, Cancel), Cancel);
 
     public async ValueTask DisposeAsync()

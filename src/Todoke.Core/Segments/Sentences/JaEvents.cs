@@ -35,7 +35,7 @@ internal sealed class JaEvents(SegmentNames names)
 
     private string Of(TimeWindow? window) => window is null ? "" : $"{JaWords.Stretch(window, names.Zone)}の";
 
-    private string Name(EventName name) => name.IsPrefix ? $"「{name.Text}」で始まる行動" : $"「{SegmentNames.Of(names.Events, name.Text)}」";
+    private string Name(EventName name) => name.IsPrefix ? $"「{name.Text}」で始まる行動" : $"「{names.JapaneseEvents.GetValueOrDefault(name.Text) ?? SegmentNames.Of(names.Events, name.Text)}」";
 
     private string Deed(EventName name, Sequence<PropertyTest> where)
     {
