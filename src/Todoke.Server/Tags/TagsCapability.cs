@@ -102,9 +102,9 @@ public static class TagsCapability
             if ((await ReadAsync(w, id, cancel)).FirstOrDefault() is not { } there) return NoTag(id);
             var users = await DefinitionUse.FindAsync(w, names => names.Tags.Contains(id), cancel);
             if (users.Count > 0) return DefinitionUse.Refusal(users);
-            await w.ExecuteAsync("DELETE FROM profile_tag WHERE tag_id = @id", cancel, ("id", id));
+            // No condition can name this tag any more, but 'any tag at all' looks at it: whoever loses it is told.
+            foreach (var person in await w.QueryAsync("DELETE FROM profile_tag WHERE tag_id = @id RETURNING profile_id", r => r.GetInt64(0), cancel, ("id", id))) w.Changed(ChangeKind.Tag, person, id);
             await w.ExecuteAsync("DELETE FROM tag WHERE id = @id", cancel, ("id", id));
-            // No condition can name this tag any more and its id is never used again, so its people need not be named one by one.
             w.Changed(ChangeKind.Vocabulary, id);
             await Audit.RecordAsync(w, Actor.Of(http), "tag.delete", $"tag:{id}", JsonSerializer.Serialize(new { name = there.Name, people = there.People }), cancel);
             return null;
