@@ -20,7 +20,7 @@ internal sealed class AudienceMeasure(int people, long events, int samples, stri
         Ranks = new Dictionary<string, Sequence<string>> { ["rank"] = Sequence.From(AudienceCrowd.Ranks) },
     };
 
-    static readonly IReadOnlyDictionary<string, double> Budgets = new Dictionary<string, double> { ["plain"] = 5, ["events"] = 50, ["history"] = 250, ["edit"] = 50, ["other"] = 50 };
+    static readonly Dictionary<string, double> Budgets = new() { ["plain"] = 5, ["events"] = 50, ["history"] = 250, ["edit"] = 50, ["other"] = 50 };
     readonly AudienceCrowd _crowd = new(people, events);
     long _nextEvent;
     double _longestStall;
@@ -99,14 +99,14 @@ internal sealed class AudienceMeasure(int people, long events, int samples, stri
                 if (batch > 5) _longestStall = Math.Max(_longestStall, Stopwatch.GetElapsedTime(applying).TotalMilliseconds);
                 if (batch % 8 == 0) peak = Math.Max(peak, ResidentMb());
                 var wait = TimeSpan.FromMilliseconds(25.0 * (batch + 1)) - Stopwatch.GetElapsedTime(started);
-                if (wait > TimeSpan.Zero) await Task.Delay(wait);
+                if (wait > TimeSpan.Zero) await Task.Delay(wait, TimeProvider.System);
             }
         });
-        await Task.Delay(1000);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
         var writing = Stopwatch.GetTimestamp();
         await index.SaveAsync(path);
         var write = Seconds(writing);
-        await Task.Delay(500);
+        await Task.Delay(TimeSpan.FromSeconds(0.5), TimeProvider.System);
         await stop.CancelAsync();
         await arriving;
         return (write, peak);

@@ -116,13 +116,13 @@ internal static class Conditions
         return And([.. rows.Select((row, i) => i == at ? fresh[i] : row)]);
     }
 
-    static SegmentNode And(this SegmentNode node, SegmentNode other) => new AllNode([node, other]);
+    static AllNode And(this SegmentNode node, SegmentNode other) => new AllNode([node, other]);
 
-    static SegmentNode And(params SegmentNode[] of) => new AllNode(Sequence.From(of));
+    static AllNode And(params SegmentNode[] of) => new AllNode(Sequence.From(of));
 
     static TagNode Tag(Draw d) => new(d.Tag(), true);
 
-    static SegmentNode Points(Draw d) => Is("points", new NumberTest(NumberOp.Between, [d.Below(20_000), 20_000 + d.Below(80_000)]));
+    static AttributeNode Points(Draw d) => Is("points", new NumberTest(NumberOp.Between, [d.Below(20_000), 20_000 + d.Below(80_000)]));
 
     static AttributeNode Is(string key, ValueTest test) => new(FactPath.Of(key), test);
 
