@@ -41,13 +41,12 @@ public sealed partial class LiveIndex
             foreach (var slab in store.Slabs)
             {
                 if (slab.Start + uint.MaxValue <= after) continue;
-                if (next is not null && slab.Start > next) break;
+                if (slab.Start > next) break;
                 foreach (var cell in slab.Cells())
                 {
                     if (slab.Start + cell.Latest <= after || slab.Start + cell.Earliest >= next) continue;
                     if (First(cell, slab.Start, after) is { } at && (next is null || at < next)) next = at;
                 }
-                if (next is not null) break;
             }
         }
         return next;

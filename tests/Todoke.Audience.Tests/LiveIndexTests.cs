@@ -97,6 +97,18 @@ public sealed class LiveIndexTests
     }
 
     [Fact]
+    public void An_event_is_withdrawn_whether_it_is_said_whose_it_was_or_not_and_also_when_that_is_wrong()
+    {
+        foreach (var withdrawal in (EventWithdrawn[])[new(10), new(10) { Profile = 1, Name = "purchase" }, new(10) { Profile = 2, Name = "purchase" }, new(10) { Profile = 1, Name = "view" }])
+        {
+            using var index = Index(new ProfileChanged(1, ProfileStanding.Known), Purchase(1, 9), Purchase(1, 10));
+            index.Apply([withdrawal, withdrawal], 2);
+            Assert.Equal(1, index.Events);
+            Assert.Equal(1, index.Count(new EventNode("purchase", [], null, new NumberTest(NumberOp.Equals, [1])), Now, Tokyo).Count);
+        }
+    }
+
+    [Fact]
     public void A_merge_moves_events_in_whichever_order_it_is_told_and_its_undo_restores_both()
     {
         foreach (var loserFirst in (bool[])[true, false])

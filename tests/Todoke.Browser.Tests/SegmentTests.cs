@@ -121,7 +121,7 @@ public sealed class SegmentTests
         await visit.GoAsync($"/segments/{friends}?tab=entries");
         await page.GetByLabel("今いる人も「入った」と記録する").CheckAsync();
         await page.GetByRole(AriaRole.Switch, new() { Name = "出入りを記録する" }).ClickAsync();
-        await Expect(page.GetByTestId("segment-entries").GetByText("入った")).ToHaveCountAsync(8);
+        await Expect(page.GetByTestId("segment-entries").GetByText("入った")).ToHaveCountAsync(8, new() { Timeout = 20_000 });
         Assert.Empty(visit.Faults);
     }
 

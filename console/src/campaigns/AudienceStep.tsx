@@ -74,7 +74,12 @@ export function AudienceStep({ draft, onChange, error }: AudienceStepProps) {
         </div>
       )}
       {audience.kind === 'definition' && (
-        <SegmentBuilder value={audience.tree} notes={builder.notes} onChange={(tree) => set({ tree })} />
+        <SegmentBuilder
+          value={audience.tree}
+          notes={builder.notes}
+          stale={builder.stale}
+          onChange={(tree) => set({ tree })}
+        />
       )}
       {(audience.kind !== 'segment' || audience.segmentId) && (
         <Paper bg="gray.0" p="md" radius="md">

@@ -1,6 +1,6 @@
 import { ActionIcon, Group as Flex, Paper, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconGripVertical } from '@tabler/icons-react';
-import { useCallback, useRef } from 'react';
+import { memo, useCallback, useRef } from 'react';
 import type { SentencePart } from '../api/types';
 import { useLang } from '../shared/use-lang';
 import { AddCondition, AddGroup } from './AddMenu';
@@ -25,13 +25,14 @@ export interface BuilderNotes {
   nodes: ReadonlyMap<number, NodeNotes>;
   /** Everybody, the full length of the bars. */
   people: number;
-  stale: boolean;
 }
 
 interface SegmentBuilderProps {
   value: tree.Group;
   onChange: (value: tree.Group) => void;
   notes: BuilderNotes;
+  /** The numbers are those of before the last change. */
+  stale?: boolean;
   readOnly?: boolean;
 }
 
@@ -44,7 +45,7 @@ export interface Edit {
 }
 
 /** The condition tree: boxes of すべて満たす, 1つ以上満たす and 除外, each with its rows. */
-export function SegmentBuilder({ value, onChange, notes, readOnly }: SegmentBuilderProps) {
+export function SegmentBuilder({ value, onChange, notes, stale, readOnly }: SegmentBuilderProps) {
   const latest = useRef({ value, onChange });
   latest.current = { value, onChange };
   const apply = useCallback((change: Change) => {
@@ -57,7 +58,7 @@ export function SegmentBuilder({ value, onChange, notes, readOnly }: SegmentBuil
   }, []);
   const edit = useRef<Edit>(Object.assign(apply, { root: () => latest.current.value })).current;
   return (
-    <fieldset className={classes.fieldset} disabled={readOnly} data-stale={notes.stale || undefined}>
+    <fieldset className={classes.fieldset} disabled={readOnly} data-stale={stale || undefined}>
       <DragProvider>
         <GroupBox group={value} depth={1} index={0} edit={edit} notes={notes} />
       </DragProvider>
@@ -68,18 +69,18 @@ export function SegmentBuilder({ value, onChange, notes, readOnly }: SegmentBuil
 interface GroupBoxProps {
   group: tree.Group;
   /** The group it stands in, and where; the root has none. */
-  parent?: tree.Group;
+  parent?: number;
   index: number;
   depth: number;
   edit: Edit;
   notes: BuilderNotes;
 }
 
-function GroupBox({ group, parent, index, depth, edit, notes }: GroupBoxProps) {
+const GroupBox = memo(function GroupBox({ group, parent, index, depth, edit, notes }: GroupBoxProps) {
   const { t } = useLang();
   const here = notes.nodes.get(group.id);
   const handle = useHandle(group.id);
-  const beside = useDrop(edit, parent?.id ?? 0, index);
+  const beside = useDrop(edit, parent ?? 0, index);
   const end = useDrop(edit, group.id, group.children.length, true);
   return (
     <Paper
@@ -148,7 +149,7 @@ function GroupBox({ group, parent, index, depth, edit, notes }: GroupBoxProps) {
             <GroupBox
               key={child.id}
               group={child}
-              parent={group}
+              parent={group.id}
               index={at}
               depth={depth + 1}
               edit={edit}
@@ -173,4 +174,4 @@ function GroupBox({ group, parent, index, depth, edit, notes }: GroupBoxProps) {
       </Flex>
     </Paper>
   );
-}
+});

@@ -12,9 +12,16 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { addSegment, changeSegment, duplicateSegment, listSegments, readSegment } from '../api/segments';
+import {
+  addSegment,
+  changeSegment,
+  duplicateSegment,
+  listSegments,
+  readSegment,
+  type SegmentQuestion,
+} from '../api/segments';
 import type { Segment } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { useMay } from '../session/SessionContext';
@@ -70,16 +77,29 @@ function Editor({ segment }: { segment: Segment | null }) {
   const [version, setVersion] = useState(segment?.version ?? 0);
   const [dirty, setDirty] = useState(false);
   const [asking, setAsking] = useState<Asking>(null);
-  const { written, question, count, check, notes } = useBuilder(tree, true, segment?.id);
+  const { written, question, count, check, notes, stale } = useBuilder(tree, true, segment?.id);
   const manual = !!segment && !dirty && (segment.added > 0 || segment.excluded > 0);
   const whole = useLiveCount(manual ? { segment_id: segment.id } : null, account?.id ?? null);
   const favour = useFavourite();
+  // Saved and unchanged, the people added and excluded by hand belong to it.
+  const own = manual ? segment.id : null;
+  const asked = useMemo<SegmentQuestion>(() => (own === null ? question : { segment_id: own }), [own, question]);
 
-  const take = (saved: Segment) => {
-    setDirty(false);
-    setVersion(saved.version);
-    queries.setQueryData(['segment', saved.id], saved);
-  };
+  const take = useCallback(
+    (saved: Segment) => {
+      setDirty(false);
+      setVersion(saved.version);
+      queries.setQueryData(['segment', saved.id], saved);
+    },
+    [queries],
+  );
+  const restored = useCallback(
+    (saved: Segment) => {
+      take(saved);
+      setTree(fromDefinition(saved.definition));
+    },
+    [take],
+  );
   const save = useMutation({
     mutationFn: () => {
       const body = { name: name.trim(), folder: folder.trim(), definition: written.definition };
@@ -201,7 +221,7 @@ function Editor({ segment }: { segment: Segment | null }) {
               onChange={change(setFolder)}
             />
           </Group>
-          <SegmentBuilder value={tree} notes={notes} readOnly={!may.edit} onChange={change(setTree)} />
+          <SegmentBuilder value={tree} notes={notes} stale={stale} readOnly={!may.edit} onChange={change(setTree)} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 3 }}>
           <div style={{ position: 'sticky', top: 72 }}>
@@ -221,13 +241,9 @@ function Editor({ segment }: { segment: Segment | null }) {
         tree={tree}
         notes={notes}
         count={count}
-        // Saved and unchanged, the people added and excluded by hand belong to it.
-        question={manual ? { segment_id: segment.id } : question}
+        question={asked}
         definition={written.definition}
-        onRestored={(restored) => {
-          take(restored);
-          setTree(fromDefinition(restored.definition));
-        }}
+        onRestored={restored}
       />
       {phone && (
         <Paper withBorder shadow="lg" p="sm" style={{ position: 'sticky', bottom: 10, zIndex: 20 }}>
@@ -240,7 +256,7 @@ function Editor({ segment }: { segment: Segment | null }) {
       )}
       {asking === 'freeze' && (
         <FreezeModal
-          question={manual ? { segment_id: segment.id } : question}
+          question={asked}
           name={name}
           people={manual ? whole.data?.count : count.data?.count}
           onClose={() => setAsking(null)}
@@ -248,7 +264,7 @@ function Editor({ segment }: { segment: Segment | null }) {
       )}
       <BulkTagModal
         action={asking === 'add' ? 'add' : asking === 'takeOff' ? 'remove' : null}
-        target={manual ? { segment_id: segment.id } : question}
+        target={asked}
         onClose={() => setAsking(null)}
       />
     </Page>

@@ -1,5 +1,6 @@
 import { Paper, Tabs } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { memo } from 'react';
 import type { SegmentQuestion } from '../api/segments';
 import type { Definition, Segment, SegmentCount } from '../api/types';
 import { useUrlState } from '../shared/url-state';
@@ -32,7 +33,7 @@ const always = ['flow', 'people', 'why', 'breakdown', 'overlap'] as const;
 const whenSaved = ['manual', 'entries', 'versions', 'uses'] as const;
 
 /** What there is to see about a segment below its conditions; the tab is in the address. */
-export function SegmentTabs(props: SegmentTabsProps) {
+export const SegmentTabs = memo(function SegmentTabs(props: SegmentTabsProps) {
   const { segment, name, tree, notes, count, question, definition, onRestored } = props;
   const { t } = useLang();
   const url = useUrlState();
@@ -88,4 +89,4 @@ export function SegmentTabs(props: SegmentTabsProps) {
       </Tabs>
     </Paper>
   );
-}
+});

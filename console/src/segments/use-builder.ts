@@ -12,7 +12,7 @@ import { useCheck, useLiveCount } from './use-live-count';
 /** Everything the builder and the panels beside it show about a tree that is being edited. */
 export function useBuilder(tree: Group, enabled = true, id?: Id) {
   const { account } = useAccounts();
-  const { say } = useLang();
+  const { say, lang } = useLang();
   const written = useMemo(() => toDefinition(tree, isComplete), [tree]);
   const question = useMemo(() => ({ definition: written.definition }), [written]);
   const count = useLiveCount(enabled ? question : null, account?.id ?? null, true);
@@ -23,12 +23,17 @@ export function useBuilder(tree: Group, enabled = true, id?: Id) {
   const people = useRef(0);
   if (count.data) people.current = count.data.people;
   const counted = useRef(new Map<number, NodeNotes>());
-  if (!count.error && !count.isPlaceholderData && count.data) {
+  const answered = useRef<unknown>(null);
+  if (!count.error && !count.isPlaceholderData && count.data && answered.current !== count.data) {
+    answered.current = count.data;
     counted.current = notesOf(written.ids, count.data.nodes, [], []);
   }
   const checked = useRef(new Map<number, NodeNotes>());
   const worded = useRef(new Map<number, NodeNotes>());
-  if (!check.isPlaceholderData && check.data) {
+  const judged = useRef<unknown>(null);
+  const spoken = `${lang} ${check.dataUpdatedAt}`;
+  if (!check.isPlaceholderData && check.data && judged.current !== spoken) {
+    judged.current = spoken;
     const said = check.data.problems.map((each) => ({ path: each.path, text: say(each), severity: each.severity }));
     checked.current = notesOf(written.ids, [], said, []);
     // A condition that cannot be used has no sentence; what was said before is still what its other rows mean.
@@ -44,11 +49,12 @@ export function useBuilder(tree: Group, enabled = true, id?: Id) {
       ),
     [written, refused],
   );
-  const notes: BuilderNotes = {
-    nodes: joined(counted.current, worded.current, checked.current, refusal),
-    people: people.current,
-    stale: count.isPlaceholderData,
-  };
+  // The same object as long as nothing new was said, so that what shows it is not drawn again.
+  const [known, said, named, all] = [counted.current, checked.current, worded.current, people.current];
+  const notes = useMemo<BuilderNotes>(
+    () => ({ nodes: joined(known, named, said, refusal), people: all }),
+    [known, named, said, refusal, all],
+  );
 
-  return { written, question, count, check, notes };
+  return { written, question, count, check, notes, stale: count.isPlaceholderData };
 }

@@ -97,8 +97,9 @@ internal sealed class Breakdown
     // removing an only child is removing its group.
     private void Without(ulong[][] values, ulong[] known, long[] totals, Scratch scratch)
     {
+        var lent = new List<ulong[]>();
         var (ifTrue, ifFalse, without) = (new ulong[nodes.Count][], new ulong[nodes.Count][], new ulong[nodes.Count][]);
-        (ifTrue[0], ifFalse[0], without[0]) = (known, new ulong[PeopleSet.BlockWords], known);
+        (ifTrue[0], ifFalse[0], without[0]) = (known, Lend(null), known);
         for (var at = 0; at < nodes.Count; at++)
         {
             Interlocked.Add(ref totals[at * 3 + 2], Words.Count(without[at]));
@@ -112,26 +113,33 @@ internal sealed class Breakdown
                 continue;
             }
             var all = plan is AllPlan;
-            var rest = new ulong[PeopleSet.BlockWords];
             // From the right: what the later siblings are together.
             var later = new ulong[children.Count + 1][];
-            later[^1] = Neutral(all, known);
-            for (var i = children.Count - 1; i > 0; i--) later[i] = Join(all, (ulong[])later[i + 1].Clone(), values[children[i]]);
-            Neutral(all, known).CopyTo(rest, 0);
+            later[^1] = Lend(all ? known : null);
+            for (var i = children.Count - 1; i > 0; i--) later[i] = Join(all, Lend(later[i + 1]), values[children[i]]);
+            var earlier = Lend(all ? known : null);
             for (var i = 0; i < children.Count; i++)
             {
                 var child = children[i];
-                var others = Join(all, (ulong[])rest.Clone(), later[i + 1]);
-                var chosen = new ulong[PeopleSet.BlockWords];
-                for (var w = 0; w < chosen.Length; w++) chosen[w] = (others[w] & ifTrue[at][w]) | (~others[w] & ifFalse[at][w]);
-                (ifTrue[child], ifFalse[child]) = all ? (chosen, ifFalse[at]) : (ifTrue[at], chosen);
+                var chosen = Join(all, Lend(earlier), later[i + 1]);
+                var (yes, no) = (ifTrue[at], ifFalse[at]);
+                for (var w = 0; w < chosen.Length; w++) chosen[w] = (chosen[w] & yes[w]) | (~chosen[w] & no[w]);
+                (ifTrue[child], ifFalse[child]) = all ? (chosen, no) : (yes, chosen);
                 without[child] = chosen;
-                Join(all, rest, values[child]);
+                Join(all, earlier, values[child]);
             }
         }
-    }
+        foreach (var block in lent) scratch.Back(block);
 
-    private static ulong[] Neutral(bool all, ulong[] known) => all ? (ulong[])known.Clone() : new ulong[PeopleSet.BlockWords];
+        ulong[] Lend(ulong[]? like)
+        {
+            var block = scratch.Block();
+            lent.Add(block);
+            if (like is null) block.AsSpan().Clear();
+            else like.CopyTo(block, 0);
+            return block;
+        }
+    }
 
     private static ulong[] Join(bool all, ulong[] mine, ulong[] theirs)
     {

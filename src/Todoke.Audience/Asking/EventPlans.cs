@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Todoke.Core.Segments;
 
 namespace Todoke.Audience;
@@ -65,6 +66,7 @@ internal static class EventPlan
     }
 
     /// <summary>Sets the bits of people whose number passes (nobody's number is zero there), and clears all numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pick(int[] counts, Func<int, bool> passes, Span<ulong> into)
     {
         // Most numbers are small, so their verdicts are looked up.
@@ -193,6 +195,7 @@ internal sealed class EdgePlan : PlanNode
     {
         private readonly List<EventCell> cells = [];
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
         {
             cells.Add(cell);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Todoke.Core.Segments;
 using Todoke.Core.Values;
@@ -158,6 +159,7 @@ internal readonly ref struct WhoVisitor(Span<ulong> people) : IEventVisitor
 {
     private readonly Span<ulong> people = people;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
     {
         var rows = cell.People;
@@ -175,6 +177,7 @@ internal readonly ref struct WhoVisitor(Span<ulong> people) : IEventVisitor
 /// <summary>How many each has.</summary>
 internal readonly struct CountVisitor(int[] counts) : IEventVisitor
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
     {
         var rows = cell.People;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Todoke.Core.Segments;
 using Todoke.Core.Values;
 
@@ -73,6 +74,7 @@ internal sealed class AggregatePlan : PlanNode
 
     private readonly struct Adding(AggregatePlan plan, int[] counts, long[] figures) : IEventVisitor
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
         {
             if (cell.Prop(plan.columns[store]) is not { } page) return;

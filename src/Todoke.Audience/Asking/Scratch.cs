@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Todoke.Audience;
 
@@ -86,6 +87,7 @@ internal sealed class Gathered
 
     /// <summary>Events of some people, or of those among them who have enough.</summary>
     /// <param name="who">Where given, receives everybody who has any, also those not among them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(EventScan scan, int block, ReadOnlySpan<ulong> among, Scratch scratch, int atLeast = 1, Span<ulong> who = default)
     {
         cells.Clear();
@@ -137,6 +139,7 @@ internal sealed class Gathered
 
         public bool Mixed { get; private set; }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
         {
             Mixed |= start <= latest;

@@ -10,6 +10,8 @@ namespace Todoke.Audience;
 internal sealed class Selector
 {
     private const int MostCompared = 4;
+    private const int MostRanges = 1024;
+    private const int MostTables = 16;
     private readonly Ranges ranges;
     private readonly ulong[]? codes;
     private readonly ConcurrentDictionary<(long Base, int Width), byte[]> tables = new();
@@ -24,14 +26,14 @@ internal sealed class Selector
 
     public static Selector OfCodes(ulong[] codes)
     {
-        var found = new List<(long, long)>();
+        var found = new List<(long Low, long High)>();
         foreach (var code in Ones(codes))
         {
-            if (found.Count > MostCompared) return new Selector(Ranges.None, codes);
-            if (found.Count > 0 && found[^1].Item2 == code - 1) found[^1] = (found[^1].Item1, code);
+            if (found.Count > MostRanges) return new Selector(Ranges.None, codes);
+            if (found.Count > 0 && found[^1].High == code - 1) found[^1] = (found[^1].Low, code);
             else found.Add((code, code));
         }
-        return found.Count > MostCompared ? new Selector(Ranges.None, codes) : new Selector(new Ranges(found), null);
+        return found.Count > MostRanges ? new Selector(Ranges.None, codes) : new Selector(Ranges.Ascending(found), null);
     }
 
     public bool Admits(long payload) => codes is null ? ranges.Contains(payload) : HasCode(payload);
@@ -39,21 +41,31 @@ internal sealed class Selector
     /// <summary>Sets the bits of rows of a page of one kind that pass, and clears the others.</summary>
     public void Rows(ValuePage page, Span<ulong> inside, Span<ulong> spare)
     {
-        if (codes is null && ranges.Items.Count <= MostCompared)
+        if (codes is null)
         {
-            inside.Clear();
-            for (var i = 0; i < ranges.Items.Count; i++)
+            // Only what lies between the least and the greatest payload the page can hold has to be looked for.
+            var from = ranges.From(page.Base);
+            var end = from;
+            var most = page.Width switch { 1 => byte.MaxValue, 2 => ushort.MaxValue, 4 => uint.MaxValue, _ => long.MaxValue };
+            while (end < ranges.Items.Count && end - from <= MostCompared && ranges.Items[end].Low < page.Base + most) end++;
+            if (end - from <= MostCompared)
             {
-                var into = i == 0 ? inside : spare;
-                if (!Compare(page, ranges.Items[i], into)) into.Clear();
-                if (i > 0) Words.Or(inside, into);
+                inside.Clear();
+                for (var i = from; i < end; i++)
+                {
+                    var into = i == from ? inside : spare;
+                    if (!Compare(page, ranges.Items[i], into)) into.Clear();
+                    if (i > from) Words.Or(inside, into);
+                }
+                return;
             }
-            return;
         }
+        // A table pays where many pages share it.
+        var tabled = page.Width is 1 or 2 && (tables.Count < MostTables || tables.ContainsKey((page.Base, page.Width)));
         switch (page.Width)
         {
-            case 1: Look(page.Data, Table(page), inside); break;
-            case 2: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), Table(page), inside); break;
+            case 1 when tabled: Look(page.Data, Table(page), inside); break;
+            case 2 when tabled: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), Table(page), inside); break;
             case 4 when codes is not null: Look(MemoryMarshal.Cast<byte, uint>(page.Data), page.Base, codes, inside); break;
             default:
                 for (var w = 0; w < inside.Length; w++)

@@ -106,6 +106,27 @@ internal sealed class EventStore(string name)
         }
     }
 
+    /// <summary>Takes out one event of a person, if it is here.</summary>
+    public bool Remove(int person, long id)
+    {
+        var block = person >> 16;
+        for (var s = 0; s < slabs.Length; s++)
+        {
+            foreach (var large in (ReadOnlySpan<bool>)[true, false])
+            {
+                if (slabs[s].Cell(block, large) is not { } cell || cell.LeastId > id || cell.GreatestId < id) continue;
+                var (from, to) = cell.Rows((ushort)person);
+                for (var row = from; row < to; row++)
+                {
+                    if (cell.Ids[row] != id || cell.IsDead(row)) continue;
+                    TakeOut(s, block, large, cell, [row]);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// <summary>Takes out all events of a person and answers their ids.</summary>
     public void RemovePerson(int person, List<long> ids)
     {

@@ -48,7 +48,7 @@ internal sealed class FactWriter(Facts facts, long stamp, bool bulk, int leastSm
                 if (facts.Seen.Add(c.EventId)) AddEvent(Person(c.Profile), new EventFact(c.EventId, c.Name, c.At, c.Seq, c.Properties));
                 break;
             case EventWithdrawn c:
-                if (!facts.Seen.Add(c.EventId)) withdrawn.Add(c.EventId);
+                if (!facts.Seen.Add(c.EventId) && !TakenOut(c)) withdrawn.Add(c.EventId);
                 break;
             case FriendshipChanged c: SetFriendship(Person(c.Profile), c.Account, c.State, c.Since); break;
             case ConsentChanged c: SetConsent(Person(c.Profile), c.Topic, c.Granted, c.At); break;
@@ -136,6 +136,10 @@ internal sealed class FactWriter(Facts facts, long stamp, bool bulk, int leastSm
     }
 
     private void AddEvent(int person, EventFact fact) => Store(fact.Name).Add(person, fact, bulk, leastSmall);
+
+    // Where it is said whose event it was, it need not be looked for everywhere.
+    private bool TakenOut(EventWithdrawn change) =>
+        change is { Profile: { } profile and > 0 and <= int.MaxValue, Name: { } name } && facts.Events.ContainsKey(name) && Store(name).Remove((int)profile, change.EventId);
 
     private void Withdraw()
     {

@@ -43,6 +43,9 @@ public sealed class Watcher(LiveIndex index)
         }
     }
 
+    /// <summary>Whether this index can watch it: every instant can be waited for, and every value it looks at is kept.</summary>
+    public bool Takes(SegmentNode node, SegmentContext context) => CanWatch(node, context) && index.SlowLeaves(node, context).Count == 0;
+
     /// <summary>Begins with who is inside as of <paramref name="at"/>.</summary>
     /// <param name="segment">The saved segment's id.</param>
     /// <param name="node">Its condition with manual additions and exclusions.</param>

@@ -78,6 +78,11 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         foreach (var row in rows.Where(r => r.Begun))
         {
             if (Node(row.Segment) is not { } node) continue;
+            if (!_watcher.Takes(node, _context))
+            {
+                await GiveUpAsync(row.Segment, cancel);
+                continue;
+            }
             var members = await ledger.ReadAsync(l => WatchRows.MembersAsync(l, row, cancel), cancel);
             _watcher.Resume(row.Segment, node, _context, members, exact ? reached!.Value.Clock : now);
             if (!exact) _watcher.Redefine(row.Segment, node, _context, now, WatchCauses.Rebuilt, _log);
@@ -112,6 +117,12 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
             // A definition could not be read in the middle of it. What was judged is not written yet, and is judged again from the log's end.
             Stop();
             throw;
+        }
+        catch (ArgumentException) when (_watcher.Segments.Any(s => Node(s) is { } node && !_watcher.Takes(node, _context!)))
+        {
+            // Values of a property came to be too many just now. The log goes on from its end without the segments that look at them.
+            Stop();
+            if (index.Position < units[^1].Position) index.Apply([.. units.Where(u => u.Position > index.Position).SelectMany(u => u.Changes)], units[^1].Position);
         }
     }
 
@@ -162,7 +173,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         foreach (var segment in _watcher!.Segments.ToList())
         {
             if (!rows.ContainsKey(segment) || Node(segment) is not { } node) _watcher.End(segment);
-            else if (!Watcher.CanWatch(node, _context)) await GiveUpAsync(segment, cancel);
+            else if (!_watcher.Takes(node, _context)) await GiveUpAsync(segment, cancel);
             else if (settings || unit.Segments.Any(s => s == segment || _watcher.References(segment).Contains(s)))
                 _watcher.Redefine(segment, node, _context, unit.At, settings ? WatchCauses.Settings : WatchCauses.Definition, _log);
         }
@@ -176,14 +187,14 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     async Task StartAsync(WatchRow row, long at, CancellationToken cancel)
     {
         if (Node(row.Segment) is not { } node) return;
-        if (Watcher.CanWatch(node, _context!)) _watcher!.Begin(row.Segment, node, _context!, at, row.Entries, _log);
+        if (_watcher!.Takes(node, _context!)) _watcher.Begin(row.Segment, node, _context!, at, row.Entries, _log);
         else await GiveUpAsync(row.Segment, cancel);
     }
 
-    // Refused where watching is asked for; this one became so by an edit, its own or that of a segment it uses.
+    // Refused where watching is asked for; this one became so by an edit (its own or that of a segment it uses), or by values that came to be too many to be kept.
     async Task GiveUpAsync(long segment, CancellationToken cancel)
     {
-        log.LogWarning("Segment {Segment} is no longer watched: it now compares a date-time inside an event or a list with the present instant", segment);
+        log.LogWarning("Segment {Segment} is no longer watched: it compares a date-time inside an event or a list with the present instant, or looks at values of which there are too many to be kept", segment);
         _watcher!.End(segment);
         await ledger.WriteAsync(w => w.ExecuteAsync("DELETE FROM watched_segment WHERE segment_id = @id", cancel, ("id", segment)), cancel);
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Todoke.Audience.Watching;
 using Todoke.Core.Segments;
 using Todoke.Server.Api;
+using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
 using Todoke.Server.Segments;
 
@@ -56,13 +57,16 @@ public static class WatchingCapability
         }, cancel);
     }
 
-    static async Task<Results<Ok<WatchView>, ProblemHttpResult>> WatchAsync(long id, WatchInput input, HttpContext http, LedgerStore ledger, SegmentContexts contexts, CancellationToken cancel)
+    static async Task<Results<Ok<WatchView>, ProblemHttpResult>> WatchAsync(long id, WatchInput input, HttpContext http, LedgerStore ledger, SegmentContexts contexts, AudienceEngine audience, CancellationToken cancel)
     {
         var context = (await contexts.CurrentAsync(cancel)).Context;
         if (!context.Segments.TryGetValue(id, out var node)) return None(id);
         if (!Watcher.CanWatch(node, context))
             return ApiResults.Invalid("id", "not_watchable", "行動やリストの中の日時を「今から○時間以内」のように比べる条件があるため、出入りを記録できません。日付で比べる条件に変えてください。",
                 "It compares a date-time inside an event or a list with the present instant, which cannot be watched. Compare it as a date instead.");
+        if (audience.Index.SlowLeaves(node, context).Count > 0)
+            return ApiResults.Invalid("id", "not_watchable", "値の種類が多すぎて索引に入らない項目（注文番号など）を見る条件があるため、出入りを記録できません。その条件を外してください。",
+                "It looks at a property with too many different values to be kept in the index (order ids, say). Take that condition out.");
         var written = await ledger.WriteAsync(async w =>
         {
             var added = await w.ExecuteAsync(

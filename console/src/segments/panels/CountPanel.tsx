@@ -1,5 +1,6 @@
 import { Divider, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { memo } from 'react';
 import type { Segment, SegmentCheck, SegmentCount } from '../../api/types';
 import { useAccounts } from '../../app/AccountContext';
 import { ErrorNotice } from '../../shared/states';
@@ -15,7 +16,7 @@ interface CountPanelProps {
 }
 
 /** 該当 and 配信可能, live, and the condition in words. */
-export function CountPanel({ count, check, incomplete, saved, withManual }: CountPanelProps) {
+export const CountPanel = memo(function CountPanel({ count, check, incomplete, saved, withManual }: CountPanelProps) {
   const { t, f, lang } = useLang();
   const sentence = lang === 'ja' ? check.data?.sentence_ja : check.data?.sentence_en;
   const manual = !!saved && saved.added + saved.excluded > 0;
@@ -51,7 +52,7 @@ export function CountPanel({ count, check, incomplete, saved, withManual }: Coun
       )}
     </Paper>
   );
-}
+});
 
 export function CountNumbers({ count, compact }: { count: UseQueryResult<SegmentCount>; compact?: boolean }) {
   const { t, f } = useLang();

@@ -15,7 +15,12 @@ import { useNames } from '../names';
 
 /** Watching on and off, and the log of who entered and left. */
 export function EntriesPanel({ id }: { id: Id }) {
-  const query = useQuery({ queryKey: ['segment', id, 'watch'], queryFn: () => readWatch(id), refetchInterval: 5_000 });
+  const query = useQuery({
+    queryKey: ['segment', id, 'watch'],
+    queryFn: () => readWatch(id),
+    // The first entries come right after watching has begun.
+    refetchInterval: (watch) => (watch.state.data?.watched ? (watch.state.data.newest > 0 ? 5_000 : 1_000) : false),
+  });
   return <QueryView query={query}>{(watch) => <Watched id={id} watch={watch} />}</QueryView>;
 }
 
