@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Progress, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Text } from '@mantine/core';
 import { IconGripVertical, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, memo } from 'react';
 import type { LeafNode } from '../api/types';
@@ -72,10 +72,7 @@ function DrawnRow({ row, groupId, index, notes, people, edit }: ConditionRowProp
           {t(`segments.kinds.${row.leaf.type}`)}
         </div>
         <div className={classes.controls}>
-          <Controls
-            leaf={row.leaf}
-            onChange={(leaf: LeafNode) => edit((root) => tree.changeLeaf(root, row.id, leaf))}
-          />
+          <LeafControls id={row.id} leaf={row.leaf} edit={edit} />
         </div>
         {sentence && <div className={classes.sentence}>{sentence}</div>}
         <Problems notes={notes} />
@@ -98,6 +95,11 @@ function DrawnRow({ row, groupId, index, notes, people, edit }: ConditionRowProp
   );
 }
 
+/** Apart from the row's numbers, which change with every row's. */
+const LeafControls = memo(function LeafControls({ id, leaf, edit }: { id: number; leaf: LeafNode; edit: Edit }) {
+  return <Controls leaf={leaf} onChange={(next) => edit((root) => tree.changeLeaf(root, id, next))} />;
+});
+
 /** What the API says about a node: errors in red, warnings in yellow. */
 export function Problems({ notes }: { notes: NodeNotes | undefined }) {
   return notes?.problems.map((problem) => (
@@ -119,27 +121,28 @@ export const Bars = memo(function Bars({ notes, people }: { notes: NodeNotes | u
   const { t, f } = useLang();
   if (notes?.alone === undefined) return null;
   const { alone, running } = notes;
-  const part = (value: number) => (people ? (value / people) * 100 : 0);
+  const part = (value: number) => `${people ? (value / people) * 100 : 0}%`;
   const label = [
     t('segments.alone', { people: f.people(alone) }),
     running === undefined ? '' : t('segments.running', { people: f.people(running) }),
   ];
+  const words = label.filter(Boolean).join('\n');
   return (
-    <Tooltip label={<span className={classes.lines}>{label.filter(Boolean).join('\n')}</span>}>
-      <div data-testid="row-bars">
-        <Text size="xs" fw={600} className="number" data-testid="row-alone">
-          {f.people(alone)}
-        </Text>
-        <Progress value={part(alone)} size={5} mt={2} color="ai.3" aria-label={label[0]} />
-        {running !== undefined && (
-          <>
-            <Progress value={part(running)} size={5} mt={2} color="ai.8" aria-label={label[1]} />
-            <Text fz={11} c="dimmed" className="number">
-              → {f.number(running)}
-            </Text>
-          </>
-        )}
+    <div data-testid="row-bars" role="img" aria-label={words} title={words}>
+      <div className={classes.number} data-testid="row-alone">
+        {f.people(alone)}
       </div>
-    </Tooltip>
+      <div className={classes.track}>
+        <div className={classes.alone} style={{ width: part(alone) }} />
+      </div>
+      {running !== undefined && (
+        <>
+          <div className={classes.track}>
+            <div className={classes.running} style={{ width: part(running) }} />
+          </div>
+          <div className={classes.left}>→ {f.number(running)}</div>
+        </>
+      )}
+    </div>
   );
 });

@@ -1,33 +1,15 @@
-import { ActionIcon, Alert, Autocomplete, Button, Grid, Group, Menu, Paper, TextInput, Tooltip } from '@mantine/core';
-import {
-  IconCopy,
-  IconDeviceFloppy,
-  IconDots,
-  IconSend,
-  IconSnowflake,
-  IconStar,
-  IconStarFilled,
-  IconTag,
-  IconTagOff,
-  IconTrash,
-} from '@tabler/icons-react';
+import { Alert, Button, Grid, Paper } from '@mantine/core';
+import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import {
-  addSegment,
-  changeSegment,
-  duplicateSegment,
-  listSegments,
-  readSegment,
-  type SegmentQuestion,
-} from '../api/segments';
+import { addSegment, changeSegment, readSegment, type SegmentQuestion } from '../api/segments';
 import type { Segment } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { useMay } from '../session/SessionContext';
 import { usePhone } from '../shared/DataList';
 import { LeaveGuard } from '../shared/LeaveGuard';
-import { notifyDone, notifyFailed } from '../shared/notify';
+import { notifyDone } from '../shared/notify';
 import { Page } from '../shared/Page';
 import { useProblems } from '../shared/problems';
 import { ErrorNotice, QueryView } from '../shared/states';
@@ -37,10 +19,10 @@ import { FreezeModal } from './FreezeModal';
 import { CountNumbers, CountPanel } from './panels/CountPanel';
 import { RemoveSegment } from './RemoveSegment';
 import { SegmentBuilder } from './SegmentBuilder';
+import { type Asking, FavouriteStar, SegmentHead, SegmentMenu } from './SegmentHead';
 import { SegmentTabs } from './SegmentTabs';
-import { emptyTree, fromDefinition } from './tree';
+import { emptyTree, fromDefinition, type Group } from './tree';
 import { useBuilder } from './use-builder';
-import { useFavourite } from './use-favourite';
 import { useLiveCount } from './use-live-count';
 
 export function SegmentPage() {
@@ -60,8 +42,6 @@ function Stored({ id }: { id: number }) {
   );
 }
 
-type Asking = 'remove' | 'freeze' | 'add' | 'takeOff' | null;
-
 function Editor({ segment }: { segment: Segment | null }) {
   const { t } = useLang();
   const may = useMay();
@@ -69,18 +49,16 @@ function Editor({ segment }: { segment: Segment | null }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { account } = useAccounts();
-  const segments = useQuery({ queryKey: ['segments'], queryFn: listSegments, staleTime: 15_000 });
   const [name, setName] = useState(segment?.name ?? '');
   const [folder, setFolder] = useState(segment?.folder ?? '');
   const [tree, setTree] = useState(() => (segment ? fromDefinition(segment.definition) : emptyTree()));
   // The version that was opened: a colleague's newer one is reported when saving, not overwritten.
   const [version, setVersion] = useState(segment?.version ?? 0);
   const [dirty, setDirty] = useState(false);
-  const [asking, setAsking] = useState<Asking>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const { written, question, count, check, notes, stale } = useBuilder(tree, true, segment?.id);
   const manual = !!segment && !dirty && (segment.added > 0 || segment.excluded > 0);
   const whole = useLiveCount(manual ? { segment_id: segment.id } : null, account?.id ?? null);
-  const favour = useFavourite();
   // Saved and unchanged, the people added and excluded by hand belong to it.
   const own = manual ? segment.id : null;
   const asked = useMemo<SegmentQuestion>(() => (own === null ? question : { segment_id: own }), [own, question]);
@@ -112,78 +90,29 @@ function Editor({ segment }: { segment: Segment | null }) {
       if (!segment) await navigate(`/segments/${saved.id}`, { replace: true });
     },
   });
-  const copy = useMutation({
-    mutationFn: () => duplicateSegment(segment?.id ?? 0),
-    onSuccess: async (made) => {
-      notifyDone(t('segments.duplicated'));
-      await queries.invalidateQueries({ queryKey: ['segments'] });
-      await navigate(`/segments/${made.id}`);
-    },
-    onError: (error) => notifyFailed(t('errors.unknown'), error),
-  });
   const problems = useProblems(save.error);
-  const change = <T,>(set: (value: T) => void) => {
-    return (value: T) => {
-      set(value);
-      setDirty(true);
-    };
-  };
-  const folders = [...new Set((segments.data?.items ?? []).map((each) => each.folder).filter(Boolean))];
+  const changeTree = useCallback((next: Group) => {
+    setTree(next);
+    setDirty(true);
+  }, []);
+  const changeName = useCallback((next: string) => {
+    setName(next);
+    setDirty(true);
+  }, []);
+  const changeFolder = useCallback((next: string) => {
+    setFolder(next);
+    setDirty(true);
+  }, []);
 
   return (
     <Page
       title={segment ? name || t('segments.title') : t('segments.new')}
       back="/segments"
-      badge={
-        segment && (
-          <Tooltip label={segment.favourite ? t('segments.unfavour') : t('segments.favour')}>
-            <ActionIcon
-              variant="subtle"
-              color={segment.favourite ? 'yellow' : 'gray'}
-              aria-label={segment.favourite ? t('segments.unfavour') : t('segments.favour')}
-              aria-pressed={segment.favourite}
-              onClick={() => favour.mutate(segment)}
-            >
-              {segment.favourite ? <IconStarFilled size={18} /> : <IconStar size={18} />}
-            </ActionIcon>
-          </Tooltip>
-        )
-      }
+      badge={segment && <FavouriteStar segment={segment} />}
       actions={
         may.edit && (
           <>
-            {segment && (
-              <Menu position="bottom-end">
-                <Menu.Target>
-                  <Button variant="default" rightSection={<IconDots size={16} />}>
-                    {t('common.actions')}
-                  </Button>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  <Menu.Item
-                    leftSection={<IconSend size={16} />}
-                    onClick={() => void navigate(`/campaigns/new/edit?segment=${segment.id}`)}
-                  >
-                    {t('segments.useInCampaign')}
-                  </Menu.Item>
-                  <Menu.Item leftSection={<IconSnowflake size={16} />} onClick={() => setAsking('freeze')}>
-                    {t('segments.freeze')}
-                  </Menu.Item>
-                  <Menu.Item leftSection={<IconCopy size={16} />} disabled={dirty} onClick={() => copy.mutate()}>
-                    {t('segments.duplicate')}
-                  </Menu.Item>
-                  <Menu.Item leftSection={<IconTag size={16} />} onClick={() => setAsking('add')}>
-                    {t('friends.putTag')}
-                  </Menu.Item>
-                  <Menu.Item leftSection={<IconTagOff size={16} />} onClick={() => setAsking('takeOff')}>
-                    {t('friends.takeTag')}
-                  </Menu.Item>
-                  <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setAsking('remove')}>
-                    {t('common.delete')}
-                  </Menu.Item>
-                </Menu.Dropdown>
-              </Menu>
-            )}
+            {segment && <SegmentMenu id={segment.id} dirty={dirty} onAsk={setAsking} />}
             <Button
               leftSection={<IconDeviceFloppy size={16} />}
               loading={save.isPending}
@@ -200,28 +129,15 @@ function Editor({ segment }: { segment: Segment | null }) {
       {save.error && <ErrorNotice error={save.error} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 9 }}>
-          <Group align="flex-start" mb="md" gap="sm">
-            <TextInput
-              label={t('segments.name')}
-              placeholder={t('segments.namePlaceholder')}
-              value={name}
-              error={problems.at('name')}
-              style={{ flex: '1 1 280px', maxWidth: 480 }}
-              readOnly={!may.edit}
-              onChange={(event) => change(setName)(event.currentTarget.value)}
-            />
-            <Autocomplete
-              label={t('segments.folder')}
-              placeholder={t('segments.folderHint')}
-              value={folder}
-              data={folders}
-              error={problems.at('folder')}
-              style={{ flex: '1 1 160px', maxWidth: 220 }}
-              readOnly={!may.edit}
-              onChange={change(setFolder)}
-            />
-          </Group>
-          <SegmentBuilder value={tree} notes={notes} stale={stale} readOnly={!may.edit} onChange={change(setTree)} />
+          <SegmentHead
+            name={name}
+            folder={folder}
+            problems={problems}
+            readOnly={!may.edit}
+            onName={changeName}
+            onFolder={changeFolder}
+          />
+          <SegmentBuilder value={tree} notes={notes} stale={stale} readOnly={!may.edit} onChange={changeTree} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 3 }}>
           <div style={{ position: 'sticky', top: 72 }}>

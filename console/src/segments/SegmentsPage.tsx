@@ -1,41 +1,27 @@
-import { ActionIcon, Autocomplete, Button, Group, Menu, Modal, Stack, Switch, Text } from '@mantine/core';
-import {
-  IconChartCircles,
-  IconCopy,
-  IconDots,
-  IconFolder,
-  IconLink,
-  IconPlus,
-  IconSend,
-  IconSnowflake,
-  IconStar,
-  IconStarFilled,
-  IconTrash,
-  IconUsersGroup,
-} from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ActionIcon, Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
+import { IconChartCircles, IconFolder, IconPlus, IconStar, IconStarFilled, IconUsersGroup } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { changeSegment, duplicateSegment, listSegments } from '../api/segments';
+import { listSegments } from '../api/segments';
 import type { Segment } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { useMay } from '../session/SessionContext';
 import { type Column, DataList, usePhone } from '../shared/DataList';
-import { Form } from '../shared/Form';
-import { notifyDone, notifyFailed } from '../shared/notify';
 import { Page } from '../shared/Page';
 import { SearchInput } from '../shared/SearchInput';
-import { Empty, ErrorNotice, QueryView } from '../shared/states';
+import { Empty, QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 import { FreezeModal } from './FreezeModal';
 import { shelves } from './folders';
 import { UsesPanel } from './panels/UsesPanel';
 import { RemoveSegment } from './RemoveSegment';
+import { FolderModal, type RowAction, RowMenu } from './SegmentRowTools';
 import { useFavourite } from './use-favourite';
 import { useLiveCount } from './use-live-count';
 
-type Asking = { what: 'remove' | 'freeze' | 'uses' | 'folder'; segment: Segment } | null;
+type Asking = { what: RowAction; segment: Segment } | null;
 
 export function SegmentsPage() {
   const { t, f, lang } = useLang();
@@ -215,109 +201,6 @@ export function SegmentsPage() {
         {asking?.what === 'uses' && <UsesPanel id={asking.segment.id} />}
       </Modal>
     </Page>
-  );
-}
-
-function RowMenu({ segment, onAsk }: { segment: Segment; onAsk: (what: NonNullable<Asking>['what']) => void }) {
-  const { t } = useLang();
-  const may = useMay();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const copy = useMutation({
-    mutationFn: () => duplicateSegment(segment.id),
-    onSuccess: async () => {
-      notifyDone(t('segments.duplicated'));
-      await queries.invalidateQueries({ queryKey: ['segments'] });
-    },
-    onError: (error) => notifyFailed(t('errors.unknown'), error),
-  });
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`${t('common.actions')}: ${segment.name}`}
-          onClick={(event) => event.stopPropagation()}
-        >
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown onClick={(event) => event.stopPropagation()}>
-        <Menu.Item
-          leftSection={<IconSend size={16} />}
-          disabled={!may.edit}
-          onClick={() => void navigate(`/campaigns/new/edit?segment=${segment.id}`)}
-        >
-          {t('segments.useInCampaign')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconSnowflake size={16} />} disabled={!may.edit} onClick={() => onAsk('freeze')}>
-          {t('segments.freeze')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconCopy size={16} />} disabled={!may.edit} onClick={() => copy.mutate()}>
-          {t('segments.duplicate')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconFolder size={16} />} disabled={!may.edit} onClick={() => onAsk('folder')}>
-          {t('segments.moveFolder')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLink size={16} />} onClick={() => onAsk('uses')}>
-          {t('segments.usesTitle')}
-        </Menu.Item>
-        <Menu.Item
-          color="red"
-          leftSection={<IconTrash size={16} />}
-          disabled={!may.edit}
-          onClick={() => onAsk('remove')}
-        >
-          {t('common.delete')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function FolderModal({ segment, folders, onClose }: { segment: Segment; folders: string[]; onClose: () => void }) {
-  const { t } = useLang();
-  const queries = useQueryClient();
-  const [folder, setFolder] = useState(segment.folder);
-  const move = useMutation({
-    mutationFn: () =>
-      changeSegment(segment.id, segment.version, {
-        name: segment.name,
-        folder: folder.trim(),
-        definition: segment.definition,
-      }),
-    onSuccess: async (saved) => {
-      notifyDone(t('common.saved'));
-      queries.setQueryData(['segment', saved.id], saved);
-      await queries.invalidateQueries({ queryKey: ['segments'] });
-      onClose();
-    },
-  });
-  return (
-    <Modal opened onClose={onClose} title={`${t('segments.moveFolder')}: ${segment.name}`} centered>
-      <Form onSubmit={() => move.mutate()}>
-        <Stack>
-          <ErrorNotice error={move.error} />
-          <Autocomplete
-            label={t('segments.folder')}
-            description={t('segments.folderHint')}
-            value={folder}
-            data={folders}
-            data-autofocus
-            onChange={setFolder}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={move.isPending}>
-              {t('common.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </Form>
-    </Modal>
   );
 }
 
