@@ -1,4 +1,3 @@
-using System.Globalization;
 using Todoke.Core.Segments;
 using Todoke.Core.Values;
 
@@ -24,7 +23,7 @@ internal sealed class Draw(int seed, int people)
 
     public string Rank() => AudienceCrowd.Ranks[Below(AudienceCrowd.Ranks.Length)];
 
-    public string Member() => string.Create(CultureInfo.InvariantCulture, $"M{AudienceCrowd.IdOf(Below(people)) * 7919 % 100_000_007:000000000}");
+    public string Member() => AudienceCrowd.MemberNumber(AudienceCrowd.IdOf(Below(people)));
 
     public string Url() => $"/{Below(AudienceCrowd.Urls):x5}";
 
@@ -61,7 +60,8 @@ internal static class Conditions
         new("prefecture by code", "plain", d => And(Is("prefecture", new PrefectureTest(true, d.Codes(), [])), Points(d))),
         new("points between", "plain", Points),
         new("number with places below", "plain", d => And(Is("score", Less(d.Below(1000) / 10m)), Is("spend", More(d.Below(1_000_000))))),
-        new("text equals", "plain", d => Is("member_no", new TextTest(TextOp.StartsWith, [d.Member()], false))),
+        new("text equals", "plain", d => Is("member_no", new TextTest(TextOp.Equals, [d.Member()], false))),
+        new("text begins with", "plain", d => Is("member_no", new TextTest(TextOp.StartsWith, [d.Member()[..8]], false))),
         new("text contains", "plain", d => Is("member_no", new TextTest(TextOp.Contains, [d.Member()[4..9]], false))),
         new("birth month and points", "plain", d => And(Is("birthday", new MonthTest([1 + d.Below(12), 1 + d.Below(12)], null)), Points(d))),
         new("birthday within days", "plain", d => And(Is("birthday", new AnniversaryTest(AnniversaryOp.WithinNext, d.Between(2, 60))), Points(d))),
