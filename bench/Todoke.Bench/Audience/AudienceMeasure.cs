@@ -21,7 +21,7 @@ internal sealed class AudienceMeasure(int people, long events, int samples, stri
         Ranks = new Dictionary<string, Sequence<string>> { ["rank"] = Sequence.From(AudienceCrowd.Ranks) },
     };
 
-    static readonly Dictionary<string, double> Budgets = new() { ["plain"] = 5, ["events"] = 50, ["history"] = 250, ["edit"] = 50, ["other"] = 50 };
+    static readonly Dictionary<string, double> Budgets = new() { ["plain"] = 5, ["events"] = 50, ["history"] = 250, ["edit"] = 50 };
     readonly AudienceCrowd _crowd = new(people, events);
     long _nextEvent;
     double _longestStall;
