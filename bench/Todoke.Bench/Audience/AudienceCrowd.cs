@@ -55,6 +55,8 @@ internal sealed class AudienceCrowd
     /// <summary>Every fiftieth id is missing.</summary>
     public static long IdOf(int index) => index + 1 + index / 49;
 
+    public static string MemberNumber(long id) => string.Create(CultureInfo.InvariantCulture, $"M{id * 7919 % 100_000_007:000000000}-{(id * 2_654_435_761 >> 9) & 0xFFFFF:x5}");
+
     /// <summary>All facts of all people, person by person.</summary>
     public IEnumerable<List<FactChange>> Changes()
     {
@@ -141,7 +143,7 @@ internal sealed class AudienceCrowd
         var imported = Now - (1 + id / 1_000_000 % 10) * 60 * Day;
         Put("prefecture", PrefectureValues[(int)(47 * chance.Part() * chance.Part())], ref chance);
         Put("rank", RankValues[(int)(5 * chance.Part() * chance.Part() * chance.Part())], ref chance);
-        Put("member_no", new FactValue.Text(string.Create(CultureInfo.InvariantCulture, $"M{id * 7919 % 100_000_007:000000000}-{chance.Below(1 << 20):x5}")), ref chance);
+        Put("member_no", new FactValue.Text(MemberNumber(id)), ref chance);
         Put("points", NumberValues[(int)(100_000 * chance.Part() * chance.Part() * chance.Part())], ref chance);
         Put("visits", NumberValues[(int)(500 * chance.Part() * chance.Part())], ref chance);
         Put("spend", new FactValue.Number((int)(2_000_000 * chance.Part() * chance.Part() * chance.Part())), ref chance);

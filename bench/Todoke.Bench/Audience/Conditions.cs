@@ -1,4 +1,3 @@
-using System.Globalization;
 using Todoke.Core.Segments;
 using Todoke.Core.Values;
 
@@ -24,7 +23,7 @@ internal sealed class Draw(int seed, int people)
 
     public string Rank() => AudienceCrowd.Ranks[Below(AudienceCrowd.Ranks.Length)];
 
-    public string Member() => string.Create(CultureInfo.InvariantCulture, $"M{AudienceCrowd.IdOf(Below(people)) * 7919 % 100_000_007:000000000}");
+    public string Member() => AudienceCrowd.MemberNumber(AudienceCrowd.IdOf(Below(people)));
 
     public string Url() => $"/{Below(AudienceCrowd.Urls):x5}";
 
@@ -61,7 +60,8 @@ internal static class Conditions
         new("prefecture by code", "plain", d => And(Is("prefecture", new PrefectureTest(true, d.Codes(), [])), Points(d))),
         new("points between", "plain", Points),
         new("number with places below", "plain", d => And(Is("score", Less(d.Below(1000) / 10m)), Is("spend", More(d.Below(1_000_000))))),
-        new("text equals", "plain", d => Is("member_no", new TextTest(TextOp.StartsWith, [d.Member()], false))),
+        new("text equals", "plain", d => Is("member_no", new TextTest(TextOp.Equals, [d.Member()], false))),
+        new("text begins with", "plain", d => Is("member_no", new TextTest(TextOp.StartsWith, [d.Member()[..8]], false))),
         new("text contains", "plain", d => Is("member_no", new TextTest(TextOp.Contains, [d.Member()[4..9]], false))),
         new("birth month and points", "plain", d => And(Is("birthday", new MonthTest([1 + d.Below(12), 1 + d.Below(12)], null)), Points(d))),
         new("birthday within days", "plain", d => And(Is("birthday", new AnniversaryTest(AnniversaryOp.WithinNext, d.Between(2, 60))), Points(d))),
@@ -74,9 +74,9 @@ internal static class Conditions
         new("blocked one account, follows the other", "plain", d => And(new FriendshipNode(1, FriendshipState.Blocked), new FriendshipNode(2, FriendshipState.Following), Points(d))),
         new("received, not tapped", "plain", d => And(Message(d, MessageOutcome.Sent), new NotNode(Message(d, MessageOutcome.Tapped)), Points(d))),
         new("tapped one of two", "plain", d => And(new AnyNode([Message(d, MessageOutcome.Tapped), Message(d, MessageOutcome.Tapped)]), Tag(d))),
-        new("value held for days", "other", d => new AttributeNode(FactPath.Of("rank"), new TextTest(TextOp.Equals, [d.Rank()], false), new HeldFor(HeldOp.AtLeast, new Duration(d.Between(1000, 900_000), TimeUnit.Minutes)))),
-        new("random bucket and tag", "other", d => And(new RandomNode($"salt-{d.Below(1_000_000)}", 0, d.Between(500, 9000)), Tag(d))),
-        new("received often lately", "other", d => new MessageNode(MessageOutcome.Sent, MessageChannel.Line, null, null, null, d.Last(60, 300), AtLeast(d.Between(2, 8)))),
+        new("value held for days", "plain", d => new AttributeNode(FactPath.Of("rank"), new TextTest(TextOp.Equals, [d.Rank()], false), new HeldFor(HeldOp.AtLeast, new Duration(d.Between(1000, 900_000), TimeUnit.Minutes)))),
+        new("random bucket and tag", "plain", d => And(new RandomNode($"salt-{d.Below(1_000_000)}", 0, d.Between(500, 9000)), Tag(d))),
+        new("received often lately", "plain", d => new MessageNode(MessageOutcome.Sent, MessageChannel.Line, null, null, null, d.Last(60, 300), AtLeast(d.Between(2, 8)))),
         new("bought within days", "events", d => new EventNode("purchase", [], d.Last(10, 200), null), ("purchase", 0.3)),
         new("bought so often, ever", "events", d => And(new EventNode("purchase", [], null, AtLeast(d.Between(2, 6))), Points(d)), ("purchase", 1)),
         new("bought exactly n times between dates", "events", d => new EventNode("purchase", [], d.Dates(300), new NumberTest(NumberOp.Equals, [d.Between(1, 4)])), ("purchase", 0.4)),
@@ -116,13 +116,13 @@ internal static class Conditions
         return And([.. rows.Select((row, i) => i == at ? fresh[i] : row)]);
     }
 
-    static SegmentNode And(this SegmentNode node, SegmentNode other) => new AllNode([node, other]);
+    static AllNode And(this SegmentNode node, SegmentNode other) => new AllNode([node, other]);
 
-    static SegmentNode And(params SegmentNode[] of) => new AllNode(Sequence.From(of));
+    static AllNode And(params SegmentNode[] of) => new AllNode(Sequence.From(of));
 
     static TagNode Tag(Draw d) => new(d.Tag(), true);
 
-    static SegmentNode Points(Draw d) => Is("points", new NumberTest(NumberOp.Between, [d.Below(20_000), 20_000 + d.Below(80_000)]));
+    static AttributeNode Points(Draw d) => Is("points", new NumberTest(NumberOp.Between, [d.Below(20_000), 20_000 + d.Below(80_000)]));
 
     static AttributeNode Is(string key, ValueTest test) => new(FactPath.Of(key), test);
 

@@ -53,16 +53,16 @@ internal sealed class WatchMeasure : Measure
         for (var batch = 0; batch < seconds * BatchesPerSecond; batch++)
         {
             var wait = TimeSpan.FromSeconds((double)batch / BatchesPerSecond) - Stopwatch.GetElapsedTime(started);
-            if (wait > TimeSpan.Zero) await Task.Delay(wait);
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, TimeProvider.System);
             else late = Math.Max(late, -wait.TotalMilliseconds);
-            var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
             var events = Enumerable.Range(0, EventsPerSecond / BatchesPerSecond).Select(i => Drawn(chance, people, now, sent + i)).ToList();
             await world.Ledger.WriteAsync(w => EventsWrite.AddAsync(w, events, default), default);
             sent += events.Count;
         }
         var rate = sent / Stopwatch.GetElapsedTime(started).TotalSeconds;
         // Until the longest of the short windows has closed.
-        await Task.Delay(TimeSpan.FromSeconds(WatchedSegments.LongestSeconds + 2));
+        await Task.Delay(TimeSpan.FromSeconds(WatchedSegments.LongestSeconds + 2), TimeProvider.System);
         var (commit, close, entries) = (_commit.ToList(), _close.ToList(), _entries);
         var idle = await IdleAsync();
         keeper.Written = null;
@@ -81,7 +81,7 @@ internal sealed class WatchMeasure : Measure
 
     void Take(IReadOnlyList<WatchEntry> entries)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         _entries += entries.Count;
         foreach (var entry in entries) (entry.Cause == WatchCauses.Time ? _close : _commit).Add(now - entry.At);
     }
@@ -91,7 +91,7 @@ internal sealed class WatchMeasure : Measure
         var process = Process.GetCurrentProcess();
         var before = process.TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();
-        await Task.Delay(TimeSpan.FromSeconds(IdleSeconds));
+        await Task.Delay(TimeSpan.FromSeconds(IdleSeconds), TimeProvider.System);
         process.Refresh();
         return (process.TotalProcessorTime - before).TotalMilliseconds / Stopwatch.GetElapsedTime(started).TotalMilliseconds * 100;
     }

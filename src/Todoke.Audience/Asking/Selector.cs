@@ -12,11 +12,12 @@ internal sealed class Selector
     private const int MostCompared = 4;
     private const int MostRanges = 1024;
     private const int MostTables = 16;
-    private readonly Ranges ranges;
+    // Null where there are too many to be gone through; then the codes say it.
+    private readonly Ranges? ranges;
     private readonly ulong[]? codes;
     private readonly ConcurrentDictionary<(long Base, int Width), byte[]> tables = new();
 
-    private Selector(Ranges ranges, ulong[]? codes) => (this.ranges, this.codes) = (ranges, codes);
+    private Selector(Ranges? ranges, ulong[]? codes) => (this.ranges, this.codes) = (ranges, codes);
 
     public static Selector None { get; } = new(Ranges.None, null);
 
@@ -29,19 +30,19 @@ internal sealed class Selector
         var found = new List<(long Low, long High)>();
         foreach (var code in Ones(codes))
         {
-            if (found.Count > MostRanges) return new Selector(Ranges.None, codes);
+            if (found.Count > MostRanges) return new Selector(null, codes);
             if (found.Count > 0 && found[^1].High == code - 1) found[^1] = (found[^1].Low, code);
             else found.Add((code, code));
         }
-        return found.Count > MostRanges ? new Selector(Ranges.None, codes) : new Selector(Ranges.Ascending(found), null);
+        return new Selector(found.Count > MostRanges ? null : Ranges.Ascending(found), codes);
     }
 
-    public bool Admits(long payload) => codes is null ? ranges.Contains(payload) : HasCode(payload);
+    public bool Admits(long payload) => codes is null ? ranges!.Contains(payload) : HasCode(payload);
 
     /// <summary>Sets the bits of rows of a page of one kind that pass, and clears the others.</summary>
     public void Rows(ValuePage page, Span<ulong> inside, Span<ulong> spare)
     {
-        if (codes is null)
+        if (ranges is not null)
         {
             // Only what lies between the least and the greatest payload the page can hold has to be looked for.
             var from = ranges.From(page.Base);
@@ -166,7 +167,7 @@ internal sealed class Selector
             }
             return table;
         }
-        for (var r = ranges.From(key.Base); r < ranges.Items.Count && ranges.Items[r].Low - key.Base + 1 < table.Length; r++)
+        for (var r = ranges!.From(key.Base); r < ranges.Items.Count && ranges.Items[r].Low - key.Base + 1 < table.Length; r++)
         {
             var from = (int)Math.Max(1, ranges.Items[r].Low - key.Base + 1);
             var to = (int)Math.Min(table.Length - 1, ranges.Items[r].High - key.Base + 1);

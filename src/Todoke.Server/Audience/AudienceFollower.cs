@@ -149,6 +149,8 @@ public sealed class AudienceFollower : BackgroundService
         await _ledger.WriteAsync(w => Feed.FollowedAsync(w, _name, index.Position, cancel), cancel);
         _said = (_clock.GetTimestamp(), index.Position);
         _large |= took > Long;
+        // Building leaves as much behind as it makes; given back once, it is not asked for again.
+        if (_large) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Moved(index.Position);
     }
 
