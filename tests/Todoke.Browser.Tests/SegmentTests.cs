@@ -145,6 +145,34 @@ public sealed class SegmentTests
     }
 
     [Fact]
+    public async Task A_count_on_its_way_is_cancelled_when_the_next_key_asks_another()
+    {
+        await using var visit = await Visit.StartAsync("sqlite");
+        var page = visit.Page;
+        await visit.Shop.AddPeopleAsync(4);
+        await visit.BecomeOwnerAsync();
+        await visit.GoAsync("/segments/new");
+        await AddAsync(page, "毎回同じ人になる、ランダムな一部");
+        await Expect(page.GetByTestId("segment-count").First).ToHaveTextAsync("4人");
+
+        // The server holds its answers back until three questions were asked: only the last one is still wanted.
+        var asked = 0;
+        var enough = new TaskCompletionSource();
+        var cancelled = 0;
+        page.RequestFailed += (_, request) => { if (request.Url.EndsWith("/segments/count", StringComparison.Ordinal)) Interlocked.Increment(ref cancelled); };
+        await page.RouteAsync("**/segments/count", async route =>
+        {
+            if (Interlocked.Increment(ref asked) == 3) enough.SetResult();
+            await enough.Task;
+            await route.ContinueAsync();
+        });
+        await page.GetByLabel("分け方の名前").PressSequentiallyAsync("abc", new() { Delay = 400 });
+        await Expect(page.GetByTestId("row-alone").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        Assert.Equal((3, 2), (asked, cancelled));
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
     public async Task Every_tab_of_a_segment_fits_a_phone()
     {
         await using var visit = await Visit.StartAsync("sqlite", width: 390);
