@@ -41,16 +41,16 @@ internal static class FactsReader
         var (list, values) = LedgerConnection.In(family);
         var tags = new Dictionary<long, long>();
         await ledger.EachAsync($"SELECT tag_id, MIN(added_at) FROM profile_tag WHERE profile_id IN {list} GROUP BY tag_id", r => tags[r.GetInt64(0)] = r.GetInt64(1), cancel, values);
-        // Of two values or words the newer one stands: in order of time, and of the winner's own last where two are equally old.
+        // Of two values or words the newer one stands: in order of time, and of the winner's own last where two are equally old (else the later profile's, so that both ledgers agree).
         var attributes = new Dictionary<string, AttributeFact>();
-        await ledger.EachAsync($"SELECT attribute_id, value, effective_at, held_since FROM attribute_value WHERE profile_id IN {list} ORDER BY effective_at, CASE WHEN profile_id = @root THEN 1 ELSE 0 END",
+        await ledger.EachAsync($"SELECT attribute_id, value, effective_at, held_since FROM attribute_value WHERE profile_id IN {list} ORDER BY effective_at, CASE WHEN profile_id = @root THEN 1 ELSE 0 END, profile_id",
             r => attributes[types.KeyOf(r.GetInt64(0))] = new(types.Read(r.GetInt64(0), r.IsDBNull(1) ? null : r.GetString(1)), r.GetInt64(2)) { HeldSince = r.GetInt64(3) }, cancel, [("root", root), .. values]);
         var consents = new Dictionary<long, ConsentFact>();
-        await ledger.EachAsync($"SELECT topic_id, granted, at FROM consent WHERE profile_id IN {list} ORDER BY at, CASE WHEN profile_id = @root THEN 1 ELSE 0 END",
+        await ledger.EachAsync($"SELECT topic_id, granted, at FROM consent WHERE profile_id IN {list} ORDER BY at, CASE WHEN profile_id = @root THEN 1 ELSE 0 END, profile_id",
             r => consents[r.GetInt64(0)] = new(r.GetInt32(1) == 1, r.GetInt64(2)), cancel, [("root", root), .. values]);
         var happened = await ledger.QueryAsync($"SELECT {EventColumns} FROM event WHERE profile_id IN {list} AND withdrawn_at IS NULL ORDER BY id", Event, cancel, values);
         var friendships = new Dictionary<long, FriendshipFact>();
-        await ledger.EachAsync($"SELECT account_id, state, since FROM friendship WHERE profile_id IN {list} ORDER BY CASE state WHEN 1 THEN 3 WHEN 2 THEN 2 ELSE 1 END, changed_at",
+        await ledger.EachAsync($"SELECT account_id, state, since FROM friendship WHERE profile_id IN {list} ORDER BY CASE state WHEN 1 THEN 3 WHEN 2 THEN 2 ELSE 1 END, changed_at, profile_id",
             r => friendships[r.GetInt64(0)] = new(State(r.GetInt32(1)), r.IsDBNull(2) ? null : r.GetInt64(2)), cancel, values);
         var audiences = await ledger.QueryAsync($"SELECT DISTINCT m.audience_id FROM audience_member m JOIN audience a ON a.id = m.audience_id AND a.ready = 1 WHERE m.profile_id IN {list}", r => r.GetInt64(0), cancel, values);
         var channels = await ledger.QueryAsync($"SELECT DISTINCT kind FROM identity WHERE profile_id IN {list} AND kind IN ('email', 'push')", r => MessageFacts.ChannelOf(r.GetString(0))!.Value, cancel, values);

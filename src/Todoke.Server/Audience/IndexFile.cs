@@ -11,24 +11,23 @@ namespace Todoke.Server.Audience;
 /// </summary>
 public sealed class IndexFile(ServerOptions options, ILogger<IndexFile> log)
 {
-    readonly string _file = Path.Combine(options.DataDirectory, "audience-index");
+    readonly string _about = Path.Combine(options.DataDirectory, "audience-index.json");
 
+    /// <param name="File">Name of the file with the index. Each save has a name of its own, and this one line says which is whole.</param>
     /// <param name="Installation">Of the ledger; a restored backup is another one.</param>
     /// <param name="At">Of the feed row at <paramref name="Position"/>, so that an older copy of the same ledger that went its own way is noticed.</param>
     /// <param name="Types">Attributes and their types as they were read.</param>
-    sealed record Belongs(string Installation, long Position, long At, Dictionary<long, string> Types);
-
-    string About => _file + ".json";
+    sealed record Belongs(string File, string Installation, long Position, long At, Dictionary<long, string> Types);
 
     /// <summary>The index as it was saved; null where there is none that fits.</summary>
     internal async Task<LiveIndex?> OpenAsync(LedgerConnection ledger, AttributeTypes types, CancellationToken cancel)
     {
-        if (!File.Exists(_file) || !File.Exists(About)) return null;
+        if (!File.Exists(_about)) return null;
         try
         {
-            var about = JsonSerializer.Deserialize<Belongs>(await File.ReadAllTextAsync(About, cancel));
+            var about = JsonSerializer.Deserialize<Belongs>(await File.ReadAllTextAsync(_about, cancel));
             if (about is null || !await FitsAsync(ledger, about, types, cancel)) return null;
-            var index = LiveIndex.Open(_file);
+            var index = LiveIndex.Open(Path.Combine(options.DataDirectory, about.File));
             return index.Position == about.Position ? index : null;
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
@@ -44,12 +43,15 @@ public sealed class IndexFile(ServerOptions options, ILogger<IndexFile> log)
     {
         try
         {
-            var position = await index.SaveAsync(_file, cancel);
+            var file = $"audience-index-{index.Position}";
+            var position = await index.SaveAsync(Path.Combine(options.DataDirectory, file), cancel);
             var (installation, at) = await ledger.ReadSnapshotAsync(async l => (await InstallationAsync(l, cancel), await AtAsync(l, position, cancel)), cancel);
             if (at is not { } instant) return null;
-            var about = new Belongs(installation, position, instant, types.ById.ToDictionary(t => t.Key, t => Type(t.Value)));
-            await File.WriteAllTextAsync(About + ".new", JsonSerializer.Serialize(about), cancel);
-            File.Move(About + ".new", About, overwrite: true);
+            var about = new Belongs(file, installation, position, instant, types.ById.ToDictionary(t => t.Key, t => Type(t.Value)));
+            await File.WriteAllTextAsync(_about + ".new", JsonSerializer.Serialize(about), cancel);
+            File.Move(_about + ".new", _about, overwrite: true);
+            // Those before it, and what a kill left half written.
+            foreach (var old in Directory.EnumerateFiles(options.DataDirectory, "audience-index-*").Where(f => Path.GetFileName(f) != file)) File.Delete(old);
             return position;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -36,7 +36,7 @@ internal static class ExportTables
             $"""
             SELECT id, key, value, effective_at FROM (
               SELECT r.id AS id, a.key AS key, f.value AS value, f.effective_at AS effective_at,
-                ROW_NUMBER() OVER (PARTITION BY r.id, f.attribute_id ORDER BY f.effective_at DESC, f.profile_id) AS age
+                ROW_NUMBER() OVER (PARTITION BY r.id, f.attribute_id ORDER BY f.effective_at DESC, CASE WHEN f.profile_id = r.id THEN 0 ELSE 1 END, f.profile_id DESC) AS age
               FROM attribute_value f {Root} JOIN attribute a ON a.id = f.attribute_id) AS newest
             WHERE age = 1 AND value IS NOT NULL ORDER BY id, key
             """, new("person_id"), new("attribute"), new("value", CellKind.Json), new("effective_at", CellKind.Instant)),
@@ -45,7 +45,7 @@ internal static class ExportTables
         new("consents",
             $"""
             SELECT id, topic, granted, at FROM (
-              SELECT r.id AS id, t.key AS topic, f.granted AS granted, f.at AS at, ROW_NUMBER() OVER (PARTITION BY r.id, f.topic_id ORDER BY f.at DESC, f.profile_id) AS age
+              SELECT r.id AS id, t.key AS topic, f.granted AS granted, f.at AS at, ROW_NUMBER() OVER (PARTITION BY r.id, f.topic_id ORDER BY f.at DESC, CASE WHEN f.profile_id = r.id THEN 0 ELSE 1 END, f.profile_id DESC) AS age
               FROM consent f {Root} JOIN topic t ON t.id = f.topic_id) AS newest
             WHERE age = 1 ORDER BY id, topic
             """, new("person_id"), new("topic"), new("granted"), new("at", CellKind.Instant)),

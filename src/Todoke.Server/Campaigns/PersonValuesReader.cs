@@ -34,7 +34,7 @@ public sealed class PersonValuesReader(Workspace workspace)
                 r => names[r.GetInt64(0)] = r.GetString(1), cancel, [("account", account), .. values]);
             await ledger.EachAsync($"SELECT {Merging.Root}, p.display_name FROM profile p WHERE {family} AND p.display_name <> '' ORDER BY CASE WHEN p.merged_into IS NULL THEN 1 ELSE 0 END",
                 r => names[r.GetInt64(0)] = r.GetString(1), cancel, values);
-            await ledger.EachAsync($"SELECT {Merging.Root}, v.attribute_id, v.value FROM profile p JOIN attribute_value v ON v.profile_id = p.id WHERE {family} ORDER BY v.effective_at",
+            await ledger.EachAsync($"SELECT {Merging.Root}, v.attribute_id, v.value FROM profile p JOIN attribute_value v ON v.profile_id = p.id WHERE {family} ORDER BY v.effective_at, CASE WHEN p.merged_into IS NULL THEN 1 ELSE 0 END, p.id",
                 r =>
                 {
                     if (!attributes.TryGetValue(r.GetInt64(0), out var mine)) attributes[r.GetInt64(0)] = mine = [];

@@ -4,7 +4,10 @@ using Todoke.Server.Profiles;
 
 namespace Todoke.Server.MessageHistory;
 
-/// <summary>An outcome of a message as another system tells it. <paramref name="At"/>: Unix milliseconds.</summary>
+/// <summary>
+/// An outcome of a message as another system tells it. <paramref name="At"/>: Unix milliseconds. <paramref name="Campaign"/> and
+/// <paramref name="Template"/> may be left out once the message is known: who reports an open seldom knows more than the message's id.
+/// </summary>
 public sealed record MessageTold(string ExternalId, long ProfileId, MessageChannel Channel, long? Campaign, string? Template, MessageOutcome Outcome, long At, long? Link);
 
 /// <summary>The one way messages of other systems come into the ledger.</summary>
@@ -30,7 +33,7 @@ public static class MessagesWrite
         for (var i = 0; i < told.Count; i++)
         {
             var (t, message) = (told[i], known[told[i].ExternalId]);
-            if (message.Root != t.ProfileId || message.Channel != (int)t.Channel || message.Campaign != t.Campaign || message.Template != t.Template) different.Add(i);
+            if (message.Root != t.ProfileId || message.Channel != (int)t.Channel || (t.Campaign ?? message.Campaign) != message.Campaign || (t.Template ?? message.Template) != message.Template) different.Add(i);
             else if ((message.Id, t.Outcome, t.Link ?? 0) is var key && (!outcomes.TryGetValue(key, out var earlier) || t.At < earlier.Told.At)) outcomes[key] = (t, message);
         }
         var accepted = 0;
@@ -43,7 +46,7 @@ public static class MessagesWrite
             foreach (var id in written)
             {
                 var (t, message) = byMessage[id];
-                w.Changed(ChangeKind.Message, message.Profile, id, FeedData.Message((int)t.Outcome, t.At, (int)t.Channel, t.Campaign, kind.Key.Link, t.Template));
+                w.Changed(ChangeKind.Message, message.Profile, id, FeedData.Message((int)t.Outcome, t.At, (int)t.Channel, message.Campaign, kind.Key.Link, message.Template));
             }
             accepted += written.Count;
         }

@@ -30,9 +30,9 @@ internal static class PersonFactsWrite
             }
             else
             {
-                if (old is null && value is null) continue;
+                // Taken away before it was ever told is kept, too: an older write that arrives later must find that it comes too late.
                 held[key] = new(value, at, at);
-                changed.Add(key);
+                if (old is not null || value is not null) changed.Add(key);
             }
             dirty.Add(key);
         }

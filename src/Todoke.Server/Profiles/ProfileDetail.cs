@@ -50,7 +50,7 @@ public sealed record ProfileDetail(
     {
         var (list, values) = LedgerConnection.In(family);
         var said = new Dictionary<long, (bool Granted, long At)>();
-        await ledger.EachAsync($"SELECT topic_id, granted, at FROM consent WHERE profile_id IN {list} ORDER BY at, CASE WHEN profile_id = @root THEN 1 ELSE 0 END",
+        await ledger.EachAsync($"SELECT topic_id, granted, at FROM consent WHERE profile_id IN {list} ORDER BY at, CASE WHEN profile_id = @root THEN 1 ELSE 0 END, profile_id",
             r => said[r.GetInt64(0)] = (r.GetInt32(1) == 1, r.GetInt64(2)), cancel, [.. values, ("root", root)]);
         var topics = await ledger.QueryAsync("SELECT id, key, name, default_granted, archived_at FROM topic ORDER BY id",
             r => (Id: r.GetInt64(0), Key: r.GetString(1), Name: r.GetString(2), Default: r.GetInt32(3) == 1, Archived: !r.IsDBNull(4)), cancel);
@@ -64,7 +64,7 @@ public sealed record ProfileDetail(
         var catalog = (await AttributeCatalog.LoadAsync(ledger, cancel)).ByKey.Values.ToDictionary(a => a.Id);
         var held = new Dictionary<long, (string? Json, long At)>();
         await ledger.EachAsync(
-            $"SELECT attribute_id, value, effective_at FROM attribute_value WHERE profile_id IN {list} ORDER BY effective_at, CASE WHEN profile_id = @root THEN 1 ELSE 0 END",
+            $"SELECT attribute_id, value, effective_at FROM attribute_value WHERE profile_id IN {list} ORDER BY effective_at, CASE WHEN profile_id = @root THEN 1 ELSE 0 END, profile_id",
             r => held[r.GetInt64(0)] = (r.IsDBNull(1) ? null : r.GetString(1), r.GetInt64(2)), cancel, [.. values, ("root", root)]);
         return
         [

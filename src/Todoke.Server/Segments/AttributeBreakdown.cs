@@ -31,7 +31,7 @@ internal static class AttributeBreakdown
         var attribute = await ledger.CountAsync("SELECT id FROM attribute WHERE key = @key", cancel, ("key", path.Key));
         var types = await AttributeTypes.LoadAsync(ledger, cancel);
         // Of a family the newest value stands, the winner's own where two are equally old; few people are in a family, so only those are kept in mind.
-        var (families, own) = (new Dictionary<long, (long At, bool Root, string? Json)>(), new Spread(path));
+        var (families, own) = (new Dictionary<long, (long At, bool Root, long Id, string? Json)>(), new Spread(path));
         await ledger.EachAsync(
             $"""
             SELECT v.profile_id, {Merging.Root}, v.value, v.effective_at, CASE WHEN p.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM profile x WHERE x.merged_into = p.id) THEN 1 ELSE 0 END
@@ -45,8 +45,8 @@ internal static class AttributeBreakdown
                 own.Add(types.Read(attribute, json), 1);
                 return;
             }
-            var word = (At: r.GetInt64(3), Root: r.GetInt64(0) == root, Json: json);
-            if (!families.TryGetValue(root, out var before) || word.At > before.At || (word.At == before.At && word.Root)) families[root] = word;
+            var word = (At: r.GetInt64(3), Root: r.GetInt64(0) == root, Id: r.GetInt64(0), Json: json);
+            if (!families.TryGetValue(root, out var before) || word.At > before.At || (word.At == before.At && (word.Root || (!before.Root && word.Id > before.Id)))) families[root] = word;
         }, cancel, ("attribute", attribute));
         foreach (var (_, word) in families) own.Add(types.Read(attribute, word.Json), 1);
         return own.Answer(members.Count, limit);

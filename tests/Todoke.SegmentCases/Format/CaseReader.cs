@@ -7,8 +7,11 @@ namespace Todoke.SegmentCases.Format;
 /// <summary>Reads case files strictly: what it does not know is a problem, so that a misspelt expectation is never silently none.</summary>
 internal sealed partial class CaseReader
 {
+    // Far beyond what a condition may have: whether it is too deep is for the server to say.
+    internal const int Deepest = 1000;
+
     // The spelling is the API's (snake_case, what cannot be absent is needed); names of members are taken literally.
-    static readonly JsonSerializerOptions Options = ApiJson.Configure(new JsonSerializerOptions());
+    static readonly JsonSerializerOptions Options = ApiJson.Configure(new JsonSerializerOptions { MaxDepth = Deepest });
 
     /// <summary>What a step can do, by the member that says so.</summary>
     public static readonly IReadOnlyDictionary<string, Type> Verbs = new[]
@@ -28,8 +31,8 @@ internal sealed partial class CaseReader
     public static CaseFile Read(string text)
     {
         JsonDocument json;
-        try { json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false }); }
-        catch (JsonException e) { return new([], [new("", $"This is not JSON: {e.Message}")]); }
+        try { json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = Deepest }); }
+        catch (JsonException e) { return new([], [new("", $"This cannot be read as JSON: {e.Message}")]); }
         using (json)
         {
             var reader = new CaseReader();
@@ -133,11 +136,22 @@ internal sealed partial class CaseReader
         catch (JsonException e)
         {
             // What the serializer itself says ends with a path and lines of the part it was given; the path is said in our way.
-            return Bad(Below(path, e.Path is { Length: > 2 } inside ? inside[2..] : ""), Trail().Replace(e.Message, ""));
+            return Bad(Below(path, e.Path is { Length: > 1 } inside ? inside[1..].TrimStart('.') : ""), Plainly(Trail().Replace(e.Message, "")));
         }
     }
 
-    static string Below(string path, string member) => path.Length == 0 ? member : member.Length == 0 ? path : $"{path}.{member}";
+    // The serializer speaks of types of ours, which nobody who writes a file knows.
+    static string Plainly(string text) =>
+        text.Contains("doesn't allow null values", StringComparison.Ordinal) ? "null is not allowed here."
+        : Missing().Match(text) is { Success: true } missing ? $"{missing.Groups["members"].Value} must be given, too."
+        : !text.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal) ? text
+        : text.Contains(".Int32", StringComparison.Ordinal) || text.Contains(".Int64", StringComparison.Ordinal) ? "A whole number is needed."
+        : text.Contains("Boolean", StringComparison.Ordinal) ? "true or false is needed."
+        : text.Contains("IReadOnlyList", StringComparison.Ordinal) ? "A list is needed."
+        : text.Contains("System.String", StringComparison.Ordinal) ? "A text is needed."
+        : "An object is needed.";
+
+    static string Below(string path, string member) => path.Length == 0 || member.Length == 0 || member[0] == '[' ? path + member : $"{path}.{member}";
 
     Step? Bad(string path, string text)
     {
@@ -147,6 +161,9 @@ internal sealed partial class CaseReader
 
     [GeneratedRegex(@"^\S{1,100}$", RegexOptions.None, 1000)]
     private static partial Regex Id();
+
+    [GeneratedRegex("was missing required properties including: (?<members>.*?)\\.?$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex Missing();
 
     [GeneratedRegex(@" Path: \$.*$", RegexOptions.Singleline, 1000)]
     private static partial Regex Trail();

@@ -102,9 +102,12 @@ internal sealed class CaseWorld : IAsyncDisposable
     /// <exception cref="RefusedException">It was not answered.</exception>
     public Task<JsonElement> AskAsync(HttpMethod method, string path, object? body, CancellationToken cancel) => SendAsync(method, path, body, null, cancel);
 
+    // What is nested too deep is sent all the same: to refuse it is the server's part.
+    internal static readonly JsonSerializerOptions Writing = new(ApiJson.Options) { MaxDepth = Format.CaseReader.Deepest };
+
     async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, long? version, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: ApiJson.Options) };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Writing) };
         if (version is { } number) request.Headers.TryAddWithoutValidation("If-Match", $"\"{number}\"");
         using var answer = await _http.SendAsync(request, cancel);
         var text = await answer.Content.ReadAsStringAsync(cancel);

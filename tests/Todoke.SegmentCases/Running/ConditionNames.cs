@@ -15,7 +15,7 @@ internal static class ConditionNames
 
     public static async Task<JsonNode?> ResolveAsync(JsonElement condition, Names names, CancellationToken cancel)
     {
-        var node = JsonNode.Parse(condition.GetRawText());
+        var node = JsonNode.Parse(condition.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = Format.CaseReader.Deepest });
         await ResolveAsync(node, names, cancel);
         return node;
     }

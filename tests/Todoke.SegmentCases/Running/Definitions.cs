@@ -71,7 +71,7 @@ internal sealed class Definitions(CaseWorld world, Names names)
     /// <param name="question"><c>segment_id</c> or <c>definition</c>.</param>
     public async Task<(long Count, IReadOnlyList<long> Members)> AskedAsync(object question, CancellationToken cancel)
     {
-        var asked = JsonSerializer.SerializeToNode(question)!.AsObject();
+        var asked = JsonSerializer.SerializeToNode(question, CaseWorld.Writing)!.AsObject();
         var count = (await world.AskAsync(HttpMethod.Post, "segments/count", asked, cancel)).GetProperty("count").GetInt64();
         var members = new List<long>();
         for (string? cursor = ""; cursor is not null;)

@@ -31,6 +31,18 @@ public class MessageHistoryTests
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task An_outcome_that_does_not_repeat_its_template_is_one_of_the_message_all_the_same(string kind)
+    {
+        await using var world = await TestWorld.StartAsync(kind);
+        var people = await world.PeopleAsync(1);
+        object Item(string outcome, string? template) => new { id = "m1", profile_id = people[0], channel = "email", outcome, template, at = "2026-03-01T00:00:00Z" };
+        await world.PostAsync("messages", new { items = new[] { Item("sent", "welcome") } });
+        var told = await world.PostAsync("messages", new { items = new[] { Item("opened", null), Item("bounced", "goodbye") } });
+        Assert.Equal((1, "items[1].id"), (told.Number("accepted"), told.Items("problems").Single().Text("path")));
+        Assert.Equal(people, await world.MembersAsync(new { type = "message", outcome = "opened", channel = "email", template = "welcome" }, people));
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task Line_tells_no_opens_so_none_can_be_told_of_it(string kind)
     {
         await using var world = await TestWorld.StartAsync(kind);

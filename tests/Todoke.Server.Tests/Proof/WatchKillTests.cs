@@ -22,6 +22,7 @@ public class WatchKillTests
         using (var watch = await server.Http.PutAsJsonAsync($"segments/{segment}/watch", new { }, Cancel)) watch.EnsureSuccessStatusCode();
         await server.GetAsync("system/settled");
 
+        var servers = new List<ServerProcess> { server };
         for (var life = 0; life <= Kills; life++)
         {
             var changes = 0;
@@ -48,10 +49,12 @@ public class WatchKillTests
                 await server.KillAsync();
                 await flipping;
                 server = await proof.StartServerAsync(("TODOKE_SENDER_LEASE_S", "2"));
+                servers.Add(server);
             }
         }
         await server.GetAsync("system/settled");
-        await Polling.UntilAsync(async () => await proof.CountAsync("SELECT COUNT(*) FROM watch_entry") >= await proof.CountAsync($"SELECT COUNT(*) FROM feed WHERE kind = {(int)ChangeKind.Tag}"));
+        await Polling.UntilAsync(async () => await proof.CountAsync("SELECT COUNT(*) FROM watch_entry") >= await proof.CountAsync($"SELECT COUNT(*) FROM feed WHERE kind = {(int)ChangeKind.Tag}"),
+            () => string.Join('\n', servers.Select(s => s.Process.Output)));
 
         // Each feed row of the tag put it on somebody or took it off: one entry each, in the same order, and none of the cause 'rebuilt'.
         var fed = await proof.RowsAsync($"SELECT a, CASE WHEN data IS NULL THEN 0 ELSE 1 END FROM feed WHERE kind = {(int)ChangeKind.Tag} ORDER BY position");

@@ -156,7 +156,7 @@ internal sealed class ObjectReader
 
     private static PathStep? Step(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String when Unescaped(json) is { Length: > 0 and <= SegmentLimits.Text } key => key,
+        JsonValueKind.String when Unescaped(json) is { Length: <= SegmentLimits.Text } key => key,
         JsonValueKind.Number when json.TryGetInt32(out var item) && item >= 0 => item,
         _ => null,
     };

@@ -28,8 +28,8 @@ internal static class DefinitionSchema
         definitions["path"] = new JsonObject
         {
             ["type"] = "array",
-            ["prefixItems"] = new JsonArray(Text()),
-            ["items"] = AnyOf([Text(), Whole(0, int.MaxValue)]),
+            ["prefixItems"] = new JsonArray(Key()),
+            ["items"] = AnyOf([Key(), Whole(0, int.MaxValue)]),
             ["minItems"] = 1,
             ["maxItems"] = SegmentLimits.PathSteps,
         };

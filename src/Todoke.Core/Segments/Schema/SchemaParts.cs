@@ -23,6 +23,9 @@ internal static class SchemaParts
 
     public static JsonObject Text(int most = SegmentLimits.Text) => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = most };
 
+    /// <summary>A key of a path: JSON allows the empty one.</summary>
+    public static JsonObject Key() => new() { ["type"] = "string", ["maxLength"] = SegmentLimits.Text };
+
     public static JsonObject List(JsonObject items, int least = 0, int? most = null)
     {
         var list = new JsonObject { ["type"] = "array", ["items"] = items };
