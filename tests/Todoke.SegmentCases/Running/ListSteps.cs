@@ -41,13 +41,12 @@ internal sealed class ListSteps(CaseWorld world, Names names)
     {
         long? campaign = step.Campaign is { } name ? await names.CampaignAsync(name, cancel) : null;
         long? link = step.Link is { } address ? await names.LinkAsync(address, campaign ?? throw new StepFailedException("link", "a-campaign-it-is-in", Show.Of(address)), cancel) : null;
-        var several = step.Of.All.Count > 1;
         await world.PostAsync("messages", new
         {
             items = step.Of.All.Select(p => new
             {
                 // A message is one person's; told to several, it is one for each.
-                id = several ? $"{step.Message}/{p}" : step.Message, profile_id = names.PersonId(p), channel = step.Channel, campaign_id = campaign, template = step.Template,
+                id = $"{step.Message}/{p}", profile_id = names.PersonId(p), channel = step.Channel, campaign_id = campaign, template = step.Template,
                 outcome = step.Outcome, at = At(step.At) ?? world.Clock.GetUtcNow(), link,
             }),
         }, cancel);
