@@ -6,6 +6,10 @@ namespace Todoke.Audience.Watching;
 internal sealed class EventTimelines(LiveIndex index)
 {
     private readonly Dictionary<EventName, EventTimeline> byName = [];
+    private readonly Dictionary<string, ClockFolds> folds = new(StringComparer.Ordinal);
+
+    /// <summary>When a zone's clock is put back.</summary>
+    public ClockFolds Folds(TimeZoneInfo zone) => folds.TryGetValue(zone.Id, out var known) ? known : folds[zone.Id] = new ClockFolds(zone);
 
     /// <summary>A timeline that reaches back at least to an instant.</summary>
     public EventTimeline Of(EventName name, long after)

@@ -101,6 +101,42 @@ public sealed class WatcherTests
         Assert.Equal([(2L, true, "definition")], log.Select(e => (e.Profile, e.Entered, e.Cause)));
     }
 
+    [Theory]
+    [InlineData("America/New_York", "2026-11-01T04:00:00Z", "2026-10-01T04:30:00Z")]
+    [InlineData("Australia/Lord_Howe", "2026-04-04T13:00:00Z", "2026-03-04T13:30:00Z")]
+    public void Where_the_clock_is_put_back_people_come_back_into_a_month_and_leave_again(string zoneId, string from, string firstEvent)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
+        var (start, first) = (DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds(), DateTimeOffset.Parse(firstEvent, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds());
+        SegmentNode[] trees =
+        [
+            new EventNode("purchase", [], new RollingWindow(new Duration(1, TimeUnit.Months)), null),
+            new EventRecencyNode("purchase", [], Recency.MoreThanAgo, new Duration(1, TimeUnit.Months)),
+            new AttributeNode(FactPath.Of("seen"), new DateRollingTest(DateReading.DateTime, RollingOp.WithinLast, new Duration(1, TimeUnit.Months))),
+        ];
+        var changes = Enumerable.Range(0, 40).SelectMany(i => new FactChange[]
+        {
+            Known(i + 1), Bought(i + 1, i + 1, first + i * 5 * 60_000), new AttributeChanged(i + 1, "seen", new FactValue.Instant(first + i * 5 * 60_000), start - 1),
+        }).ToList();
+        List<WatchEntry> Play(long step)
+        {
+            using var index = new LiveIndex();
+            var (watcher, model, log) = (new Watcher(index), Model.Of(changes), new List<WatchEntry>());
+            for (var i = 0; i < trees.Length; i++) watcher.Begin(i, trees[i], zone, start - 2, false, log);
+            watcher.Apply(changes, 1, start - 1, log);
+            for (var at = start; at <= start + 6 * Hour; at += step)
+            {
+                watcher.Advance(at, log);
+                Assert.True(watcher.NextDue > at);
+                for (var i = 0; i < trees.Length; i++) Assert.Equal(model.People.Where(p => ReferenceEvaluator.Holds(trees[i], p, at, zone)).Select(p => p.Id), watcher.Members(i));
+            }
+            return log;
+        }
+        var log = Play(7 * 60_000 - 1);
+        Assert.Equal(Play(6 * Hour), log);
+        Assert.Contains(log.GroupBy(e => (e.Segment, e.Profile)), g => g.Count(e => e.Cause == WatchCauses.Time) >= 3);
+    }
+
     [Fact]
     public void The_log_follows_from_feed_and_clock_alone_and_agrees_with_the_reference_evaluator()
     {
