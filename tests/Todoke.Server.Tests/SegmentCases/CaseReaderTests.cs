@@ -61,7 +61,7 @@ public class CaseReaderTests
     [Fact]
     public void A_member_given_twice_and_an_id_given_twice_are_refused()
     {
-        Assert.Contains("not JSON", Assert.Single(Problems("""{"version":1,"version":1,"scenarios":[]}""")).Value, StringComparison.Ordinal);
+        Assert.Contains("Duplicate property", Assert.Single(Problems("""{"version":1,"version":1,"scenarios":[]}""")).Value, StringComparison.Ordinal);
         Assert.Contains("2 times", Assert.Single(Problems("""{"version":1,"scenarios":[{"id":"x","steps":[]},{"id":"x","steps":[]}]}""")).Value, StringComparison.Ordinal);
     }
 
