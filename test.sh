@@ -99,8 +99,11 @@ for ledger in sqlite postgres; do
   [ $ledger = sqlite ] || on=(--jump --ledger "${TODOKE_TEST_POSTGRES:-}")
   if [ $ledger = postgres ] && [ -z "${TODOKE_TEST_POSTGRES:-}" ]; then echo "PostgreSQL is not there: segment cases run on SQLite only."; continue; fi
   say "Segment cases on $ledger"
+  # The outside files try meaning, which no ledger has a say in; our own try what is stored, on both.
+  files=(tests/Todoke.SegmentCases/cases/*.json)
+  if [ $ledger = postgres ]; then files=($(ls tests/Todoke.SegmentCases/cases/*.json | grep -v /outside-)); fi
   report="$work/Todoke.SegmentCases-$ledger.ctrf.json"
-  "tests/Todoke.SegmentCases/bin/$configuration/net10.0/Todoke.SegmentCases" tests/Todoke.SegmentCases/cases/*.json --report "$report" ${on[@]+"${on[@]}"}
+  "tests/Todoke.SegmentCases/bin/$configuration/net10.0/Todoke.SegmentCases" "${files[@]}" --report "$report" ${on[@]+"${on[@]}"}
   [ -f "$report" ] || broken+=("Todoke.SegmentCases on $ledger")
   lap "segment cases on $ledger"
 done

@@ -2,6 +2,7 @@ import { Alert, Button, Grid, Paper } from '@mantine/core';
 import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useNavigate, useParams } from 'react-router';
 import { addSegment, changeSegment, readSegment, type SegmentQuestion } from '../api/segments';
 import type { Segment } from '../api/types';
@@ -84,7 +85,8 @@ function Editor({ segment }: { segment: Segment | null }) {
       return segment ? changeSegment(segment.id, version, body) : addSegment(body);
     },
     onSuccess: async (saved) => {
-      take(saved);
+      // At once: the guard against leaving with unsaved changes must know before the page moves on.
+      flushSync(() => take(saved));
       notifyDone(t('common.saved'));
       await queries.invalidateQueries({ queryKey: ['segments'] });
       if (!segment) await navigate(`/segments/${saved.id}`, { replace: true });

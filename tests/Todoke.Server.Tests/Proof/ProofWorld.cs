@@ -63,6 +63,8 @@ public sealed class ProofWorld : IAsyncDisposable
 
     public async Task<ServerProcess> StartServerAsync(LedgerAddress ledger, params (string, string)[] environment)
     {
+        // After a kill the next server waits until the lease of the dead one has run out: as long as a lease lasts, which says nothing here.
+        if (environment.Length == 0) environment = [("TODOKE_SENDER_LEASE_S", "4")];
         var server = await ServerProcess.StartAsync(ledger, Place.Folder, _key, ApiKey, environment);
         _servers.Add(server);
         if (Account == 0)
