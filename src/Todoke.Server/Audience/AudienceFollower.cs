@@ -110,8 +110,10 @@ public sealed class AudienceFollower : BackgroundService
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var bell = _ledger.Head.WaitForAsync(Reached.Position + 1, patience.Token);
-        var due = TimeSpan.FromMilliseconds(Math.Clamp(_watch.NextDue - Now, 0, (long)Foreign.TotalMilliseconds));
-        await Task.WhenAny(bell, _watch.LeaseAsync(patience.Token), Task.Delay(due, _clock, patience.Token));
+        var now = Now;
+        var due = Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(_watch.NextDue - now, 0, (long)Foreign.TotalMilliseconds)), _clock, patience.Token);
+        // A clock that is wound may have been moved between the look at it and the timer, which would then ring too late, or never.
+        if (Now == now) await Task.WhenAny(bell, _watch.LeaseAsync(patience.Token), due);
         await patience.CancelAsync();
     }
 
