@@ -26,6 +26,7 @@ using Todoke.Server.Segments;
 using Todoke.Server.Settings;
 using Todoke.Server.Staff;
 using Todoke.Server.Tags;
+using Todoke.Server.Templates;
 using Todoke.Server.Watching;
 using Todoke.Server.Webhook;
 
@@ -82,6 +83,7 @@ internal static class Capabilities
         api.MapMessageHistory();
         api.MapWatching();
         api.MapCampaigns();
+        api.MapTemplates();
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();
