@@ -55,7 +55,7 @@ internal static class CampaignCommands
         {
             var moved = await CampaignTransitions.MoveAsync(w, id, input.At is null ? CampaignState.Freezing : CampaignState.Scheduled, Actor.Of(http), cancel);
             if (moved is Transition.Allowed)
-                await w.ExecuteAsync("UPDATE campaign SET scheduled_at = @at, confirmed_people = @people WHERE id = @id", cancel, ("at", input.At?.ToUnixTimeMilliseconds()), ("people", estimate.Reachable), ("id", id));
+                await w.ExecuteAsync("UPDATE campaign SET scheduled_at = @at, confirmed_people = @people WHERE id = @id", cancel, ("at", input.At?.ToUnixTimeMilliseconds()), ("people", estimate.Wanted), ("id", id));
             return moved;
         }, cancel);
         return await AnswerAsync(id, written, http, ledger, worker, cancel);
