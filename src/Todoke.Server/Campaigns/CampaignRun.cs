@@ -23,7 +23,7 @@ internal abstract record RunEnd
 /// The main path of a campaign, told once:
 /// <code>
 /// 1 freeze      who is meant, as of one instant, one row each          Freezing
-/// 2 estimate    do this month's messages suffice? for all or in part   MonthQuota
+/// 2 estimate    do this month's messages suffice, for all or in part?  MonthQuota
 /// 3 approve     large ones wait for a second person                    Approval
 /// 4 phases      canary, sample for the winner, rest: whose turn is it  CampaignPhases
 /// 5 send        last checks, durable requests, same bytes, same key;
@@ -32,7 +32,7 @@ internal abstract record RunEnd
 /// </code>
 /// It can be cut off anywhere (stop, lost lease, SIGKILL) and called again: the ledger says how far it was.
 /// </summary>
-internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Estimate estimates, CampaignPhases phases, PartSending sending, MonthQuota quota, TimeProvider clock, ILogger<CampaignRun> log)
+internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, MonthQuota quota, Estimate estimates, CampaignPhases phases, PartSending sending, TimeProvider clock, ILogger<CampaignRun> log)
 {
     /// <param name="id">A campaign in state freezing or sending.</param>
     /// <param name="fence">This process's right to send.</param>
@@ -95,10 +95,9 @@ internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Estimat
             await MoveAsync(id, CampaignState.Stopped, StopReason.Quota, fence);
             return false;
         }
-        var people = (await ledger.ReadSnapshotAsync(l => Approval.AskAsync(l, campaign, stop), stop)).People;
 
         // :: 3 Approve
-        if (!approved && await NeedsApprovalAsync(campaign, people, stop))
+        if (!approved && await NeedsApprovalAsync(campaign, stop))
         {
             await MoveAsync(id, CampaignState.AwaitingApproval, null, fence);
             return false;
@@ -112,10 +111,10 @@ internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Estimat
         return await MoveAsync(id, CampaignState.Sending, null, fence);
     }
 
-    async Task<bool> NeedsApprovalAsync(CampaignRow campaign, long people, CancellationToken cancel)
+    async Task<bool> NeedsApprovalAsync(CampaignRow campaign, CancellationToken cancel)
     {
-        var settings = await ledger.ReadAsync(l => SendingSettings.ReadAsync(l, cancel), cancel);
-        return Approval.IsNeeded(settings, people, settings.ApprovalYen is null ? null : (await estimates.OfAsync(campaign, cancel)).Yen);
+        var (settings, ask) = await ledger.ReadSnapshotAsync(async l => (await SendingSettings.ReadAsync(l, cancel), await Approval.AskAsync(l, campaign, cancel)), cancel);
+        return Approval.IsNeeded(settings, ask.People, settings.ApprovalYen is null ? null : (await estimates.OfAsync(campaign, cancel)).Yen);
     }
 
     // 'Not after' has passed: nobody gets it any more, and what LINE never clearly answered stays unknown for good.
