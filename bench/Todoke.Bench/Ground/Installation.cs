@@ -39,6 +39,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public int ServerProcess => _server!.Id;
 
+    public int EmulatorProcess => _emulator.Id;
+
     public AccountView Channel { get; private set; } = null!;
 
     public long Account { get; private set; }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Todoke.Bench.Ground;
+using Todoke.Bench.Send;
 using Todoke.Bench.Watch;
 
 namespace Todoke.Bench.Measures;
@@ -7,6 +9,9 @@ namespace Todoke.Bench.Measures;
 internal abstract class Measure
 {
     public abstract string Name { get; }
+
+    /// <summary>What it adds to <c>{"bench":…,"runs":[…]}</c>, where it prints that.</summary>
+    public virtual IReadOnlyList<JsonObject> Runs => [];
 
     public abstract Task<IReadOnlyList<Figure>> RunAsync(Place place, BenchOptions options);
 
