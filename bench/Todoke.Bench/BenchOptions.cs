@@ -6,7 +6,7 @@ namespace Todoke.Bench;
 internal sealed record BenchOptions
 {
     const string Usage = """
-        usage: Todoke.Bench [all|import|count|send|kill|webhook|watch|audience] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N]
+        usage: Todoke.Bench [all|import|count|send|kill|webhook|watch|audience] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N] [--snapshot FILE] [--only TEXT]
                             send [--recipients N] [--same] [--personal] [--limits on|off|both]        kill [--kills N]
 
           --json      prints exactly one JSON object as the last line of stdout; everything else goes to stderr
@@ -18,6 +18,8 @@ internal sealed record BenchOptions
           --kills     of the kill measure, for each ledger (200)
           --events    their events (1000000)
           --profiles, --events, --samples   of the audience measure (10000000, 100000000, 50)
+          --snapshot  a file the audience measure leaves the built index in, or begins with if it is there: for tuning
+          --only      asks only conditions whose name contains this, for tuning
           --seconds   how long each load of the webhook measure lasts (10), and that of the watch measure (60)
         """;
 
@@ -50,6 +52,10 @@ internal sealed record BenchOptions
     public int Profiles { get; init; } = 10_000_000;
 
     public int Samples { get; init; } = 50;
+
+    public string? Snapshot { get; init; }
+
+    public string? Only { get; init; }
 
     public int? Lasting { get; init; }
 
@@ -86,6 +92,8 @@ internal sealed record BenchOptions
                 "--limits" => Value() switch { "on" => options with { Limits = [true] }, "off" => options with { Limits = [false] }, "both" => options with { Limits = [true, false] }, _ => null },
                 "--profiles" => Number(Value()) is { } n ? options with { Profiles = n } : null,
                 "--samples" => Number(Value()) is { } n ? options with { Samples = n } : null,
+                "--snapshot" => Value() is { } file ? options with { Snapshot = Path.GetFullPath(file) } : null,
+                "--only" => Value() is { } part ? options with { Only = part } : null,
                 "--seconds" => Number(Value()) is { } n ? options with { Lasting = n } : null,
                 _ => null,
             };

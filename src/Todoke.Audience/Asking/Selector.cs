@@ -10,12 +10,15 @@ namespace Todoke.Audience;
 internal sealed class Selector
 {
     private const int MostCompared = 4;
+    // Where no table can be had, looking for many ranges one after the other is still quicker than asking row by row.
+    private const int MostComparedAlone = 64;
     private const int MostRanges = 1024;
     private const int MostTables = 16;
     // Null where there are too many to be gone through; then the codes say it.
     private readonly Ranges? ranges;
     private readonly ulong[]? codes;
-    private readonly ConcurrentDictionary<(long Base, int Width), byte[]> tables = new();
+    private readonly ConcurrentDictionary<long, byte[]> bytes = new();
+    private readonly ConcurrentDictionary<long, uint[]> shorts = new();
 
     private Selector(Ranges? ranges, ulong[]? codes) => (this.ranges, this.codes) = (ranges, codes);
 
@@ -44,12 +47,12 @@ internal sealed class Selector
     {
         if (ranges is not null)
         {
-            // Only what lies between the least and the greatest payload the page can hold has to be looked for.
+            // Only what lies between the least and the greatest payload of the page has to be looked for.
             var from = ranges.From(page.Base);
             var end = from;
-            var most = page.Width switch { 1 => byte.MaxValue, 2 => ushort.MaxValue, 4 => uint.MaxValue, _ => long.MaxValue };
-            while (end < ranges.Items.Count && end - from <= MostCompared && ranges.Items[end].Low < page.Base + most) end++;
-            if (end - from <= MostCompared)
+            var most = page.Width <= 2 && MayBeTabled(page) ? MostCompared : MostComparedAlone;
+            while (end < ranges.Items.Count && end - from <= most && ranges.Items[end].Low <= page.Greatest) end++;
+            if (end - from <= most)
             {
                 inside.Clear();
                 for (var i = from; i < end; i++)
@@ -62,11 +65,11 @@ internal sealed class Selector
             }
         }
         // A table pays where many pages share it.
-        var tabled = page.Width is 1 or 2 && (tables.Count < MostTables || tables.ContainsKey((page.Base, page.Width)));
+        var tabled = MayBeTabled(page);
         switch (page.Width)
         {
-            case 1 when tabled: Look(page.Data, Table(page), inside); break;
-            case 2 when tabled: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), Table(page), inside); break;
+            case 1 when tabled: Look(page.Data, Bytes(page.Base), inside); break;
+            case 2 when tabled: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), Shorts(page.Base), inside); break;
             case 4 when codes is not null: Look(MemoryMarshal.Cast<byte, uint>(page.Data), page.Base, codes, inside); break;
             default:
                 for (var w = 0; w < inside.Length; w++)
@@ -81,6 +84,9 @@ internal sealed class Selector
                 break;
         }
     }
+
+    private bool MayBeTabled(ValuePage page) =>
+        page.Width == 1 ? bytes.Count < MostTables || bytes.ContainsKey(page.Base) : page.Width == 2 && (shorts.Count < MostTables || shorts.ContainsKey(page.Base));
 
     private static bool Compare(ValuePage page, (long Low, long High) range, Span<ulong> inside)
     {
@@ -128,14 +134,35 @@ internal sealed class Selector
     private static Vector512<byte> Table(byte[] table, int from) => Vector512.LoadUnsafe(ref table[from]);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Look(ReadOnlySpan<ushort> data, byte[] table, Span<ulong> inside)
+    private static unsafe void Look(ReadOnlySpan<ushort> data, uint[] table, Span<ulong> inside)
     {
-        for (var w = 0; w < inside.Length; w++)
+        if (!Avx2.IsSupported)
         {
-            ulong word = 0;
-            var some = data.Slice(w * 64, 64);
-            for (var i = 0; i < 64; i++) word |= (ulong)(table[some[i]] & 1) << i;
-            inside[w] = word;
+            for (var w = 0; w < inside.Length; w++)
+            {
+                ulong word = 0;
+                var some = data.Slice(w * 64, 64);
+                for (var i = 0; i < 64; i++) word |= (ulong)(table[some[i] >> 5] >> some[i] & 1) << i;
+                inside[w] = word;
+            }
+            return;
+        }
+        ref var first = ref MemoryMarshal.GetReference(data);
+        fixed (uint* bits = table)
+        {
+            for (var w = 0; w < inside.Length; w++)
+            {
+                ulong word = 0;
+                for (var i = 0; i < 64; i += 8)
+                {
+                    // Eight words of bits fetched at once; the bit asked for is moved to where the sign is.
+                    var raws = Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref first, (nuint)(w * 64 + i)));
+                    var words = Avx2.GatherVector256((int*)bits, raws >>> 5, 4);
+                    var moved = Avx2.ShiftLeftLogicalVariable(words, (Vector256.Create(31) - (raws & Vector256.Create(31))).AsUInt32());
+                    word |= (ulong)moved.ExtractMostSignificantBits() << i;
+                }
+                inside[w] = word;
+            }
         }
     }
 
@@ -156,25 +183,42 @@ internal sealed class Selector
     }
 
     // A byte per stored number, all ones where it passes; pages of one base share it.
-    private byte[] Table(ValuePage page) => tables.GetOrAdd((page.Base, page.Width), key =>
+    private byte[] Bytes(long from) => bytes.GetOrAdd(from, key =>
     {
-        var table = new byte[1 << (key.Width * 8)];
-        if (codes is not null)
+        var table = new byte[1 << 8];
+        foreach (var (low, high) in Passing(key, table.Length)) table.AsSpan(low, high - low + 1).Fill(byte.MaxValue);
+        return table;
+    });
+
+    // The same as a bit per stored number.
+    private uint[] Shorts(long from) => shorts.GetOrAdd(from, key =>
+    {
+        var table = new uint[(1 << 16) / 32];
+        foreach (var (low, high) in Passing(key, 1 << 16))
         {
-            for (var raw = 1; raw < table.Length; raw++)
-            {
-                if (HasCode(raw - 1 + key.Base)) table[raw] = byte.MaxValue;
-            }
-            return table;
-        }
-        for (var r = ranges!.From(key.Base); r < ranges.Items.Count && ranges.Items[r].Low - key.Base + 1 < table.Length; r++)
-        {
-            var from = (int)Math.Max(1, ranges.Items[r].Low - key.Base + 1);
-            var to = (int)Math.Min(table.Length - 1, ranges.Items[r].High - key.Base + 1);
-            if (to >= from) table.AsSpan(from, to - from + 1).Fill(byte.MaxValue);
+            for (var raw = low; raw <= high; raw++) table[raw >> 5] |= 1u << raw;
         }
         return table;
     });
+
+    // Runs of stored numbers that pass.
+    private IEnumerable<(int Low, int High)> Passing(long from, int numbers)
+    {
+        if (codes is not null)
+        {
+            for (var raw = 1; raw < numbers; raw++)
+            {
+                if (HasCode(raw - 1 + from)) yield return (raw, raw);
+            }
+            yield break;
+        }
+        for (var r = ranges!.From(from); r < ranges.Items.Count && ranges.Items[r].Low - from + 1 < numbers; r++)
+        {
+            var low = (int)Math.Max(1, ranges.Items[r].Low - from + 1);
+            var high = (int)Math.Min(numbers - 1, ranges.Items[r].High - from + 1);
+            if (high >= low) yield return (low, high);
+        }
+    }
 
     private bool HasCode(long code) => code >= 0 && code >> 6 < codes!.Length && (codes[code >> 6] >> (int)code & 1) != 0;
 

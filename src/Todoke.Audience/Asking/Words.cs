@@ -38,6 +38,21 @@ internal static class Words
         for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] &= ~theirs[i];
     }
 
+    public static void Not(Span<ulong> mine)
+    {
+        foreach (ref var word in mine) word = ~word;
+    }
+
+    /// <summary>Adds a digit to everybody's: what does not fit is carried on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Carry(Span<ulong> digits, Span<ulong> carry)
+    {
+        var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(digits);
+        var carried = MemoryMarshal.Cast<ulong, Vector<ulong>>(carry);
+        for (var i = 0; i < vectors.Length; i++) (vectors[i], carried[i]) = (vectors[i] ^ carried[i], vectors[i] & carried[i]);
+        for (var i = vectors.Length * Vector<ulong>.Count; i < digits.Length; i++) (digits[i], carry[i]) = (digits[i] ^ carry[i], digits[i] & carry[i]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Count(ReadOnlySpan<ulong> words)
     {
