@@ -63,12 +63,15 @@ internal sealed class Installation : IAsyncDisposable
         return made;
     }
 
+    /// <summary>Beside the usual environment of the servers started from now on.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <returns>From the start of the process until it is ready, in seconds.</returns>
     public async Task<double> StartServerAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        var ledger = _place.Address switch { LedgerAddress.Sqlite s => "sqlite:" + s.File, LedgerAddress.Postgres p => p.ConnectionString, _ => "" };
-        _server = await Child.StartAsync(typeof(World), ["serve", "--port", "0"], new() { ["TODOKE_LEDGER"] = ledger, ["TODOKE_DATA"] = _place.Folder, ["TODOKE_KEY"] = _key }, " listens on ");
+        LaunchServer();
+        await _server!.ReadyAsync(" listens on ");
         Api = new HttpClient { BaseAddress = new Uri(_server.Address, "/api/v1/"), Timeout = TimeSpan.FromMinutes(10), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", _apiKey) } };
         await UntilAsync(async () =>
         {
@@ -78,11 +81,21 @@ internal sealed class Installation : IAsyncDisposable
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
+    /// <summary>Starts a server and does not wait until it is ready.</summary>
+    public void LaunchServer()
+    {
+        var ledger = _place.Address switch { LedgerAddress.Sqlite s => "sqlite:" + s.File, LedgerAddress.Postgres p => p.ConnectionString, _ => "" };
+        _server = Child.Launch(typeof(World), ["serve", "--port", "0"], new(Environment) { ["TODOKE_LEDGER"] = ledger, ["TODOKE_DATA"] = _place.Folder, ["TODOKE_KEY"] = _key });
+    }
+
     public async Task StopServerAsync()
     {
         Api.Dispose();
         await _server!.DisposeAsync();
     }
+
+    /// <summary>SIGKILL.</summary>
+    public Task KillServerAsync() => _server!.KillAsync();
 
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await Api.GetAsync(path));
 
@@ -102,6 +115,15 @@ internal sealed class Installation : IAsyncDisposable
         using var answer = await _line.PostAsJsonAsync("/control/" + path, body, Json);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<T>(Json))!;
+    }
+
+    public async Task<JsonElement> LineAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, "/control/" + path);
+        using var answer = await _line.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        var text = await answer.Content.ReadAsStringAsync();
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone();
     }
 
     public async Task FlushLogAsync() => (await _line.PostAsync("/control/flush", null)).EnsureSuccessStatusCode().Dispose();
