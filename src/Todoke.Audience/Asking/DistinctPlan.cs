@@ -47,11 +47,11 @@ internal sealed class DistinctPlan : PlanNode
         // as more, counting ends there.
         var least = zero || ranges.Items.Count == 0 ? 1 : (int)Math.Clamp(ranges.Items[0].Low, 1, int.MaxValue);
         var enough = ranges.Items is [(var low, > int.MaxValue)] ? (int)Math.Clamp(low, 1, int.MaxValue) : int.MaxValue;
-        var keys = scratch.Keys;
-        keys.Fill(scan, block, among, scratch, least, new Placing(this, keys));
+        var gathered = scratch.Keys;
+        gathered.Fill(scan, block, among, scratch, least, new Placing(this, gathered));
         for (var person = 0; person < PeopleSet.BlockBits; person++)
         {
-            var told = keys.Of(person);
+            var told = gathered.Of(person);
             if (told.Length > 0 && ranges.Contains(Different(told, enough)) != zero) into[person >> 6] |= 1UL << person;
         }
         EventPlan.Finish(into, among, zero ^ negated);

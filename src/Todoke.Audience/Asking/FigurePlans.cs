@@ -17,6 +17,9 @@ internal sealed class AggregatePlan : PlanNode
     private readonly bool whole;
     private readonly Ranges? ranges;
     private readonly int[] columns;
+    private readonly long? perEvent;
+    private readonly long from = -NumberRanges.LargestMantissa;
+    private readonly long to = NumberRanges.LargestMantissa;
 
     public AggregatePlan(EventScan scan, EventAggregateNode node)
     {
@@ -29,6 +32,17 @@ internal sealed class AggregatePlan : PlanNode
         whole = node.Property.Steps.Count == 1 && scan.Stores.All(s => s.Rest < 0)
             && figures.TrueForAll(c => !c.HasOddNumbers && !c.Texts.HasNumeric && c.Largest * NumberRanges.Factor(places) * Math.Max(1, events) < NumberRanges.LargestMantissa);
         ranges = node.Aggregate == Aggregate.Avg ? null : NumberRanges.Of(node.Test, out _).Scaled(places);
+        if (ranges is not null || node.Test.Op is not (NumberOp.Less or NumberOp.AtMost or NumberOp.Greater or NumberOp.AtLeast)) return;
+        var limit = node.Test.Numbers[0] * NumberRanges.Factor(places);
+        if (limit != decimal.Truncate(limit) || Math.Abs(limit) * Math.Max(1, events) >= NumberRanges.LargestMantissa) return;
+        perEvent = (long)limit;
+        (from, to) = node.Test.Op switch
+        {
+            NumberOp.Less => (from, -1L),
+            NumberOp.AtMost => (from, 0L),
+            NumberOp.Greater => (1L, to),
+            _ => (0L, to),
+        };
     }
 
     public override long Cost => 20 + scan.Size / 500;
@@ -44,7 +58,9 @@ internal sealed class AggregatePlan : PlanNode
         var (counts, figures) = (scratch.Counts, scratch.Figures);
         var adding = new Adding(this, counts, figures);
         scan.Visit(block, scratch, ref adding);
-        if (ranges is { Items: [var (low, high)] }) Between(counts, figures, low, high, into);
+        // An average is compared as its sum less so many times the limit, which is a whole number where the limit is.
+        if (perEvent is { } each) Between(counts, figures, each, from, to, into);
+        else if (ranges is { Items: [var (low, high)] }) Between(counts, figures, 0, low, high, into);
         else
         {
             for (var w = 0; w < into.Length; w++)
@@ -64,10 +80,11 @@ internal sealed class AggregatePlan : PlanNode
         EventPlan.Finish(into, among, negated);
     }
 
-    // The figures of those who have any, eight at a time; clears all counts.
+    // The figures of those who have any, less so much for each of their events, eight at a time; clears all counts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Between(int[] counts, long[] figures, long low, long high, Span<ulong> into)
+    private static void Between(int[] counts, long[] figures, long less, long low, long high, Span<ulong> into)
     {
+        var each = Vector512.Create(less);
         var (from, span) = (Vector512.Create((ulong)low), Vector512.Create((ulong)(high - low)));
         ref var figure = ref MemoryMarshal.GetArrayDataReference(figures);
         ref var count = ref MemoryMarshal.GetArrayDataReference(counts);
@@ -76,9 +93,16 @@ internal sealed class AggregatePlan : PlanNode
             ulong word = 0;
             for (var i = 0; i < 64; i += 8)
             {
-                var some = ~Vector256.Equals(Vector256.LoadUnsafe(ref count, (nuint)(w * 64 + i)), Vector256<int>.Zero).ExtractMostSignificantBits() & 0xFF;
+                var eight = Vector256.LoadUnsafe(ref count, (nuint)(w * 64 + i));
+                var some = ~Vector256.Equals(eight, Vector256<int>.Zero).ExtractMostSignificantBits() & 0xFF;
                 if (some == 0) continue;
-                var inside = Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref figure, (nuint)(w * 64 + i)).AsUInt64() - from, span).ExtractMostSignificantBits();
+                var theirs = Vector512.LoadUnsafe(ref figure, (nuint)(w * 64 + i));
+                if (less != 0)
+                {
+                    var (lower, upper) = Vector256.Widen(eight);
+                    theirs -= Vector512.Create(lower, upper) * each;
+                }
+                var inside = Vector512.LessThanOrEqual(theirs.AsUInt64() - from, span).ExtractMostSignificantBits();
                 word |= (inside & some) << i;
             }
             into[w] = word;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -13,20 +12,23 @@ internal sealed class Selector
     // Where no table can be had, looking for many ranges one after the other is still quicker than asking row by row.
     private const int MostComparedAlone = 64;
     private const int MostRanges = 1024;
-    private const int MostTables = 16;
     // Null where there are too many to be gone through; then the codes say it.
     private readonly Ranges? ranges;
     private readonly ulong[]? codes;
-    private readonly ConcurrentDictionary<long, byte[]> bytes = new();
-    private readonly ConcurrentDictionary<long, uint[]> shorts = new();
+    private readonly DayCycle? cycle;
+    private readonly Tables<byte> bytes = new();
+    private readonly Tables<uint> shorts = new();
 
-    private Selector(Ranges? ranges, ulong[]? codes) => (this.ranges, this.codes) = (ranges, codes);
+    private Selector(Ranges? ranges, ulong[]? codes, DayCycle? cycle = null) => (this.ranges, this.codes, this.cycle) = (ranges, codes, cycle);
 
     public static Selector None { get; } = new(Ranges.None, null);
 
     public static Selector All { get; } = new(new Ranges(long.MinValue + 1, long.MaxValue), null);
 
     public static Selector Of(Ranges? ranges) => ranges is null ? None : new Selector(ranges, null);
+
+    /// <summary>Of days, which may come again every four years.</summary>
+    public static Selector OfDays(Ranges? days) => days is null ? None : new Selector(days, null, days.Items.Count > MostCompared ? DayCycle.Of(days) : null);
 
     public static Selector OfCodes(ulong[] codes)
     {
@@ -50,7 +52,7 @@ internal sealed class Selector
             // Only what lies between the least and the greatest payload of the page has to be looked for.
             var from = ranges.From(page.Base);
             var end = from;
-            var most = page.Width <= 2 && MayBeTabled(page) ? MostCompared : MostComparedAlone;
+            var most = (page.Width == 1 && bytes.Has(page.Base)) || (page.Width == 2 && shorts.Has(page.Base)) ? MostCompared : MostComparedAlone;
             while (end < ranges.Items.Count && end - from <= most && ranges.Items[end].Low <= page.Greatest) end++;
             if (end - from <= most)
             {
@@ -64,12 +66,12 @@ internal sealed class Selector
                 return;
             }
         }
+        if (cycle?.Rows(page, inside) == true) return;
         // A table pays where many pages share it.
-        var tabled = MayBeTabled(page);
         switch (page.Width)
         {
-            case 1 when tabled: Look(page.Data, Bytes(page.Base), inside); break;
-            case 2 when tabled: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), Shorts(page.Base), inside); break;
+            case 1 when bytes.Of(page.Base, MakeBytes) is { } table: Look(page.Data, table, inside); break;
+            case 2 when shorts.Of(page.Base, MakeShorts) is { } table: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), table, inside); break;
             case 4 when codes is not null: Look(MemoryMarshal.Cast<byte, uint>(page.Data), page.Base, codes, inside); break;
             default:
                 for (var w = 0; w < inside.Length; w++)
@@ -84,9 +86,6 @@ internal sealed class Selector
                 break;
         }
     }
-
-    private bool MayBeTabled(ValuePage page) =>
-        page.Width == 1 ? bytes.Count < MostTables || bytes.ContainsKey(page.Base) : page.Width == 2 && (shorts.Count < MostTables || shorts.ContainsKey(page.Base));
 
     private static bool Compare(ValuePage page, (long Low, long High) range, Span<ulong> inside)
     {
@@ -183,23 +182,23 @@ internal sealed class Selector
     }
 
     // A byte per stored number, all ones where it passes; pages of one base share it.
-    private byte[] Bytes(long from) => bytes.GetOrAdd(from, key =>
+    private byte[] MakeBytes(long from)
     {
         var table = new byte[1 << 8];
-        foreach (var (low, high) in Passing(key, table.Length)) table.AsSpan(low, high - low + 1).Fill(byte.MaxValue);
+        foreach (var (low, high) in Passing(from, table.Length)) table.AsSpan(low, high - low + 1).Fill(byte.MaxValue);
         return table;
-    });
+    }
 
     // The same as a bit per stored number.
-    private uint[] Shorts(long from) => shorts.GetOrAdd(from, key =>
+    private uint[] MakeShorts(long from)
     {
         var table = new uint[(1 << 16) / 32];
-        foreach (var (low, high) in Passing(key, 1 << 16))
+        foreach (var (low, high) in Passing(from, 1 << 16))
         {
             for (var raw = low; raw <= high; raw++) table[raw >> 5] |= 1u << raw;
         }
         return table;
-    });
+    }
 
     // Runs of stored numbers that pass.
     private IEnumerable<(int Low, int High)> Passing(long from, int numbers)
@@ -227,6 +226,40 @@ internal sealed class Selector
         for (var w = 0; w < words.Length; w++)
         {
             for (var word = words[w]; word != 0; word &= word - 1) yield return w * 64L + System.Numerics.BitOperations.TrailingZeroCount(word);
+        }
+    }
+
+    /// <summary>A few tables by the base of the pages they serve, read without a lock.</summary>
+    private sealed class Tables<T>
+    {
+        private const int Most = 16;
+        private readonly Lock gate = new();
+        private volatile (long Base, T[] Table)[] made = [];
+
+        /// <summary>Whether there is a table for a base, or may yet be.</summary>
+        public bool Has(long from) => made.Length < Most || Find(made, from) is not null;
+
+        /// <summary>Null where there are too many others.</summary>
+        public T[]? Of(long from, Func<long, T[]> make)
+        {
+            if (Find(made, from) is { } found) return found;
+            lock (gate)
+            {
+                if (Find(made, from) is { } since) return since;
+                if (made.Length == Most) return null;
+                var table = make(from);
+                made = [.. made, (from, table)];
+                return table;
+            }
+        }
+
+        private static T[]? Find((long Base, T[] Table)[] tables, long from)
+        {
+            foreach (var (its, table) in tables)
+            {
+                if (its == from) return table;
+            }
+            return null;
         }
     }
 }
