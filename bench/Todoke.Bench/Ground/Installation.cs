@@ -101,6 +101,20 @@ internal sealed class Installation : IAsyncDisposable
 
     public async Task<JsonElement> PostAsync(string path, object body) => await ReadAsync(await Api.PostAsJsonAsync(path, body, Json));
 
+    // TODO-options: until options are everywhere.
+    public bool KnowsOptions { get; } = typeof(Todoke.Core.Delivery.CampaignState).Assembly.GetType("Todoke.Core.Delivery.CampaignOptions") is not null;
+
+    /// <summary>A draft with one text bubble.</summary>
+    public async Task<long> DraftAsync(string name, object definition, string text, Dictionary<string, object> options)
+    {
+        var draft = new Dictionary<string, object> { ["account_id"] = Account, ["name"] = name, ["audience"] = new { definition }, ["content"] = new { bubbles = new object[] { new { type = "text", text } } } };
+        if (KnowsOptions) draft["options"] = options;
+        return (await PostAsync("campaigns", draft)).GetProperty("id").GetInt64();
+    }
+
+    /// <summary>Waits until the server's index knows all of them.</summary>
+    public Task KnownAsync(object definition, int people) => UntilAsync(async () => (await PostAsync("segments/count", new { definition, account_id = Account })).GetProperty("reachable").GetInt64() == people);
+
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
     {
         using (answer)
@@ -139,7 +153,7 @@ internal sealed class Installation : IAsyncDisposable
             var inputs = chunk.Select(p => new PersonInput { Identities = [new(Identity.Line, "p1", p.UserIds["p1"])], DisplayName = p.Name, Friendship = new(Account, FriendshipState.Following, null, 0, p.Name) }).ToList();
             await Ledger.WriteAsync(w => PeopleUpsert.RunAsync(w, inputs, Actor.System, default), default);
         }
-        await UntilAsync(async () => (await PostAsync("segments/count", new { definition = Everyone, account_id = Account })).GetProperty("reachable").GetInt64() == count);
+        await KnownAsync(Everyone, count);
         return users;
     }
 

@@ -23,14 +23,11 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
     public async Task CampaignAsync()
     {
         var canary = plan.TryPeek(out var first) && first == KillPhase.Canary;
-        _campaign = (await installation.PostAsync("campaigns", new
-        {
-            account_id = installation.Account, name = "kill", audience = new { definition = Installation.Everyone },
-            content = new { bubbles = new object[] { new { type = "text", text = "{{name|お客様}}へ、春のお知らせです。" } } },
-            options = new { quiet_hours = "none", canary = canary ? new { percent = 5, at_least = 50, wait_minutes = 1, go_on = "manual", stop_refused_percent = 100, stop_block_percent = 100 } : null },
-        })).GetProperty("id").GetInt64();
+        var options = new Dictionary<string, object> { ["quiet_hours"] = "none" };
+        if (canary) options["canary"] = new { percent = 5, at_least = 50, wait_minutes = 0, go_on = "manual", stop_refused_percent = 100, stop_block_percent = 100 };
+        _campaign = await installation.DraftAsync("kill", Installation.Everyone, "{{name|お客様}}へ、春のお知らせです。", options);
         Campaigns.Add(_campaign);
-        await Installation.UntilAsync(async () => (await installation.PostAsync("segments/count", new { definition = Installation.Everyone, account_id = installation.Account })).GetProperty("reachable").GetInt64() == people);
+        await installation.KnownAsync(Installation.Everyone, people);
         await FaultsAsync();
         var sending = TryAsync("send");
         for (var here = 0; here < MostPerCampaign && plan.TryPeek(out var phase); here++)
@@ -156,7 +153,7 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
         {
             case "draft": await TryAsync("send"); break;
             case "stopped": await TryAsync("resume"); break;
-            case "sending" when await PhaseAsync() == "canary_wait": await TryAsync("continue"); break;
+            case "sending" when installation.KnowsOptions && await PhaseAsync() == "canary_wait": await TryAsync("continue"); break;
         }
     }
 

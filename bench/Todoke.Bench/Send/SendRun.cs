@@ -19,12 +19,9 @@ internal sealed record SendRun(double FreezeS, double SendS, long Accepted, long
     static async Task<SendRun> RunAsync(Installation installation, LineLog log, string mode, int people, int? stopAfter)
     {
         var personal = mode == "personal";
-        var campaign = (await installation.PostAsync("campaigns", new
-        {
-            account_id = installation.Account, name = mode, audience = new { definition = personal ? Tagged : Installation.Everyone },
-            content = new { bubbles = new object[] { new { type = "text", text = personal ? "{{name}}さん、こんにちは。" : "本日から春のセールです。" } } },
-        })).GetProperty("id").GetInt64();
-        await Installation.UntilAsync(async () => (await installation.PostAsync("segments/count", new { definition = personal ? Tagged : Installation.Everyone, account_id = installation.Account })).GetProperty("reachable").GetInt64() == people);
+        var audience = personal ? Tagged : Installation.Everyone;
+        var campaign = await installation.DraftAsync(mode, audience, personal ? "{{name}}さん、こんにちは。" : "本日から春のセールです。", new() { ["quiet_hours"] = "none", ["cap"] = "none" });
+        await installation.KnownAsync(audience, people);
         await installation.FlushLogAsync();
         await log.ReadOnAsync();
         var earlier = log.Requests.Count;
