@@ -29,7 +29,7 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
         switch (reply.Status)
         {
             // Something in between may answer in LINE's place. Whether LINE took the request the same key will tell.
-            case >= 200 and < 300 when !IsJsonObject(reply.Body): return new SendOutcome.Retryable($"status {reply.Status} with something that is not LINE's", reply.Status);
+            case >= 200 and < 300 when !IsJsonObject(reply.Body): return new SendOutcome.Retryable("an answer that is not LINE's", null);
             case >= 200 and < 300: return new SendOutcome.Accepted(reply.RequestId, false);
             case 409: return new SendOutcome.Accepted(reply.AcceptedRequestId ?? "", true);
             case 429: return await WhichLimitAsync(reply.Body, people, cancel);
