@@ -62,7 +62,7 @@ internal static class CampaignCommands
             var moved = await CampaignTransitions.MoveAsync(w, id, now ? CampaignState.Freezing : CampaignState.Scheduled, Actor.Of(http), cancel);
             if (moved is Transition.Allowed)
                 await w.ExecuteAsync("UPDATE campaign SET scheduled_at = @at, confirmed_people = @people, submitted_by = @by, submitted_at = @now WHERE id = @id", cancel,
-                    ("at", input.At?.ToUnixTimeMilliseconds()), ("people", estimate.Reachable), ("by", Actor.Of(http).Id), ("now", w.Now), ("id", id));
+                    ("at", input.At?.ToUnixTimeMilliseconds()), ("people", estimate.Wanted), ("by", Actor.Of(http).Id), ("now", w.Now), ("id", id));
             return moved;
         }, cancel);
         return await AnswerAsync(id, written, http, ledger, worker, cancel);
