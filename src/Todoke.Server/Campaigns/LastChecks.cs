@@ -31,7 +31,7 @@ internal sealed class CheckedPage(CampaignRow campaign, int run)
 /// </summary>
 internal static class LastChecks
 {
-    const int Chunk = 1000;
+    const int Chunk = 5000;
 
     public static async Task<CheckedPage> RunAsync(LedgerWriter w, CampaignRow campaign, int run, IReadOnlyList<long> page, CancellationToken cancel)
     {

@@ -20,7 +20,7 @@ internal sealed record FreezeScope(CampaignRow Campaign, SendingSettings Setting
 internal sealed record RequestScope(CampaignRow Campaign, SendingSettings Settings, TimeZoneInfo Zone, LedgerWriter Writer, IReadOnlyDictionary<long, long> Family,
     IReadOnlyDictionary<long, (string Id, LedgerFriendship State)> Users)
 {
-    const int Chunk = 1000;
+    const int Chunk = 5000;
 
     /// <summary>Runs a query for the whole family in pieces: <paramref name="sql"/> gets the list to put after IN; the first column is a member's id.</summary>
     public async Task EachAsync(Func<string, string> sql, Action<long, DbDataReader> row, CancellationToken cancel, params (string, object?)[] values)
