@@ -119,7 +119,10 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
         foreach (var endpoint in new[] { "push", "multicast" })
             await installation.LineAsync<JsonElement>("faults", new { endpoint, mode = "hold_after_accept", skip = endpoint == "push" ? chance.Next(0, Math.Max(1, people / 20)) : chance.Next(0, 3), count = 1 });
         while ((await installation.LineAsync(HttpMethod.Get, "held?at_least=1&wait_s=0.25")).GetProperty("held").GetInt32() == 0)
+        {
             if (await StateAsync() is not ("draft" or "freezing" or "sending")) return false;
+            await GoOnAsync();
+        }
         return true;
     }
 
@@ -127,6 +130,7 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
     async Task<bool> SomeAsync()
     {
         if (!await UntilAsync(state => state is "sending", orEnd: state => state is "stopped" || Final(state))) return false;
+        await GoOnAsync();
         await PauseAsync(chance.Next(0, Math.Max(300, people / 4)));
         return !Final(await StateAsync());
     }
@@ -153,8 +157,14 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
         {
             case "draft": await TryAsync("send"); break;
             case "stopped": await TryAsync("resume"); break;
-            case "sending" when installation.KnowsOptions && await PhaseAsync() == "canary_wait": await TryAsync("continue"); break;
+            case "sending": await GoOnAsync(); break;
         }
+    }
+
+    // After the small part somebody has to say so.
+    async Task GoOnAsync()
+    {
+        if (await PhaseAsync() == "canary_wait") await TryAsync("continue");
     }
 
     // Faults of LINE's own on top, none of which lasts.
