@@ -114,6 +114,7 @@ export type SegmentWhy = Schemas['WhyAnswer'];
 // Fixed lists and consents
 export type Audience = Saying<Schemas['AudienceView'], { kind: 'upload' | 'manual' | 'frozen' | 'hashed' }>;
 export type Topic = Schemas['TopicView'];
+export type MembersResult = Schemas['MembersResult'];
 
 // Campaigns
 export type CampaignState =

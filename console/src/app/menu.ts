@@ -8,6 +8,7 @@ import {
   IconId,
   IconKey,
   IconListDetails,
+  IconMailCheck,
   IconSend,
   IconSettings,
   IconTag,
@@ -25,6 +26,7 @@ type NavKey =
   | 'duplicates'
   | 'segments'
   | 'audiences'
+  | 'topics'
   | 'delivery'
   | 'campaigns'
   | 'imports'
@@ -59,6 +61,7 @@ export const menu: MenuSection[] = [
     items: [
       { key: 'segments', to: '/segments', icon: IconUsersGroup },
       { key: 'audiences', to: '/audiences', icon: IconListDetails },
+      { key: 'topics', to: '/topics', icon: IconMailCheck },
     ],
   },
   { heading: 'delivery', items: [{ key: 'campaigns', to: '/campaigns', icon: IconSend }] },

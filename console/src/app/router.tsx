@@ -48,6 +48,7 @@ export const router = createBrowserRouter([
             path: 'audiences/:id',
             lazy: async () => ({ Component: (await import('../audiences/AudiencePage')).AudiencePage }),
           },
+          { path: 'topics', lazy: async () => ({ Component: (await import('../topics/TopicsPage')).TopicsPage }) },
           {
             path: 'campaigns',
             lazy: async () => ({ Component: (await import('../campaigns/CampaignsPage')).CampaignsPage }),

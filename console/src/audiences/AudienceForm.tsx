@@ -1,5 +1,6 @@
-import { TextInput } from '@mantine/core';
+import { Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { addAudience, removeAudience, renameAudience } from '../api/audiences';
 import type { Audience } from '../api/types';
 import { usersOf } from '../segments/RemoveSegment';
@@ -8,15 +9,21 @@ import { RemoveModal } from '../shared/RemoveModal';
 import { useLang } from '../shared/use-lang';
 import { useSave } from '../shared/use-save';
 
-/** Makes an empty list to be filled by hand, or renames one. */
+const kinds = ['manual', 'upload', 'hashed'] as const;
+
+/** Makes an empty list, to be filled by hand or from a file on its own screen, or renames one. */
 export function AudienceForm({ audience, onClose }: { audience: Audience | null; onClose: () => void }) {
   const { t } = useLang();
   const [name, setName] = useState(audience?.name ?? '');
+  const navigate = useNavigate();
+  const [kind, setKind] = useState<(typeof kinds)[number]>('manual');
   const saving = useSave({
-    save: () =>
-      audience ? renameAudience(audience.id, name.trim()) : addAudience({ name: name.trim(), kind: 'manual' }),
+    save: () => (audience ? renameAudience(audience.id, name.trim()) : addAudience({ name: name.trim(), kind })),
     refresh: ['audiences'],
-    onDone: onClose,
+    onDone: (saved) => {
+      onClose();
+      if (!audience) void navigate(`/audiences/${saved.id}`);
+    },
   });
   return (
     <FormModal
@@ -34,6 +41,24 @@ export function AudienceForm({ audience, onClose }: { audience: Audience | null;
         data-autofocus
         onChange={(event) => setName(event.currentTarget.value)}
       />
+      {!audience && (
+        <Radio.Group
+          label={t('audiences.howFilled')}
+          value={kind}
+          onChange={(next) => setKind(kinds.find((each) => each === next) ?? 'manual')}
+        >
+          <Stack gap="xs" mt={6}>
+            {kinds.map((each) => (
+              <Radio
+                key={each}
+                value={each}
+                label={t(`audiences.kinds.${each}`)}
+                description={t(`audiences.kindTexts.${each}`)}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
     </FormModal>
   );
 }

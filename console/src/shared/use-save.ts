@@ -3,8 +3,8 @@ import { notifyDone } from './notify';
 import { useProblems } from './problems';
 import { useLang } from './use-lang';
 
-interface SaveOptions<T> {
-  save: () => Promise<T>;
+interface SaveOptions<T, Input> {
+  save: (input: Input) => Promise<T>;
   /** What is read again afterwards. */
   refresh: QueryKey;
   onDone?: (saved: T) => void;
@@ -12,7 +12,7 @@ interface SaveOptions<T> {
 }
 
 /** Saves one thing: tells that it is done, reads the list again, and says what the API objects to, field by field. */
-export function useSave<T>({ save, refresh, onDone, said }: SaveOptions<T>) {
+export function useSave<T, Input = void>({ save, refresh, onDone, said }: SaveOptions<T, Input>) {
   const { t } = useLang();
   const queries = useQueryClient();
   const saving = useMutation({
@@ -26,4 +26,5 @@ export function useSave<T>({ save, refresh, onDone, said }: SaveOptions<T>) {
   return { ...saving, problems: useProblems(saving.error) };
 }
 
+/** What a form needs to know of it. */
 export type Saving = Pick<ReturnType<typeof useSave>, 'error' | 'isPending' | 'problems'> & { mutate: () => void };

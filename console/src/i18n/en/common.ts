@@ -63,6 +63,7 @@ export const nav: Words<typeof ja.nav> = {
   duplicates: 'Duplicates & IDs',
   segments: 'Segments',
   audiences: 'Audiences',
+  topics: 'Topics',
   delivery: 'Delivery',
   campaigns: 'Campaigns',
   imports: 'Data import',

@@ -60,6 +60,7 @@ export const nav = {
   duplicates: '重複・ID連携',
   segments: 'セグメント',
   audiences: 'オーディエンス',
+  topics: '配信カテゴリ',
   delivery: '配信',
   campaigns: '一斉配信',
   imports: 'データ取り込み',
