@@ -12,6 +12,9 @@ public enum CampaignState
     /// <summary>配信準備中: recipients are being written down.</summary>
     Freezing,
 
+    /// <summary>承認待ち: recipients are written down and a second person has to agree to exactly these.</summary>
+    AwaitingApproval,
+
     /// <summary>配信中: requests are leaving.</summary>
     Sending,
 
@@ -49,7 +52,9 @@ public static class CampaignStates
     {
         [CampaignState.Draft] = [CampaignState.Scheduled, CampaignState.Freezing, CampaignState.Cancelled],
         [CampaignState.Scheduled] = [CampaignState.Draft, CampaignState.Freezing, CampaignState.Cancelled],
-        [CampaignState.Freezing] = [CampaignState.Sending, CampaignState.Stopped, CampaignState.Cancelled],
+        // A campaign that was submitted for a later time and needs no approval after all goes back to wait for that time.
+        [CampaignState.Freezing] = [CampaignState.Sending, CampaignState.AwaitingApproval, CampaignState.Scheduled, CampaignState.Stopped, CampaignState.Cancelled],
+        [CampaignState.AwaitingApproval] = [CampaignState.Draft, CampaignState.Scheduled, CampaignState.Freezing, CampaignState.Cancelled],
         [CampaignState.Sending] = [CampaignState.Stopped, CampaignState.Done, CampaignState.DoneWithFailures],
         [CampaignState.Stopped] = [CampaignState.Freezing, CampaignState.Sending, CampaignState.Cancelled],
         [CampaignState.Done] = [],
@@ -62,6 +67,7 @@ public static class CampaignStates
         [CampaignState.Draft] = ("draft", "下書き", "draft"),
         [CampaignState.Scheduled] = ("scheduled", "配信待ち", "scheduled"),
         [CampaignState.Freezing] = ("freezing", "配信準備中", "preparing"),
+        [CampaignState.AwaitingApproval] = ("awaiting_approval", "承認待ち", "awaiting approval"),
         [CampaignState.Sending] = ("sending", "配信中", "sending"),
         [CampaignState.Stopped] = ("stopped", "停止中", "stopped"),
         [CampaignState.Done] = ("done", "配信済み", "done"),

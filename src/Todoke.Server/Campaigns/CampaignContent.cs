@@ -18,9 +18,10 @@ internal static class CampaignContent
     public static bool IsPersonal(CampaignRow campaign) =>
         new MessageRenderer(Parse(campaign), new RenderSettings(PersonValuesReader.DefaultNameFallback, id => new(id, id))).IsPersonal;
 
-    /// <summary>All problems, each path beginning with <c>content.</c>; the content when there is none.</summary>
-    public static async Task<(MessageContent? Content, IReadOnlyList<Problem> Problems)> CheckAsync(LedgerConnection ledger, JsonElement json, bool trackLinks, ServerOptions options, PersonValuesReader people, CancellationToken cancel)
+    /// <summary>All problems, each path beginning with <paramref name="at"/>; the content when there is none.</summary>
+    public static async Task<(MessageContent? Content, IReadOnlyList<Problem> Problems)> CheckAsync(LedgerConnection ledger, JsonElement json, bool trackLinks, ServerOptions options, PersonValuesReader people, CancellationToken cancel, string at = "content")
     {
+        Problem InContent(Problem problem) => problem with { Path = problem.Path.Length == 0 ? at : $"{at}.{problem.Path}" };
         if (MessageContentJson.Read(json) is MessageReading.Refused refused) return (null, [.. refused.Problems.Select(InContent)]);
         var content = ((MessageReading.Understood)MessageContentJson.Read(json)).Content with { TrackLinks = trackLinks };
         var keys = await ledger.QueryAsync("SELECT key FROM attribute", r => r.GetString(0), cancel);
@@ -28,8 +29,6 @@ internal static class CampaignContent
         var problems = MessageChecker.Check(content, new MessageVocabulary(keys.ToHashSet(), await people.NameFallbackAsync(ledger, cancel), media.ToHashSet(), options.Rehearsing));
         return problems.Count > 0 ? (null, [.. problems.Select(InContent)]) : (content, []);
     }
-
-    static Problem InContent(Problem problem) => problem with { Path = problem.Path.Length == 0 ? "content" : "content." + problem.Path };
 }
 
 /// <summary>Marks a test send, so that nobody takes it for the real one.</summary>
