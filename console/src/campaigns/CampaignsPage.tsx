@@ -14,7 +14,16 @@ import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 import { CampaignStateBadge, campaignPath, campaignTime, isRunning, progressOf } from './CampaignRow';
 
-const states: CampaignState[] = ['draft', 'scheduled', 'sending', 'stopped', 'done', 'done_with_failures', 'cancelled'];
+const states: CampaignState[] = [
+  'draft',
+  'awaiting_approval',
+  'scheduled',
+  'sending',
+  'stopped',
+  'done',
+  'done_with_failures',
+  'cancelled',
+];
 
 /** After a copy was made: open it. */
 export function useDuplicate() {

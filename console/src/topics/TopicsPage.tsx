@@ -1,8 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconMailCheck } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeTopic, listTopics, removeTopic } from '../api/audiences';
+import { changeTopic, removeTopic } from '../api/audiences';
 import type { Topic } from '../api/types';
 import { usersOf } from '../segments/RemoveSegment';
 import { figureColumn, menuColumn } from '../shared/columns';
@@ -13,8 +12,7 @@ import { useRowActions } from '../shared/RowMenu';
 import { useLang } from '../shared/use-lang';
 import { useSave } from '../shared/use-save';
 import { TopicForm } from './TopicForm';
-
-export const useTopics = () => useQuery({ queryKey: ['topics'], queryFn: listTopics, staleTime: 15_000 });
+import { useTopics } from './use-topics';
 
 /** What friends can agree to hear of. A campaign of one of these goes only to those who did. */
 export function TopicsPage() {

@@ -3,6 +3,7 @@ import type { Words } from '../words';
 
 export const campaigns: Words<typeof ja.campaigns> = {
   title: 'Campaigns',
+  steps: 'Steps',
   description: 'One message, once, to the friends in a segment.',
   new: 'New campaign',
   name: 'Internal name',
@@ -15,6 +16,7 @@ export const campaigns: Words<typeof ja.campaigns> = {
     draft: 'Draft',
     scheduled: 'Scheduled',
     freezing: 'Preparing',
+    awaiting_approval: 'Awaiting approval',
     sending: 'Sending',
     stopped: 'Stopped',
     done: 'Sent',
@@ -88,7 +90,6 @@ export const campaigns: Words<typeof ja.campaigns> = {
   quotaEnough: '{{remaining}} left this month: enough',
   quotaShort: '{{remaining}} left this month: not enough',
   requests: 'Requests',
-  requestsValue: '{{multicast}} multicast + {{push}} push',
   duration: 'Takes',
   send: 'Send',
   sendNow: 'Send to {{people}}',

@@ -7,6 +7,7 @@ import * as home from './home';
 import * as imports from './imports';
 import * as people from './people';
 import { segmentsEn } from './segments';
+import * as sending from './sending';
 import * as settings from './settings';
 
 /** English words of the console: the same files and keys as `ja`. */
@@ -17,6 +18,7 @@ export const en: Words<typeof ja> = {
   ...events,
   segments: segmentsEn,
   ...campaigns,
+  ...sending,
   ...imports,
   ...settings,
 };

@@ -5,6 +5,7 @@ import * as home from './home';
 import * as imports from './imports';
 import * as people from './people';
 import { segmentsJa } from './segments';
+import * as sending from './sending';
 import * as settings from './settings';
 
 /** Japanese words of the console, one file per capability. `en` has the same keys (the compiler and a test see to it). */
@@ -15,6 +16,7 @@ export const ja = {
   ...events,
   segments: segmentsJa,
   ...campaigns,
+  ...sending,
   ...imports,
   ...settings,
 };
