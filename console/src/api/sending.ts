@@ -54,6 +54,25 @@ export interface Variants {
   winner?: Winner;
 }
 
+export interface VariantResult {
+  index: number;
+  name: string;
+  sent: number;
+  held_back: number;
+  waiting: number;
+  failed: number;
+  tap_people: number;
+  blocks: number;
+  /** People with the event the winner is chosen by; null where it is chosen by taps. */
+  event: number | null;
+}
+export interface WinnerResult {
+  variant: number;
+  name: string;
+  by: string;
+  at: Instant;
+}
+
 export interface Words {
   code: string;
   ja: string;

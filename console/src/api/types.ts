@@ -1,6 +1,6 @@
 import type { components } from './schema';
 import type { Definition } from './segment-language';
-import type { CampaignOptions, EstimateParts, Phase, Variants } from './sending';
+import type { CampaignOptions, EstimateParts, Phase, VariantResult, Variants, WinnerResult } from './sending';
 
 /**
  * The API's shapes under the console's names. They are the generated ones (`schema.d.ts`, from the server's document); `Saying` names what the
@@ -151,6 +151,11 @@ interface Way {
   submitted_at: Instant | null;
   approved_by: string | null;
   approved_at: Instant | null;
+  /** While it awaits approval: what is to be agreed to, sent back with the approval. */
+  approval?: { people: number; hash: string } | null;
+  submitted_by_name?: string | null;
+  /** False for whoever submitted it, and for those whose role does not suffice. */
+  may_approve?: boolean | null;
 }
 export type Campaign = Omit<
   Saying<Schemas['CampaignView'], Told & { audience: CampaignAudience; content: Content }>,
@@ -182,7 +187,10 @@ export interface FlexNode {
   type: string;
   [key: string]: unknown;
 }
-export type CampaignResults = Saying<Schemas['ResultsAnswer'], { counts: CampaignCounts }>;
+export type CampaignResults = Saying<Schemas['ResultsAnswer'], { counts: CampaignCounts }> & {
+  variants?: VariantResult[];
+  winner?: WinnerResult | null;
+};
 export type DeliveryOutcome =
   | 'accepted'
   | 'held_back'

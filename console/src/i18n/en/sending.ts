@@ -120,8 +120,7 @@ export const approval: Words<typeof ja.approval> = {
   aboveYen: 'It costs more than {{yen}} extra.',
   submit: 'Ask for approval to send to {{people}}',
   submitted: 'Approval was asked for',
-  waiting: 'Waiting for your approval',
-  waitingOthers: 'Waiting for somebody else’s approval',
+  waiting: 'Waiting for approval',
   submittedBy: 'Asked by {{who}} ({{at}})',
   approvedBy: 'Approved by {{who}} ({{at}})',
   own: 'What you submitted yourself somebody else has to approve.',
@@ -135,6 +134,8 @@ export const approval: Words<typeof ja.approval> = {
   why: 'Reason',
   whyPlaceholder: 'e.g. Please leave out non-members',
   rejected: 'Sent back',
+  withdraw: 'Withdraw',
+  withdrawTitle: 'Withdraw the request for approval?',
 };
 
 export const running: Words<typeof ja.running> = {

@@ -117,8 +117,7 @@ export const approval = {
   aboveYen: '追加費用が{{yen}}を超える配信です。',
   submit: '{{people}}への配信の承認を依頼する',
   submitted: '承認を依頼しました',
-  waiting: 'あなたの承認を待っている配信',
-  waitingOthers: '別のスタッフの承認を待っています',
+  waiting: '承認を待っている配信',
   submittedBy: '依頼: {{who}}（{{at}}）',
   approvedBy: '承認: {{who}}（{{at}}）',
   own: '自分で依頼した配信は、自分では承認できません。',
@@ -132,6 +131,8 @@ export const approval = {
   why: '理由',
   whyPlaceholder: '例: 対象から会員以外を外してください',
   rejected: '差し戻しました',
+  withdraw: '承認の依頼を取り下げる',
+  withdrawTitle: '承認の依頼を取り下げますか？',
 };
 
 export const running = {
