@@ -47,7 +47,7 @@ internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, Send
         }
         else problems.Add(new("quota", "quota_unknown", "LINEに残り通数を問い合わせできませんでした。少し待ってからやり直してください。", "LINE could not be asked for this month's messages. Try again in a while."));
         if (people == 0) problems.Add(new("audience", "nobody", "配信できる人がいません。", "There is nobody to send to."));
-        var personal = CampaignContent.IsPersonal(campaign);
+        var personal = CampaignContent.IsPersonal(campaign).Contains(true);
         var plan = personal ? new RequestPlan(0, people) : new RequestPlan((people + 499) / 500, 0);
         return new(members.Ids.LongLength, people, [.. held.Values.Where(h => h.Hold is not null).Select(h => new HeldBackLine(h.Hold!.Value.Code(), h.People, h.Hold.Value.Ja(), h.Hold.Value.En()))],
             people, null, quota, plan, Math.Round(personal ? people / 2000.0 : plan.Multicast / 200.0, 1), problems);

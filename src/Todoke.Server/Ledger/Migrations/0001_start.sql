@@ -161,6 +161,8 @@ CREATE TABLE request (
   first_left_at BIGINT NOT NULL, line_request_id TEXT, status INTEGER, detail TEXT, fence BIGINT NOT NULL, finished_at BIGINT,
   progress TEXT, follow_until BIGINT);
 CREATE INDEX request_campaign ON request (campaign_id, run, state);
+-- Names under which LINE counts views and taps, by account and month (yyyymm in Japan, as LINE counts).
+CREATE TABLE aggregation_unit (account_id BIGINT NOT NULL, month INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (account_id, month, unit)) {clustered};
 CREATE INDEX request_line ON request (line_request_id) WHERE line_request_id IS NOT NULL;
 
 CREATE TABLE media (
