@@ -122,8 +122,9 @@ export interface EstimateParts {
   price_verified?: boolean;
   /** Of the month's messages, for campaigns that are under way. */
   reserved?: number;
-  variants?: { name: string; people: number; messages: number; yen: number | null }[];
-  waiting_reasons?: Words[];
+  /** `name` null: those who get the winner later. */
+  variants?: { name: string | null; people: number; messages: number; yen: number | null }[];
+  waiting_reasons?: (Words & { until?: Instant | null })[];
   needs_approval?: { people?: number | null; yen?: number | null } | null;
   /** Friends LINE knows and this installation does not; of a broadcast. */
   unidentified?: number | null;

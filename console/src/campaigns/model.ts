@@ -42,10 +42,14 @@ const flexStart = JSON.stringify(
   2,
 );
 
-export function newDraft(segmentId: Id | null): Draft {
+export function newDraft(segmentId: Id | null, definition: Definition | null = null): Draft {
   return {
     name: '',
-    audience: { kind: segmentId ? 'segment' : 'everyone', segmentId, tree: emptyTree() },
+    audience: {
+      kind: segmentId ? 'segment' : definition ? 'definition' : 'everyone',
+      segmentId,
+      tree: definition ? fromDefinition(definition) : emptyTree(),
+    },
     bubbles: [{ id: 1, type: 'text', text: '' }],
     trackLinks: true,
     options: {},

@@ -6,6 +6,7 @@ import * as events from './events';
 import * as home from './home';
 import * as imports from './imports';
 import * as people from './people';
+import * as planning from './planning';
 import { segmentsEn } from './segments';
 import * as sending from './sending';
 import * as settings from './settings';
@@ -19,6 +20,7 @@ export const en: Words<typeof ja> = {
   segments: segmentsEn,
   ...campaigns,
   ...sending,
+  ...planning,
   ...imports,
   ...settings,
 };

@@ -107,6 +107,7 @@ export const estimate: Words<typeof ja.estimate> = {
   unverified: 'not verified',
   unverifiedHint: 'The price list was not compared with LINE’s newest prices.',
   unidentified: 'Unidentified friends',
+  later: 'Those who get the winner',
   extra: 'Messages beyond the plan',
   reserved: 'Set aside for other campaigns',
   broadcast: '{{number}} to all',

@@ -4,6 +4,7 @@ import * as events from './events';
 import * as home from './home';
 import * as imports from './imports';
 import * as people from './people';
+import * as planning from './planning';
 import { segmentsJa } from './segments';
 import * as sending from './sending';
 import * as settings from './settings';
@@ -17,6 +18,7 @@ export const ja = {
   segments: segmentsJa,
   ...campaigns,
   ...sending,
+  ...planning,
   ...imports,
   ...settings,
 };

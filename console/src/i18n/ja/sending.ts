@@ -104,6 +104,7 @@ export const estimate = {
   unverified: '未検証',
   unverifiedHint: '料金表をLINEの最新の料金と照合していません。',
   unidentified: '未識別の友だち',
+  later: '勝ったパターンを受け取る人',
   extra: '無料分を超える通数',
   reserved: 'ほかの配信で確保済み',
   broadcast: '{{number}}回（全員）',
