@@ -28,6 +28,7 @@ using Todoke.Server.Sending;
 using Todoke.Server.Settings;
 using Todoke.Server.Staff;
 using Todoke.Server.Tags;
+using Todoke.Server.Templates;
 using Todoke.Server.Watching;
 using Todoke.Server.Webhook;
 
@@ -87,6 +88,7 @@ internal static class Capabilities
         api.MapCampaigns();
         api.MapSending();
         api.MapQuota();
+        api.MapTemplates();
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();
