@@ -1,6 +1,6 @@
 import { Badge, Button, Grid, NumberInput, Paper, Select, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { IconBrandLine } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changePlan, type LinePlan, type PlanAnswer, type Quota, readPlan, readQuota } from '../api/planning';
 import type { Account } from '../api/types';
@@ -104,12 +104,17 @@ export function Unverified() {
 function PlanPanel({ account, answer }: { account: Account; answer: PlanAnswer }) {
   const { t, f, say } = useLang();
   const may = useMay();
+  const queries = useQueryClient();
   const [plan, setPlan] = useState(answer.plan ?? answer.suggested_plan ?? '');
   const [cap, setCap] = useState<number | null>(answer.cap_messages);
   const chosen = answer.plans.find((each) => each.code === plan);
   const saving = useSave({
     save: () => changePlan(account.id, plan, chosen?.overage.length ? cap : null),
     refresh: ['plan', account.id],
+    // Every price on the screen depends on it.
+    onDone: () => {
+      for (const name of ['quota', 'waste', 'estimate']) void queries.invalidateQueries({ queryKey: [name] });
+    },
   });
   return (
     <Paper withBorder p="lg">
@@ -163,9 +168,13 @@ function PlanPanel({ account, answer }: { account: Account; answer: PlanAnswer }
   );
 }
 
+/** The first bands are what nearly everybody pays. */
+const few = 5;
+
 /** What additional messages of a plan cost, band by band. */
 function Prices({ plan }: { plan: LinePlan }) {
   const { t, f } = useLang();
+  const [all, setAll] = useState(false);
   if (plan.overage.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -174,25 +183,32 @@ function Prices({ plan }: { plan: LinePlan }) {
     );
   }
   return (
-    <Table fz="sm" verticalSpacing={6}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('quota.band')}</Table.Th>
-          <Table.Th ta="right">{t('quota.each')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {plan.overage.map((band) => (
-          <Table.Tr key={band.up_to ?? 'rest'} title={band.source}>
-            <Table.Td className="number">
-              {band.up_to === null ? t('quota.bandRest') : t('quota.bandUpTo', { messages: f.messages(band.up_to) })}
-            </Table.Td>
-            <Table.Td ta="right" className="number">
-              {t('quota.yenEach', { yen: band.yen_each })} {!band.verified && <Unverified />}
-            </Table.Td>
+    <div>
+      <Table fz="sm" verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('quota.band')}</Table.Th>
+            <Table.Th ta="right">{t('quota.each')}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {plan.overage.slice(0, all ? undefined : few).map((band) => (
+            <Table.Tr key={band.up_to ?? 'rest'} title={band.source}>
+              <Table.Td className="number">
+                {band.up_to === null ? t('quota.bandRest') : t('quota.bandUpTo', { messages: f.messages(band.up_to) })}
+              </Table.Td>
+              <Table.Td ta="right" className="number">
+                {t('quota.yenEach', { yen: band.yen_each })} {!band.verified && <Unverified />}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {!all && plan.overage.length > few && (
+        <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
+          {t('common.more')}
+        </Button>
+      )}
+    </div>
   );
 }

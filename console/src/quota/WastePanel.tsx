@@ -60,7 +60,7 @@ export function WastePanel({ account }: { account: Account }) {
                   <Text size="xs" c="dimmed" className="number">
                     {each.messages > 0
                       ? t('quota.wasteSaves', { messages: f.messages(each.messages) })
-                      : t('quota.wasteFree')}
+                      : each.code === 'blocked' && t('quota.wasteFree')}
                     {each.yen !== null && each.messages > 0 && ` · ${f.yen(each.yen)} `}
                     {each.yen !== null && each.messages > 0 && !data.price_verified && <Unverified />}
                   </Text>
