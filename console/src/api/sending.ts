@@ -90,14 +90,18 @@ export interface Progress {
 }
 export type Phase = 'canary' | 'canary_wait' | 'winner_wait' | 'rest';
 export interface TraceStep {
-  at: Instant | null;
+  at: Instant;
   code: string;
   ja: string;
   en: string;
-  detail?: Record<string, unknown>;
 }
 export interface Trace {
+  /** As in the list of deliveries, or `not_meant`. */
+  outcome: string;
+  variant: string | null;
   steps: TraceStep[];
+  /** Which parts of the condition held at the freeze; null where nothing was kept. */
+  why: { path: string; holds: boolean; ja: string; en: string }[] | null;
 }
 
 export const readProgress = (id: Id, signal?: AbortSignal) =>

@@ -121,7 +121,8 @@ export const approval = {
   waiting: '承認を待っている配信',
   submittedBy: '依頼: {{who}}（{{at}}）',
   approvedBy: '承認: {{who}}（{{at}}）',
-  own: '自分で依頼した配信は、自分では承認できません。',
+  own: '自分で依頼した配信は、自分では承認できません。ほかのスタッフに頼んでください。',
+  ownerOnly: 'この配信を承認できるのは管理者だけです。',
   look: '内容を確かめる',
   text: '人数と本文を確かめてください。承認すると、ここに表示された人だけに、この本文が送られます。',
   approve: '{{people}}への配信を承認する',
@@ -176,6 +177,7 @@ export const running = {
   best: '最もよい',
   traceTitle: 'この人への配信の記録',
   traceWhy: 'なぜ届いた・届かなかった',
+  traceConditions: '配信したときの条件',
   toProfile: '友だちの画面を開く',
   strip: '配信中',
 };
