@@ -8,9 +8,11 @@ import {
   IconId,
   IconKey,
   IconListDetails,
+  IconMailCheck,
   IconSend,
   IconSettings,
   IconTag,
+  IconTemplate,
   IconUserShield,
   IconUsers,
   IconUsersGroup,
@@ -25,8 +27,10 @@ type NavKey =
   | 'duplicates'
   | 'segments'
   | 'audiences'
+  | 'topics'
   | 'delivery'
   | 'campaigns'
+  | 'templates'
   | 'imports'
   | 'settings'
   | 'accounts'
@@ -59,9 +63,16 @@ export const menu: MenuSection[] = [
     items: [
       { key: 'segments', to: '/segments', icon: IconUsersGroup },
       { key: 'audiences', to: '/audiences', icon: IconListDetails },
+      { key: 'topics', to: '/topics', icon: IconMailCheck },
     ],
   },
-  { heading: 'delivery', items: [{ key: 'campaigns', to: '/campaigns', icon: IconSend }] },
+  {
+    heading: 'delivery',
+    items: [
+      { key: 'campaigns', to: '/campaigns', icon: IconSend },
+      { key: 'templates', to: '/templates', icon: IconTemplate },
+    ],
+  },
   { items: [{ key: 'imports', to: '/imports', icon: IconFileImport }] },
   {
     heading: 'settings',

@@ -90,11 +90,8 @@ internal static class EventPlan
     /// <summary>Those found, or those not found, among some.</summary>
     public static void Finish(Span<ulong> found, ReadOnlySpan<ulong> among, bool others)
     {
-        if (!others) Words.And(found, among);
-        else
-        {
-            for (var w = 0; w < found.Length; w++) found[w] = among[w] & ~found[w];
-        }
+        if (others) Words.Not(found);
+        Words.And(found, among);
     }
 }
 

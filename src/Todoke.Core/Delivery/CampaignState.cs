@@ -12,6 +12,9 @@ public enum CampaignState
     /// <summary>配信準備中: recipients are being written down.</summary>
     Freezing,
 
+    /// <summary>承認待ち: recipients are written down and a second person has to agree to exactly these.</summary>
+    AwaitingApproval,
+
     /// <summary>配信中: requests are leaving.</summary>
     Sending,
 
@@ -49,7 +52,9 @@ public static class CampaignStates
     {
         [CampaignState.Draft] = [CampaignState.Scheduled, CampaignState.Freezing, CampaignState.Cancelled],
         [CampaignState.Scheduled] = [CampaignState.Draft, CampaignState.Freezing, CampaignState.Cancelled],
-        [CampaignState.Freezing] = [CampaignState.Sending, CampaignState.Stopped, CampaignState.Cancelled],
+        // A campaign that was submitted for a later time and needs no approval after all goes back to wait for that time.
+        [CampaignState.Freezing] = [CampaignState.Sending, CampaignState.AwaitingApproval, CampaignState.Scheduled, CampaignState.Stopped, CampaignState.Cancelled],
+        [CampaignState.AwaitingApproval] = [CampaignState.Draft, CampaignState.Scheduled, CampaignState.Freezing, CampaignState.Cancelled],
         [CampaignState.Sending] = [CampaignState.Stopped, CampaignState.Done, CampaignState.DoneWithFailures],
         [CampaignState.Stopped] = [CampaignState.Freezing, CampaignState.Sending, CampaignState.Cancelled],
         [CampaignState.Done] = [],
@@ -62,6 +67,7 @@ public static class CampaignStates
         [CampaignState.Draft] = ("draft", "下書き", "draft"),
         [CampaignState.Scheduled] = ("scheduled", "配信待ち", "scheduled"),
         [CampaignState.Freezing] = ("freezing", "配信準備中", "preparing"),
+        [CampaignState.AwaitingApproval] = ("awaiting_approval", "承認待ち", "awaiting approval"),
         [CampaignState.Sending] = ("sending", "配信中", "sending"),
         [CampaignState.Stopped] = ("stopped", "停止中", "stopped"),
         [CampaignState.Done] = ("done", "配信済み", "done"),
@@ -81,11 +87,16 @@ public static class CampaignStates
     /// <exception cref="KeyNotFoundException">No state has this name.</exception>
     public static CampaignState Parse(string code) => ByCode[code];
 
-    /// <summary>Whether the state is final: nothing ever leaves it.</summary>
+    /// <summary>Whether the state is final: nothing leaves it, unless people are added to it (<see cref="CheckReopen"/>).</summary>
     public static bool IsFinal(this CampaignState state) => Ways[state].Length == 0;
 
     /// <summary>Whether the content, segment and time may still be changed.</summary>
     public static bool IsEditable(this CampaignState state) => state is CampaignState.Draft;
+
+    /// <summary>Whether more people may be sent to: those refused once more, or those who were held back.</summary>
+    public static Transition CheckReopen(CampaignState from) => from is CampaignState.Sending or CampaignState.Stopped or CampaignState.Done or CampaignState.DoneWithFailures
+        ? new Transition.Allowed()
+        : new Transition.Refused("not_from_here", $"「{from.Ja()}」の配信ではできません。", $"This cannot be done to a campaign that is {from.En()}.");
 
     public static Transition Check(CampaignState from, CampaignState to)
     {

@@ -33,6 +33,28 @@ public enum HoldReason
     OverLimits,
     Stopped,
     Cancelled,
+
+    /// <summary>Kept without the message on purpose, for comparison.</summary>
+    Holdout,
+
+    /// <summary>No variant's condition holds.</summary>
+    NoVariant,
+    NoConsent,
+    Suppressed,
+
+    /// <summary>Not now; waits rather than being held back for good.</summary>
+    QuietHours,
+    FrequencyCap,
+    AlreadySent,
+
+    /// <summary>The campaign's 'not after' had passed.</summary>
+    TooLate,
+
+    /// <summary>The month's messages did not suffice for everybody.</summary>
+    Quota,
+
+    /// <summary>Somebody decided that those held back shall not get it any more.</summary>
+    Dropped,
 }
 
 /// <summary>Stored names and words of outcomes and reasons.</summary>
@@ -57,6 +79,16 @@ public static class DeliveryWords
         [HoldReason.OverLimits] = ("over_limits", "差し込み後のメッセージがLINEの上限を超えます", "the message with this person's values is over LINE's limits"),
         [HoldReason.Stopped] = ("stopped", "配信が停止されました", "the campaign was stopped"),
         [HoldReason.Cancelled] = ("cancelled", "配信が取り消されました", "the campaign was cancelled"),
+        [HoldReason.Holdout] = ("holdout", "比較のため配信しないグループに入っています", "is in the group that gets nothing, for comparison"),
+        [HoldReason.NoVariant] = ("no_variant", "どのパターンの条件にも当てはまりません", "fits no variant's condition"),
+        [HoldReason.NoConsent] = ("no_consent", "この種類の配信に同意していません", "has not consented to this topic"),
+        [HoldReason.Suppressed] = ("suppressed", "配信停止リストに入っています", "is on the list of people not to be written to"),
+        [HoldReason.QuietHours] = ("quiet_hours", "配信しない時間帯のため待っています", "waits for the quiet hours to end"),
+        [HoldReason.FrequencyCap] = ("frequency_cap", "配信回数の上限に達しています", "has got as many messages as the cap allows"),
+        [HoldReason.AlreadySent] = ("already_sent", "この配信をすでに受け取っています", "has got this campaign already"),
+        [HoldReason.TooLate] = ("too_late", "配信の期限を過ぎました", "the time up to which it could be sent has passed"),
+        [HoldReason.Quota] = ("quota", "今月の残り通数が足りませんでした", "the month's messages did not suffice"),
+        [HoldReason.Dropped] = ("dropped", "配信しないことにされました", "was left out by hand"),
     };
 
     private static readonly Dictionary<string, DeliveryOutcome> OutcomesByCode = Outcomes.ToDictionary(o => o.Value.Code, o => o.Key, StringComparer.Ordinal);

@@ -9,8 +9,12 @@ internal sealed record CampaignRow
 {
     public const string Columns = """
         id, account_id, name, state, segment_id, definition, content, track_links, scheduled_at, confirmed_people, version, unit,
-        frozen_definition, frozen_version, frozen_at, frozen_position, members, started_at, finished_at, stop_code, created_at, updated_at
+        frozen_definition, frozen_version, frozen_at, frozen_position, members, started_at, finished_at, stop_code, created_at, updated_at,
+        options, variants, repeat_of, phase, phase_until, approved_by, approved_at, approved_hash, submitted_by, submitted_at, result_of
         """;
+
+    CampaignOptions? _options;
+    CampaignVariants? _variants;
 
     public required long Id { get; init; }
     public required long AccountId { get; init; }
@@ -38,6 +42,27 @@ internal sealed record CampaignRow
     public required string? StopCode { get; init; }
     public required long CreatedAt { get; init; }
     public required long UpdatedAt { get; init; }
+    public required string OptionsJson { get; init; }
+
+    /// <summary>Null: <see cref="Content"/> is the one message; otherwise that is the first variant's.</summary>
+    public required string? VariantsJson { get; init; }
+
+    /// <summary>The schedule that made it.</summary>
+    public required long? RepeatOf { get; init; }
+
+    /// <summary>canary, canary_wait, sample, winner_wait or rest; null while or where everybody goes at once.</summary>
+    public required string? Phase { get; init; }
+    public required long? PhaseUntil { get; init; }
+    public required string? ApprovedBy { get; init; }
+    public required long? ApprovedAt { get; init; }
+    public required string? ApprovedHash { get; init; }
+    public required string? SubmittedBy { get; init; }
+    public required long? SubmittedAt { get; init; }
+    public required string? ResultOf { get; init; }
+
+    public CampaignOptions Options => _options ??= CampaignOptions.Parse(OptionsJson);
+
+    public CampaignVariants? Variants => VariantsJson is null ? null : _variants ??= CampaignVariants.Parse(VariantsJson);
 
     public static CampaignRow Read(DbDataReader r) => new()
     {
@@ -45,6 +70,8 @@ internal sealed record CampaignRow
         Content = r.GetString(6), TrackLinks = r.GetInt32(7) == 1, ScheduledAt = Long(r, 8), ConfirmedPeople = Long(r, 9), Version = r.GetInt32(10), Unit = r.GetString(11),
         FrozenDefinition = Text(r, 12), FrozenVersion = r.IsDBNull(13) ? null : r.GetInt32(13), FrozenAt = Long(r, 14), FrozenPosition = Long(r, 15), Members = Long(r, 16),
         StartedAt = Long(r, 17), FinishedAt = Long(r, 18), StopCode = Text(r, 19), CreatedAt = r.GetInt64(20), UpdatedAt = r.GetInt64(21),
+        OptionsJson = r.GetString(22), VariantsJson = Text(r, 23), RepeatOf = Long(r, 24), Phase = Text(r, 25), PhaseUntil = Long(r, 26), ApprovedBy = Text(r, 27), ApprovedAt = Long(r, 28),
+        ApprovedHash = Text(r, 29), SubmittedBy = Text(r, 30), SubmittedAt = Long(r, 31), ResultOf = Text(r, 32),
     };
 
     public static Task<CampaignRow?> FindAsync(LedgerConnection ledger, long id, CancellationToken cancel) =>

@@ -9,7 +9,10 @@ namespace Todoke.Server.Campaigns;
 /// <summary>Whom a campaign means: a saved segment, or a definition of its own.</summary>
 public sealed record AudienceInput(long? SegmentId = null, JsonElement? Definition = null);
 
-public sealed record CampaignInput(long AccountId, string Name, AudienceInput Audience, JsonElement Content, bool? TrackLinks = null);
+/// <param name="Content">May be left out where there are variants.</param>
+/// <param name="Options">See <see cref="CampaignOptions"/>; null: as usual.</param>
+/// <param name="Variants">See <see cref="CampaignVariants"/>; null: everybody gets <paramref name="Content"/>.</param>
+public sealed record CampaignInput(long AccountId, string Name, AudienceInput Audience, JsonElement? Content = null, bool? TrackLinks = null, JsonElement? Options = null, JsonElement? Variants = null);
 
 /// <summary>Everybody the campaign meant adds up to <paramref name="Members"/>: held back + sent + waiting + refused + unknown.</summary>
 public sealed record CampaignCounts(long Members, long HeldBack, long Sent, long Waiting, long Refused, long Unknown)
@@ -19,7 +22,8 @@ public sealed record CampaignCounts(long Members, long HeldBack, long Sent, long
 }
 
 public sealed record CampaignView(long Id, long AccountId, string Name, string State, AudienceInput Audience, JsonElement Content, bool TrackLinks, DateTimeOffset? ScheduledAt,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version, DateTimeOffset? FrozenAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, CampaignCounts Counts, StopReason? StopReason);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version, DateTimeOffset? FrozenAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, CampaignCounts Counts, StopReason? StopReason,
+    JsonElement Options, JsonElement? Variants, long? RepeatOf, string? Phase, DateTimeOffset? PhaseUntil, string? SubmittedBy, DateTimeOffset? SubmittedAt, string? ApprovedBy, DateTimeOffset? ApprovedAt);
 
 public sealed record CampaignSummary(long Id, long AccountId, string Name, string State, DateTimeOffset? ScheduledAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset UpdatedAt, CampaignCounts Counts);
 
@@ -34,7 +38,9 @@ internal static class CampaignViews
         var counts = (await CountsAsync(ledger, [id], cancel)).GetValueOrDefault(id, None);
         return new(row.Id, row.AccountId, row.Name, row.State.Code(), new(row.SegmentId, row.Definition is { } d ? JsonSerializer.Deserialize<JsonElement>(d) : null),
             JsonSerializer.Deserialize<JsonElement>(row.Content), row.TrackLinks, ApiJson.Instant(row.ScheduledAt), ApiJson.Instant(row.CreatedAt), ApiJson.Instant(row.UpdatedAt), row.Version,
-            ApiJson.Instant(row.FrozenAt), ApiJson.Instant(row.StartedAt), ApiJson.Instant(row.FinishedAt), counts, StopReason.Of(row.StopCode));
+            ApiJson.Instant(row.FrozenAt), ApiJson.Instant(row.StartedAt), ApiJson.Instant(row.FinishedAt), counts, StopReason.Of(row.StopCode),
+            JsonSerializer.Deserialize<JsonElement>(row.OptionsJson), row.VariantsJson is { } v ? JsonSerializer.Deserialize<JsonElement>(v) : null, row.RepeatOf, row.Phase, ApiJson.Instant(row.PhaseUntil),
+            row.SubmittedBy, ApiJson.Instant(row.SubmittedAt), row.ApprovedBy, ApiJson.Instant(row.ApprovedAt));
     }
 
     public static async Task<List<CampaignSummary>> SummariesAsync(LedgerConnection ledger, string where, CancellationToken cancel, params (string, object?)[] values)

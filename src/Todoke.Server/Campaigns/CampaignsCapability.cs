@@ -15,7 +15,7 @@ namespace Todoke.Server.Campaigns;
 public static class CampaignsCapability
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
-        .AddSingleton<PersonValuesReader>().AddSingleton<ContentValidation>().AddSingleton<Freezing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<CampaignRun>().AddSingleton<TestSend>()
+        .AddSingleton<PersonValuesReader>().AddSingleton<ContentValidation>().AddSingleton<Freezing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<SendTimes>().AddSingleton<PartSending>().AddSingleton<Canary>().AddSingleton<CampaignPhases>().AddSingleton<CampaignRun>().AddSingleton<TestSend>().AddSingleton<Estimate>()
         .AddSingleton<CampaignWorker>().AddHostedService(s => s.GetRequiredService<CampaignWorker>());
 
     public static void MapCampaigns(this RouteGroupBuilder api)
@@ -57,15 +57,15 @@ public static class CampaignsCapability
     {
         var written = await ledger.WriteAsync(async w =>
         {
-            var (problems, content) = await CheckAsync(w, input, options, people, cancel);
-            if (problems.Count > 0) return (0L, problems);
+            var (problems, draft) = await CampaignInputCheck.RunAsync(w, input, options, people, cancel);
+            if (draft is null) return (0L, problems);
             var id = await w.NextIdAsync("campaign", cancel);
             await w.ExecuteAsync(
                 """
-                INSERT INTO campaign (id, account_id, name, state, segment_id, definition, content, track_links, version, unit, created_at, updated_at, actor)
-                VALUES (@id, @account, @name, 'draft', @segment, @definition, @content, @track, 1, @unit, @now, @now, @actor)
+                INSERT INTO campaign (id, account_id, name, state, segment_id, definition, content, track_links, options, variants, version, unit, created_at, updated_at, actor)
+                VALUES (@id, @account, @name, 'draft', @segment, @definition, @content, @track, @options, @variants, 1, @unit, @now, @now, @actor)
                 """, cancel, ("id", id), ("account", input.AccountId), ("name", input.Name.Trim()), ("segment", input.Audience.SegmentId), ("definition", input.Audience.Definition?.GetRawText()),
-                ("content", MessageContentJson.Write(content!)), ("track", input.TrackLinks ?? true ? 1 : 0), ("unit", AggregationUnit.For(id)), ("now", w.Now), ("actor", Actor.Of(http).Id));
+                ("content", draft.Content), ("track", input.TrackLinks ?? true ? 1 : 0), ("options", draft.Options), ("variants", draft.Variants), ("unit", AggregationUnit.For(id)), ("now", w.Now), ("actor", Actor.Of(http).Id));
             await Audit.RecordAsync(w, Actor.Of(http), "campaign.create", $"campaign:{id}", "{}", cancel);
             w.Changed(ChangeKind.Campaign, id);
             return (id, problems);
@@ -83,14 +83,14 @@ public static class CampaignsCapability
             if (await CampaignRow.FindAsync(w, id, cancel) is not { } row) return None(id);
             if (!row.State.IsEditable()) return NotEditable(row);
             if (Versions.Stale(http, row.Version) is { } stale) return stale;
-            var (problems, content) = await CheckAsync(w, input, options, people, cancel);
-            if (problems.Count > 0) return ApiResults.Invalid(problems);
+            var (problems, draft) = await CampaignInputCheck.RunAsync(w, input, options, people, cancel);
+            if (draft is null) return ApiResults.Invalid(problems);
             await w.ExecuteAsync(
                 """
-                UPDATE campaign SET account_id = @account, name = @name, segment_id = @segment, definition = @definition, content = @content, track_links = @track, version = version + 1, updated_at = @now, actor = @actor
+                UPDATE campaign SET account_id = @account, name = @name, segment_id = @segment, definition = @definition, content = @content, track_links = @track, options = @options, variants = @variants, version = version + 1, updated_at = @now, actor = @actor
                 WHERE id = @id
                 """, cancel, ("id", id), ("account", input.AccountId), ("name", input.Name.Trim()), ("segment", input.Audience.SegmentId), ("definition", input.Audience.Definition?.GetRawText()),
-                ("content", MessageContentJson.Write(content!)), ("track", input.TrackLinks ?? true ? 1 : 0), ("now", w.Now), ("actor", Actor.Of(http).Id));
+                ("content", draft.Content), ("track", input.TrackLinks ?? true ? 1 : 0), ("options", draft.Options), ("variants", draft.Variants), ("now", w.Now), ("actor", Actor.Of(http).Id));
             await Audit.RecordAsync(w, Actor.Of(http), "campaign.change", $"campaign:{id}", "{}", cancel);
             w.Changed(ChangeKind.Campaign, id);
             return null;
@@ -126,8 +126,8 @@ public static class CampaignsCapability
             var copy = await w.NextIdAsync("campaign", cancel);
             await w.ExecuteAsync(
                 """
-                INSERT INTO campaign (id, account_id, name, state, segment_id, definition, content, track_links, version, unit, created_at, updated_at, actor)
-                SELECT @copy, account_id, name || ' (コピー)', 'draft', segment_id, definition, content, track_links, 1, @unit, @now, @now, @actor FROM campaign WHERE id = @id
+                INSERT INTO campaign (id, account_id, name, state, segment_id, definition, content, track_links, options, variants, version, unit, created_at, updated_at, actor)
+                SELECT @copy, account_id, name || ' (コピー)', 'draft', segment_id, definition, content, track_links, options, variants, 1, @unit, @now, @now, @actor FROM campaign WHERE id = @id
                 """, cancel, ("copy", copy), ("unit", AggregationUnit.For(copy)), ("now", w.Now), ("actor", Actor.Of(http).Id), ("id", id));
             await Audit.RecordAsync(w, Actor.Of(http), "campaign.create", $"campaign:{copy}", $$"""{"copy_of":{{id}}}""", cancel);
             w.Changed(ChangeKind.Campaign, copy);
@@ -139,30 +139,7 @@ public static class CampaignsCapability
     }
 
     static async Task<Ok<ProblemsAnswer>> CheckOnlyAsync(CampaignInput input, LedgerStore ledger, ServerOptions options, PersonValuesReader people, CancellationToken cancel) =>
-        TypedResults.Ok(new ProblemsAnswer((await ledger.ReadAsync(l => CheckAsync(l, input, options, people, cancel), cancel)).Problems));
-
-    static async Task<(IReadOnlyList<Problem> Problems, MessageContent? Content)> CheckAsync(LedgerConnection ledger, CampaignInput input, ServerOptions options, PersonValuesReader people, CancellationToken cancel)
-    {
-        var problems = new List<Problem>();
-        if (string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > 100) problems.Add(new("name", "name", "配信名は1〜100文字で入力してください。", "The name needs 1 to 100 characters."));
-        if (await ledger.CountAsync("SELECT COUNT(*) FROM account WHERE id = @id AND archived_at IS NULL", cancel, ("id", input.AccountId)) == 0)
-            problems.Add(new("account_id", "unknown_account", "LINEアカウントを選んでください。", "Choose a LINE account."));
-        problems.AddRange(await AudienceProblemsAsync(ledger, input.Audience, cancel));
-        var (content, messageProblems) = await CampaignContent.CheckAsync(ledger, input.Content, input.TrackLinks ?? true, options, people, cancel);
-        problems.AddRange(messageProblems);
-        return (problems, content);
-    }
-
-    static async Task<IEnumerable<Problem>> AudienceProblemsAsync(LedgerConnection ledger, AudienceInput audience, CancellationToken cancel)
-    {
-        if (audience.SegmentId is { } segment && audience.Definition is null)
-            return await ledger.CountAsync("SELECT COUNT(*) FROM segment WHERE id = @id", cancel, ("id", segment)) > 0 ? []
-                : [new("audience.segment_id", "unknown_segment", "選んだセグメントはもうありません。", "The chosen segment is gone.")];
-        if (audience.Definition is not { } definition || audience.SegmentId is not null)
-            return [new("audience", "audience", "配信先として、保存したセグメントか条件のどちらか一つを指定してください。", "Name either a saved segment or a definition.")];
-        return Core.Segments.SegmentChecker.Check(definition, await VocabularyReader.ReadAsync(ledger, cancel)).Problems
-            .Where(p => p.Severity == Core.Segments.ProblemSeverity.Error).Select(p => new Problem("audience.definition." + p.Path, p.Code, p.Ja, p.En));
-    }
+        TypedResults.Ok(new ProblemsAnswer((await ledger.ReadAsync(l => CampaignInputCheck.RunAsync(l, input, options, people, cancel), cancel)).Problems));
 
     static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(PreviewInput input, LedgerStore ledger, ServerOptions options, PersonValuesReader people, Media.MediaAddresses media, CancellationToken cancel) =>
         TypedResults.Ok(await ledger.ReadAsync(async l =>

@@ -27,8 +27,12 @@ internal sealed class ContentValidation(LedgerStore ledger, LineClients lines, P
 
     static async Task<Results<Ok<ContentJudgement>, ProblemHttpResult>> ValidateAsync(long id, LedgerStore ledger, ContentValidation validation, CancellationToken cancel) =>
         await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is { } campaign
-            ? TypedResults.Ok(await validation.RunAsync(campaign.AccountId, [("content", CampaignContent.Parse(campaign))], cancel))
+            ? TypedResults.Ok(await validation.RunAsync(campaign, cancel))
             : CampaignsCapability.None(id);
+
+    /// <summary>A campaign's message, or those of all its variants.</summary>
+    public Task<ContentJudgement> RunAsync(CampaignRow campaign, CancellationToken cancel) =>
+        RunAsync(campaign.AccountId, [.. CampaignContent.Parse(campaign).Select((content, i) => (campaign.Variants is null ? "content" : $"variants.of[{i}].content", content))], cancel);
 
     /// <param name="account">Whose token is used.</param>
     /// <param name="contents">Messages with the paths of their JSON, one for each variant.</param>

@@ -21,8 +21,10 @@ using Todoke.Server.Links;
 using Todoke.Server.Media;
 using Todoke.Server.MessageHistory;
 using Todoke.Server.Profiles;
+using Todoke.Server.Quota;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
+using Todoke.Server.Sending;
 using Todoke.Server.Settings;
 using Todoke.Server.Staff;
 using Todoke.Server.Tags;
@@ -57,6 +59,7 @@ internal static class Capabilities
         services.AddMedia();
         services.AddLinks();
         services.AddCampaigns();
+        services.AddSending().AddQuota();
         services.AddWebhook();
         services.AddFriendsImport();
         services.AddHome();
@@ -84,6 +87,8 @@ internal static class Capabilities
         api.MapWatching();
         api.MapCampaigns();
         api.MapTemplates();
+        api.MapSending();
+        api.MapQuota();
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();

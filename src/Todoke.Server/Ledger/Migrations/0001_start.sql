@@ -16,6 +16,8 @@ CREATE TABLE feed_follower (name TEXT PRIMARY KEY, position BIGINT NOT NULL, see
 CREATE TABLE account (
   id {id} PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL, channel_id TEXT NOT NULL UNIQUE, basic_id TEXT, bot_user_id TEXT,
   picture_url TEXT, api_base TEXT NOT NULL, secret {blob}, token {blob}, verified INTEGER, created_at BIGINT NOT NULL, archived_at BIGINT);
+-- What LINE is paid for: plan is communication, light or standard; cap_messages how many messages beyond it were allowed in LINE's manager.
+CREATE TABLE account_plan (account_id BIGINT PRIMARY KEY, plan TEXT NOT NULL, cap_messages BIGINT, updated_at BIGINT NOT NULL);
 CREATE TABLE login_channel (
   id {id} PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL, channel_id TEXT NOT NULL UNIQUE, secret {blob}, created_at BIGINT NOT NULL);
 
@@ -105,6 +107,10 @@ CREATE TABLE consent (
   profile_id BIGINT NOT NULL, topic_id BIGINT NOT NULL, granted INTEGER NOT NULL, at BIGINT NOT NULL, source TEXT NOT NULL,
   PRIMARY KEY (profile_id, topic_id)) {clustered};
 CREATE INDEX consent_topic ON consent (topic_id, profile_id);
+-- Nothing is sent to them whatever is meant; account 0: on every account.
+CREATE TABLE suppression (
+  profile_id BIGINT NOT NULL, account_id BIGINT NOT NULL, reason TEXT NOT NULL, at BIGINT NOT NULL, actor TEXT NOT NULL,
+  PRIMARY KEY (profile_id, account_id)) {clustered};
 
 -- Messages that other systems sent, by their own id; what Todoke sends is in delivery. channel: 0 line, 1 email, 2 push.
 CREATE TABLE message (
@@ -127,28 +133,36 @@ CREATE TABLE watch_entry (
   position BIGINT NOT NULL, cause TEXT NOT NULL, PRIMARY KEY (segment_id, seq)) {clustered};
 CREATE INDEX watch_entry_profile ON watch_entry (profile_id);
 
--- frozen_context (JSON): what the frozen definition was judged by beside people's facts: segments it names, manual lists, ranks, defaults, zone.
+-- options, variants (JSON): CampaignOptions, CampaignVariants (null: content is the one message). repeat_of: the schedule that made it.
+-- phase: canary, canary_wait, sample, winner_wait, rest (null: all at once); phase_until: when its waiting ends. approved_hash: of what was
+-- approved. result_of (JSON): what the winner was chosen by. frozen_context (JSON): what the frozen definition was judged by beside people's facts: segments it names, manual lists, ranks, defaults, zone.
 CREATE TABLE campaign (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, segment_id BIGINT, definition TEXT,
   content TEXT NOT NULL, track_links INTEGER NOT NULL, scheduled_at BIGINT, confirmed_people BIGINT, version INTEGER NOT NULL,
   unit TEXT NOT NULL, frozen_definition TEXT, frozen_context TEXT, frozen_version INTEGER, frozen_at BIGINT, frozen_position BIGINT, members BIGINT,
-  started_at BIGINT, finished_at BIGINT, stop_code TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
+  started_at BIGINT, finished_at BIGINT, stop_code TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL,
+  options TEXT NOT NULL DEFAULT '{}', variants TEXT, repeat_of BIGINT, phase TEXT, phase_until BIGINT, approved_by TEXT, approved_at BIGINT, approved_hash TEXT,
+  submitted_by TEXT, submitted_at BIGINT, result_of TEXT);
 CREATE INDEX campaign_state ON campaign (state);
 CREATE TABLE campaign_link (id {id} PRIMARY KEY, campaign_id BIGINT NOT NULL, url TEXT NOT NULL, UNIQUE (campaign_id, url));
 
 -- run 0 is the campaign itself, 1 and up its test sends. outcome: 0 frozen, 1 held back, 2 in a request (its state tells), 3 refused alone.
+-- variant: from 0; null where none was chosen (yet). bits: bit i = the i-th leaf of the frozen condition held; null beyond 64 leaves.
 CREATE TABLE delivery (
   campaign_id BIGINT NOT NULL, run INTEGER NOT NULL, profile_id BIGINT NOT NULL, outcome INTEGER NOT NULL, reason TEXT,
-  request_id BIGINT, ordinal INTEGER, at BIGINT NOT NULL, PRIMARY KEY (campaign_id, run, profile_id)) {clustered};
+  request_id BIGINT, ordinal INTEGER, at BIGINT NOT NULL, variant INTEGER, bits BIGINT, PRIMARY KEY (campaign_id, run, profile_id)) {clustered};
 CREATE INDEX delivery_request ON delivery (request_id, ordinal) WHERE request_id IS NOT NULL;
 CREATE INDEX delivery_profile ON delivery (profile_id);
 CREATE INDEX delivery_outcome ON delivery (campaign_id, run, outcome, profile_id);
--- What leaves for LINE in one call. body and retry_key never change once the row is there. state: 0 open, 1 accepted, 2 refused, 3 unknown.
+-- What leaves for LINE in one call. kind: push, multicast, broadcast, narrowcast (progress and follow_until are its). body and retry_key never change once the row is there. state: 0 open, 1 accepted, 2 refused, 3 unknown.
 CREATE TABLE request (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, campaign_id BIGINT NOT NULL, run INTEGER NOT NULL, kind TEXT NOT NULL,
   people INTEGER NOT NULL, body {blob} NOT NULL, retry_key TEXT NOT NULL UNIQUE, unit TEXT, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
-  first_left_at BIGINT NOT NULL, line_request_id TEXT, status INTEGER, detail TEXT, fence BIGINT NOT NULL, finished_at BIGINT);
+  first_left_at BIGINT NOT NULL, line_request_id TEXT, status INTEGER, detail TEXT, fence BIGINT NOT NULL, finished_at BIGINT,
+  progress TEXT, follow_until BIGINT);
 CREATE INDEX request_campaign ON request (campaign_id, run, state);
+-- Names under which LINE counts views and taps, by account and month (yyyymm in Japan, as LINE counts).
+CREATE TABLE aggregation_unit (account_id BIGINT NOT NULL, month INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (account_id, month, unit)) {clustered};
 CREATE INDEX request_line ON request (line_request_id) WHERE line_request_id IS NOT NULL;
 
 -- Pictures lie in bytes; video and sound in media_chunk, a megabyte each, so that a part of them can be served. preview_size: of what is served as preview.
