@@ -30,9 +30,9 @@ internal sealed class ContentValidation(LedgerStore ledger, LineClients lines, P
             ? TypedResults.Ok(await validation.RunAsync(campaign, cancel))
             : CampaignsCapability.None(id);
 
-    /// <summary>A campaign's message, or those of all its variants.</summary>
-    public Task<ContentJudgement> RunAsync(CampaignRow campaign, CancellationToken cancel) =>
-        RunAsync(campaign.AccountId, [.. CampaignContent.Parse(campaign).Select((content, i) => (campaign.Variants is null ? "content" : $"variants.of[{i}].content", content))], cancel);
+    /// <summary>A campaign's message, or that of each variant.</summary>
+    public Task<ContentJudgement> RunAsync(CampaignRow campaign, CancellationToken cancel) => RunAsync(
+        campaign.AccountId, [.. CampaignContent.Parse(campaign).Select((content, i) => (campaign.Variants is null ? "content" : $"variants.of[{i}].content", content))], cancel);
 
     /// <param name="account">Whose token is used.</param>
     /// <param name="contents">Messages with the paths of their JSON, one for each variant.</param>

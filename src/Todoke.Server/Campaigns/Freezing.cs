@@ -70,8 +70,10 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience, Send
         return new Outcome.Frozen(members.Ids.Length, waiting);
     }
 
+    /// <summary>What becomes of one member: held back, or frozen for a variant (null: the winner, once it is known).</summary>
+    /// <param name="ofVariants">Who fulfils each variant's condition.</param>
     // Who cannot get it anyway is no use for a comparison: the checks come before the holdout.
-    static (HoldReason? Hold, int? Variant) Judge(CampaignRow campaign, long profile, FrozenChecks checks, List<MemberSet> ofVariants)
+    public static (HoldReason? Hold, int? Variant) Judge(CampaignRow campaign, long profile, FrozenChecks checks, IReadOnlyList<MemberSet> ofVariants)
     {
         var hold = checks.Hold(profile);
         if (campaign.Variants is not { } variants) return (hold, 0);

@@ -71,22 +71,29 @@ internal static class LastChecks
 
     static async Task<Dictionary<long, (string Id, LedgerFriendship State)>> UsersAsync(LedgerWriter w, long account, IReadOnlyCollection<long> roots, CancellationToken cancel)
     {
-        var users = new Dictionary<long, (string Id, LedgerFriendship State)>();
-        foreach (var chunk in roots.Chunk(500))
+        var users = new Dictionary<long, (string Id, LedgerFriendship State)>(roots.Count);
+        var merges = await w.CountAsync("SELECT COUNT(*) FROM (SELECT 1 AS one FROM profile WHERE merged_into IS NOT NULL LIMIT 1) AS any_merge", cancel) > 0;
+        foreach (var chunk in roots.Chunk(merges ? 500 : 5000))
         {
             var (list, values) = LedgerConnection.In(chunk);
+            // Most ledgers know no merge: everybody is a family of one, and nobody has to be looked for.
+            var family = merges ? $"(SELECT p.id, {Merging.Root} AS root FROM profile p WHERE p.id IN {list} OR p.merged_into IN {list})" : $"(SELECT p.id, p.id AS root FROM profile p WHERE p.id IN {list})";
             var friends = new Dictionary<long, LedgerFriendship>();
-            await w.EachAsync($"SELECT {Merging.Root}, f.state FROM profile p JOIN friendship f ON f.profile_id = p.id AND f.account_id = @account WHERE p.id IN {list} OR p.merged_into IN {list}",
-                r => friends[r.GetInt64(0)] = friends.GetValueOrDefault(r.GetInt64(0)) == LedgerFriendship.Following ? LedgerFriendship.Following : (LedgerFriendship)r.GetInt32(1),
-                cancel, [("account", account), .. values]);
+            // CROSS: the people lead, or SQLite goes through every friendship of the account for each page.
+            if (merges)
+                await w.EachAsync($"SELECT p.root, f.state FROM {family} AS p CROSS JOIN friendship f WHERE f.profile_id = p.id AND f.account_id = @account",
+                    r => friends[r.GetInt64(0)] = friends.GetValueOrDefault(r.GetInt64(0)) == LedgerFriendship.Following ? LedgerFriendship.Following : (LedgerFriendship)r.GetInt32(1),
+                    cancel, [("account", account), .. values]);
             // Somebody joined by hand from two LINE users: the one who still follows is written to, once.
             await w.EachAsync(
                 $"""
-                SELECT {Merging.Root}, i.value, COALESCE(f.state, 0) FROM profile p
+                SELECT p.root, i.value, COALESCE(f.state, 0) FROM {family} AS p
                 JOIN identity i ON i.profile_id = p.id AND i.kind = 'line' AND i.scope = (SELECT provider FROM account WHERE id = @account)
-                LEFT JOIN friendship f ON f.profile_id = p.id AND f.account_id = @account
-                WHERE p.id IN {list} OR p.merged_into IN {list} ORDER BY CASE COALESCE(f.state, 0) WHEN 1 THEN 1 ELSE 0 END
-                """, r => users[r.GetInt64(0)] = (r.GetString(1), friends.GetValueOrDefault(r.GetInt64(0))), cancel, [("account", account), .. values]);
+                LEFT JOIN friendship f ON f.profile_id = p.id AND f.account_id = @account{(merges ? " ORDER BY CASE COALESCE(f.state, 0) WHEN 1 THEN 1 ELSE 0 END" : "")}
+                """, r => Take(r.GetInt64(0), r.GetString(1), (LedgerFriendship)r.GetInt32(2)), cancel, [("account", account), .. values]);
+
+            // A profile may hold two LINE users of one provider only after a merge: without any, the row tells its own friendship.
+            void Take(long root, string user, LedgerFriendship state) => users[root] = (user, merges ? friends.GetValueOrDefault(root) : state);
         }
         return users;
     }

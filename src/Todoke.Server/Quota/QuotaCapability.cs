@@ -8,5 +8,7 @@ internal static class QuotaCapability
     public static void MapQuota(this RouteGroupBuilder api)
     {
         PlanRoutes.Map(api);
+        QuotaRoutes.Map(api);
+        WasteReport.Map(api);
     }
 }

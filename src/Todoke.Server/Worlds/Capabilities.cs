@@ -86,9 +86,9 @@ internal static class Capabilities
         api.MapMessageHistory();
         api.MapWatching();
         api.MapCampaigns();
-        api.MapTemplates();
         api.MapSending();
         api.MapQuota();
+        api.MapTemplates();
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();
