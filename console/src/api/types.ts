@@ -1,5 +1,6 @@
 import type { components } from './schema';
 import type { Definition } from './segment-language';
+import type { CampaignOptions, EstimateParts, Phase, VariantResult, Variants, WinnerResult } from './sending';
 
 /**
  * The API's shapes under the console's names. They are the generated ones (`schema.d.ts`, from the server's document); `Saying` names what the
@@ -114,12 +115,14 @@ export type SegmentWhy = Schemas['WhyAnswer'];
 // Fixed lists and consents
 export type Audience = Saying<Schemas['AudienceView'], { kind: 'upload' | 'manual' | 'frozen' | 'hashed' }>;
 export type Topic = Schemas['TopicView'];
+export type MembersResult = Schemas['MembersResult'];
 
 // Campaigns
 export type CampaignState =
   | 'draft'
   | 'scheduled'
   | 'freezing'
+  | 'awaiting_approval'
   | 'sending'
   | 'stopped'
   | 'done'
@@ -137,14 +140,35 @@ export interface Content {
 export type CampaignAudience = Saying<Schemas['AudienceInput'], { definition?: Definition | null }>;
 export type CampaignCounts = Required<Schemas['CampaignCounts']>;
 type Told = { state: CampaignState; counts: CampaignCounts };
-export type Campaign = Saying<Schemas['CampaignView'], Told & { audience: CampaignAudience; content: Content }>;
+/** How it goes out, and where it stands on its way. */
+interface Way {
+  options: CampaignOptions;
+  variants: Variants | null;
+  repeat_of: Id | null;
+  phase: Phase | null;
+  phase_until: Instant | null;
+  submitted_by: string | null;
+  submitted_at: Instant | null;
+  approved_by: string | null;
+  approved_at: Instant | null;
+  /** While it awaits approval: what is to be agreed to, sent back with the approval. */
+  approval?: { people: number; hash: string } | null;
+}
+export type Campaign = Omit<
+  Saying<Schemas['CampaignView'], Told & { audience: CampaignAudience; content: Content }>,
+  keyof Way
+> &
+  Way;
 /** A campaign as lists show it. */
 export type CampaignSummary = Saying<Schemas['CampaignSummary'], Told>;
-export type CampaignInput = Saying<Schemas['CampaignInput'], { audience: CampaignAudience; content: Content }>;
+export type CampaignInput = Omit<
+  Saying<Schemas['CampaignInput'], { audience: CampaignAudience }>,
+  'content' | 'options' | 'variants'
+> & { content?: Content; options?: CampaignOptions; variants?: Variants };
 export type CampaignPreviewInput = Saying<Schemas['PreviewInput'], { content: Content }>;
 /** Refusals come as LINE's or our code alone, without words. */
 export type Reason = Schemas['RefusedLine'] & Partial<Schemas['HeldBackLine']>;
-export type Estimate = Schemas['EstimateAnswer'];
+export type Estimate = Omit<Schemas['EstimateAnswer'], keyof EstimateParts> & EstimateParts;
 /** `messages` are null while there are problems. */
 export type CampaignPreview = Saying<Schemas['PreviewAnswer'], { messages: LineMessage[] | null }>;
 /** A LINE message object as the Messaging API takes it; only what the preview draws is named. */
@@ -160,7 +184,10 @@ export interface FlexNode {
   type: string;
   [key: string]: unknown;
 }
-export type CampaignResults = Saying<Schemas['ResultsAnswer'], { counts: CampaignCounts }>;
+export type CampaignResults = Saying<Schemas['ResultsAnswer'], { counts: CampaignCounts }> & {
+  variants?: VariantResult[];
+  winner?: WinnerResult | null;
+};
 export type DeliveryOutcome =
   | 'accepted'
   | 'held_back'
@@ -171,7 +198,9 @@ export type DeliveryOutcome =
   | 'tapped'
   | 'blocked';
 export type Delivery = Saying<Schemas['DeliveryView'], { outcome: DeliveryOutcome }>;
-export type TestSend = Schemas['TestAnswer'];
+export interface TestSend {
+  sent: (Schemas['TestOutcome'] & { variant?: string | null })[];
+}
 export type UploadedImage = Schemas['ImageView'];
 
 // Import and jobs
