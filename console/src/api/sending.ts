@@ -90,14 +90,18 @@ export interface Progress {
 }
 export type Phase = 'canary' | 'canary_wait' | 'winner_wait' | 'rest';
 export interface TraceStep {
-  at: Instant | null;
+  at: Instant;
   code: string;
   ja: string;
   en: string;
-  detail?: Record<string, unknown>;
 }
 export interface Trace {
+  /** As in the list of deliveries, or `not_meant`. */
+  outcome: string;
+  variant: string | null;
   steps: TraceStep[];
+  /** Which parts of the condition held at the freeze; null where nothing was kept. */
+  why: { path: string; holds: boolean; ja: string; en: string }[] | null;
 }
 
 export const readProgress = (id: Id, signal?: AbortSignal) =>
@@ -122,8 +126,9 @@ export interface EstimateParts {
   price_verified?: boolean;
   /** Of the month's messages, for campaigns that are under way. */
   reserved?: number;
-  variants?: { name: string; people: number; messages: number; yen: number | null }[];
-  waiting_reasons?: Words[];
+  /** `name` null: those who get the winner later. */
+  variants?: { name: string | null; people: number; messages: number; yen: number | null }[];
+  waiting_reasons?: (Words & { until?: Instant | null })[];
   needs_approval?: { people?: number | null; yen?: number | null } | null;
   /** Friends LINE knows and this installation does not; of a broadcast. */
   unidentified?: number | null;

@@ -245,9 +245,6 @@ interface Way {
   approved_at: Instant | null;
   /** While it awaits approval: what is to be agreed to, sent back with the approval. */
   approval?: { people: number; hash: string } | null;
-  submitted_by_name?: string | null;
-  /** False for whoever submitted it, and for those whose role does not suffice. */
-  may_approve?: boolean | null;
 }
 export type Campaign = Omit<
   Saying<Schemas['CampaignView'], Told & { audience: CampaignAudience; content: Content }>,
@@ -320,7 +317,9 @@ export type DeliveryOutcome =
   | 'tapped'
   | 'blocked';
 export type Delivery = Saying<Schemas['DeliveryView'], { outcome: DeliveryOutcome }>;
-export type TestSend = Schemas['TestAnswer'];
+export interface TestSend {
+  sent: (Schemas['TestOutcome'] & { variant?: string | null })[];
+}
 export type UploadedImage = Schemas['ImageView'];
 export type UploadedClip = Schemas['ClipView'];
 /** A message kept for later use. */

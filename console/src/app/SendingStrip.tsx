@@ -14,7 +14,7 @@ export function useSending(): CampaignSummary[] {
   const query = useQuery({
     queryKey: ['campaigns', 'sending'],
     queryFn: () => listCampaigns(null, 'sending'),
-    refetchInterval: (current) => (current.state.data?.items.length ? 2_000 : 10_000),
+    refetchInterval: (current) => (current.state.data?.items.length ? 2_000 : 4_000),
   });
   return query.data?.items ?? [];
 }

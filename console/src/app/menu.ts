@@ -1,7 +1,11 @@
 import {
   type Icon,
   IconAddressBook,
+  IconAdjustments,
+  IconBellOff,
   IconBrandLine,
+  IconCalendarMonth,
+  IconCoinYen,
   IconFileImport,
   IconHistory,
   IconHome,
@@ -9,6 +13,7 @@ import {
   IconKey,
   IconListDetails,
   IconMailCheck,
+  IconRepeat,
   IconSend,
   IconSettings,
   IconTag,
@@ -30,6 +35,11 @@ type NavKey =
   | 'topics'
   | 'delivery'
   | 'campaigns'
+  | 'schedules'
+  | 'calendar'
+  | 'quota'
+  | 'suppressions'
+  | 'sendingSettings'
   | 'templates'
   | 'imports'
   | 'settings'
@@ -70,6 +80,10 @@ export const menu: MenuSection[] = [
     heading: 'delivery',
     items: [
       { key: 'campaigns', to: '/campaigns', icon: IconSend },
+      { key: 'schedules', to: '/schedules', icon: IconRepeat },
+      { key: 'calendar', to: '/calendar', icon: IconCalendarMonth },
+      { key: 'quota', to: '/quota', icon: IconCoinYen },
+      { key: 'suppressions', to: '/suppressions', icon: IconBellOff },
       { key: 'templates', to: '/templates', icon: IconTemplate },
     ],
   },
@@ -78,6 +92,7 @@ export const menu: MenuSection[] = [
     heading: 'settings',
     items: [
       { key: 'accounts', to: '/settings/accounts', icon: IconBrandLine },
+      { key: 'sendingSettings', to: '/settings/sending', icon: IconAdjustments },
       { key: 'staff', to: '/settings/staff', icon: IconUserShield },
       { key: 'apiKeys', to: '/settings/api-keys', icon: IconKey },
       { key: 'audit', to: '/settings/audit', icon: IconHistory },

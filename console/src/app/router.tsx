@@ -62,6 +62,30 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../campaigns/EditorPage')).EditorPage }),
           },
           {
+            path: 'schedules',
+            lazy: async () => ({ Component: (await import('../schedules/SchedulesPage')).SchedulesPage }),
+          },
+          {
+            path: 'schedules/:id',
+            lazy: async () => ({ Component: (await import('../schedules/SchedulePage')).SchedulePage }),
+          },
+          {
+            path: 'calendar',
+            lazy: async () => ({ Component: (await import('../calendar/CalendarPage')).CalendarPage }),
+          },
+          {
+            path: 'quota',
+            lazy: async () => ({ Component: (await import('../quota/QuotaPage')).QuotaPage }),
+          },
+          {
+            path: 'suppressions',
+            lazy: async () => ({ Component: (await import('../suppressions/SuppressionsPage')).SuppressionsPage }),
+          },
+          {
+            path: 'settings/sending',
+            lazy: async () => ({ Component: (await import('../settings/SendingSettingsPage')).SendingSettingsPage }),
+            },
+            {
             path: 'templates',
             lazy: async () => ({ Component: (await import('../templates/TemplatesPage')).TemplatesPage }),
           },

@@ -7,6 +7,8 @@ import { useMay } from '../session/SessionContext';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
+import { useActor } from '../staff/use-actor';
+import { useSendingSettings } from './options/WhoOptions';
 import { useControl } from './use-control';
 
 /** 承認: a second person agrees to exactly this number and this message, or sends it back with a reason. */
@@ -15,7 +17,11 @@ export function ApprovalPanel({ campaign }: { campaign: Campaign }) {
   const may = useMay();
   const [rejecting, setRejecting] = useState(false);
   const approve = useControl(campaign.id, { said: t('approval.approved') });
+  const actor = useActor();
+  const settings = useSendingSettings();
   const asked = campaign.approval;
+  const own = campaign.submitted_by !== null && actor.isMe(campaign.submitted_by);
+  const tooLow = settings.data?.approver_role === 'owner' && !may.own;
   const people = f.people(asked?.people ?? campaign.counts.frozen);
   return (
     <Alert color="violet" icon={<IconUserCheck size={20} />} title={t('approval.needed')}>
@@ -23,18 +29,18 @@ export function ApprovalPanel({ campaign }: { campaign: Campaign }) {
         {campaign.submitted_by && campaign.submitted_at && (
           <Text size="sm">
             {t('approval.submittedBy', {
-              who: campaign.submitted_by_name ?? campaign.submitted_by,
+              who: actor.nameOf(campaign.submitted_by),
               at: f.dateTime(campaign.submitted_at),
             })}
           </Text>
         )}
-        <Text size="sm">{campaign.may_approve === false ? t('approval.own') : t('approval.text')}</Text>
+        <Text size="sm">{own ? t('approval.own') : tooLow ? t('approval.ownerOnly') : t('approval.text')}</Text>
         <ErrorNotice error={approve.error} />
         {may.edit && (
           <Group gap="xs">
             <Button
               leftSection={<IconUserCheck size={16} />}
-              disabled={!asked || campaign.may_approve === false}
+              disabled={!asked || own || tooLow}
               loading={approve.isPending}
               onClick={() => asked && approve.mutate(() => approveCampaign(campaign.id, asked))}
             >

@@ -8,6 +8,7 @@ import { Page } from '../shared/Page';
 import { QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
+import { useActor } from '../staff/use-actor';
 import { ApprovalPanel } from './ApprovalPanel';
 import { CampaignContent } from './CampaignContent';
 import { CampaignPeople } from './CampaignPeople';
@@ -38,6 +39,7 @@ export function CampaignPage() {
 function Detail({ campaign }: { campaign: Campaign }) {
   const { t, f, say } = useLang();
   const url = useUrlState();
+  const actor = useActor();
   const sentOut = campaign.state !== 'scheduled' && campaign.state !== 'draft' && campaign.frozen_at !== null;
   const results = useQuery({
     // What is known changes with the state: what was read while it was stopped is no answer for a finished one.
@@ -56,7 +58,7 @@ function Detail({ campaign }: { campaign: Campaign }) {
     campaign.started_at ? t('campaigns.startedAt', { at: f.dateTime(campaign.started_at) }) : null,
     campaign.finished_at ? t('campaigns.finishedAt', { at: f.dateTime(campaign.finished_at) }) : null,
     campaign.approved_by && campaign.approved_at
-      ? t('approval.approvedBy', { who: campaign.approved_by, at: f.dateTime(campaign.approved_at) })
+      ? t('approval.approvedBy', { who: actor.nameOf(campaign.approved_by), at: f.dateTime(campaign.approved_at) })
       : null,
   ].filter(Boolean);
   return (

@@ -2,9 +2,9 @@ import { Badge, Button, Grid, Paper, Stack, TextInput } from '@mantine/core';
 import { IconBrandLine, IconCloudCheck, IconCloudUpload, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { readCampaign, removeCampaign } from '../api/campaigns';
-import type { Account, Campaign } from '../api/types';
+import type { Account, Campaign, Definition } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { useMay } from '../session/SessionContext';
 import { LeaveGuard } from '../shared/LeaveGuard';
@@ -20,7 +20,7 @@ import { MessageStep } from './MessageStep';
 import { isTouched, messageIn, writeAudience } from './model';
 import { OptionsStep } from './OptionsStep';
 import { PreviewBeside } from './PreviewPane';
-import { instantOf, type Schedule, ScheduleStep } from './ScheduleStep';
+import { isTimed, newSchedule, ScheduleStep } from './ScheduleStep';
 import { SendStep } from './SendStep';
 import { Step, StepNav } from './StepNav';
 import { TestStep } from './TestStep';
@@ -85,7 +85,7 @@ function Editor({ stored, account, onCreated }: EditorProps) {
   const may = useMay();
   const navigate = useNavigate();
   const url = useUrlState();
-  const [schedule, setSchedule] = useState<Schedule>({ kind: 'now', local: null });
+  const [schedule, setSchedule] = useState(() => newSchedule(url.get('repeat') === '1', zone));
   const [shown, setShown] = useState(0);
   const [tested, setTested] = useState(false);
   const [removing, setRemoving] = useState(false);
@@ -96,7 +96,7 @@ function Editor({ stored, account, onCreated }: EditorProps) {
     },
     [navigate, onCreated],
   );
-  const state = useDraft(stored, account.id, url.number('segment'), created);
+  const state = useDraft(stored, account.id, { segmentId: url.number('segment'), definition: useGiven() }, created);
   const { draft, change, saved, error } = state;
   useTemplateFromUrl(draft, change);
   const problems = useProblems(error);
@@ -109,7 +109,7 @@ function Editor({ stored, account, onCreated }: EditorProps) {
 
   const steps = {
     audience: { key: 'audience', title: t('campaigns.audience'), done: writeAudience(draft) !== null },
-    schedule: { key: 'schedule', title: t('campaigns.schedule'), done: instantOf(schedule, zone) !== null },
+    schedule: { key: 'schedule', title: t('campaigns.schedule'), done: isTimed(schedule, zone) },
     content: { key: 'content', title: t('campaigns.content'), done: state.ready },
     options: { key: 'options', title: t('options.title'), done: state.ready },
     test: { key: 'test', title: t('campaigns.test'), done: tested },
@@ -182,6 +182,12 @@ function Editor({ stored, account, onCreated }: EditorProps) {
       )}
     </Page>
   );
+}
+
+/** A condition that another screen made ('send without these'). */
+function useGiven(): Definition | null {
+  const state: unknown = useLocation().state;
+  return state && typeof state === 'object' && 'definition' in state ? (state.definition as Definition) : null;
 }
 
 function SaveBadge({ state }: { state: DraftState }) {

@@ -70,13 +70,13 @@ export function EstimateView({ estimate }: { estimate: Estimate }) {
           <Divider my="sm" />
           <Stack gap={4}>
             {estimate.variants?.map((each, index) => (
-              <Group key={each.name} justify="space-between" gap="sm" wrap="nowrap">
+              <Group key={each.name ?? ''} justify="space-between" gap="sm" wrap="nowrap">
                 <Group gap={8} wrap="nowrap" style={{ minWidth: 0 }}>
                   <span
                     style={{ width: 10, height: 10, borderRadius: 3, background: variantColor(index), flexShrink: 0 }}
                   />
                   <Text size="sm" className="clip">
-                    {each.name}
+                    {each.name ?? t('estimate.later')}
                   </Text>
                 </Group>
                 <Text size="sm" className="number" ta="right">

@@ -4,15 +4,25 @@ import type { Campaign, Reason } from '../api/types';
 import { useMay } from '../session/SessionContext';
 import { useLang } from '../shared/use-lang';
 import { AskButton } from './AskButton';
-import { isRunning } from './CampaignRow';
 
 /** Reasons that can pass: those people can still get it, or be let go for good. */
-const passing = new Set(['frequency_cap', 'quota', 'quiet_hours', 'no_consent', 'suppressed', 'stopped']);
+const passing = new Set([
+  'blocked',
+  'not_following',
+  'no_line_identity',
+  'no_consent',
+  'suppressed',
+  'frequency_cap',
+  'quota',
+  'over_limits',
+  'quiet_hours',
+]);
 
 export function HeldBack({ campaign, reasons }: { campaign: Campaign; reasons: readonly Reason[] }) {
   const { t, f, say } = useLang();
   const may = useMay();
   if (reasons.length === 0) return null;
+  const ended = campaign.state === 'done' || campaign.state === 'done_with_failures';
   return (
     <Paper withBorder p="md" data-testid="held-back">
       <Title order={2} size="h4">
@@ -34,7 +44,7 @@ export function HeldBack({ campaign, reasons }: { campaign: Campaign; reasons: r
                   {people}
                 </Text>
               </Group>
-              {may.edit && passing.has(each.reason) && !isRunning(campaign) && (
+              {may.edit && ended && passing.has(each.reason) && (
                 <Group gap={6} mt={6}>
                   <AskButton
                     campaignId={campaign.id}

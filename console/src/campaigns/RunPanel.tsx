@@ -27,11 +27,15 @@ export function RunPanel({ campaign, results }: { campaign: Campaign; results: C
   const share = total > 0 ? done / total : progressOf(campaign) / 100;
   const phase = live?.phase ?? campaign.phase;
   const bar = (people: number) => (total > 0 ? (people / total) * 100 : 0);
-  const notes = [
-    live && live.per_second >= 1 ? t('running.rate', { people: f.people(Math.round(live.per_second)) }) : null,
-    live?.seconds_left ? t('running.left', { duration: f.duration(live.seconds_left) }) : null,
-    live?.requests_in_flight ? t('running.requests', { number: f.number(live.requests_in_flight) }) : null,
-  ].filter(Boolean);
+  // Between two parts nothing leaves: a rate and a time left would be those of the part before.
+  const between = phase === 'canary_wait' || phase === 'winner_wait';
+  const notes = between
+    ? []
+    : [
+        live && live.per_second >= 1 ? t('running.rate', { people: f.people(Math.round(live.per_second)) }) : null,
+        live?.seconds_left ? t('running.left', { duration: f.duration(live.seconds_left) }) : null,
+        live?.requests_in_flight ? t('running.requests', { number: f.number(live.requests_in_flight) }) : null,
+      ].filter(Boolean);
   return (
     <Paper withBorder p="md" data-testid="run-panel">
       <Stack gap="sm">
@@ -63,7 +67,7 @@ export function RunPanel({ campaign, results }: { campaign: Campaign; results: C
             {notes.join(' · ')}
           </Text>
         )}
-        {live?.waiting_for && (
+        {live?.waiting_for && !between && (
           <Alert color="blue" icon={<IconClockPause size={18} />} py={8}>
             {say(live.waiting_for)}
           </Alert>

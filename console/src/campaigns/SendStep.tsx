@@ -13,7 +13,8 @@ import { notifyDone } from '../shared/notify';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 import { EstimateView } from './EstimateView';
-import { instantOf, type Schedule } from './ScheduleStep';
+import { RepeatButton } from './RepeatButton';
+import { instantOf, isTimed, type Schedule } from './ScheduleStep';
 import type { DraftState } from './use-draft';
 
 interface SendStepProps {
@@ -41,7 +42,8 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
   const data = state.clean ? estimate.data : undefined;
   const at = instantOf(schedule, zone);
   // A scheduled send is estimated again at its time: only what will not heal by itself stands in its way now.
-  const stands = (problem: Problem) => !at || problem.code === 'unknown_segment' || problem.code === 'not_connected';
+  const stands = (problem: Problem) =>
+    (!at && schedule.kind !== 'repeat') || problem.code === 'unknown_segment' || problem.code === 'not_connected';
   const blocking = (data?.problems ?? []).filter(stands);
   const passing = (data?.problems ?? []).filter((problem) => !stands(problem));
 
@@ -115,7 +117,10 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
         </Alert>
       ))}
       {approval && <NeedsApproval approval={approval} />}
-      {may.edit && (
+      {schedule.kind === 'repeat' && (
+        <RepeatButton state={state} schedule={schedule} disabled={!isTimed(schedule, zone)} onDone={onSent} />
+      )}
+      {may.edit && schedule.kind !== 'repeat' && (
         <Button
           size="md"
           leftSection={<IconSend size={18} />}

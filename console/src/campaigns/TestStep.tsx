@@ -96,8 +96,13 @@ export function TestStep({ state, account, onDone }: { state: DraftState; accoun
       {test.data?.sent.map((each) => {
         const outcome = outcomes.find((known) => known === each.outcome);
         return (
-          <Text key={each.profile_id} size="xs" c={each.outcome === 'accepted' ? 'teal.8' : 'red'}>
-            {people.find((person) => person.id === each.profile_id)?.display_name || each.profile_id}:{' '}
+          <Text
+            key={`${each.profile_id} ${each.variant ?? ''}`}
+            size="xs"
+            c={each.outcome === 'accepted' ? 'teal.8' : 'red'}
+          >
+            {people.find((person) => person.id === each.profile_id)?.display_name || each.profile_id}
+            {each.variant ? ` (${each.variant})` : ''}:{' '}
             {outcome ? t(`campaigns.testOutcomes.${outcome}`) : each.outcome}{' '}
             {say({ ja: each.ja ?? '', en: each.en ?? '' })}
           </Text>

@@ -1,8 +1,8 @@
-import { Button, Drawer, Text, ThemeIcon, Timeline } from '@mantine/core';
+import { Button, Drawer, Group, Paper, Stack, Text, ThemeIcon, Timeline } from '@mantine/core';
 import { IconCheck, IconClock, IconUser, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { readTrace, type TraceStep } from '../api/sending';
+import { readTrace, type Trace, type TraceStep } from '../api/sending';
 import type { Delivery, Id } from '../api/types';
 import { QueryView } from '../shared/states';
 import { useLang } from '../shared/use-lang';
@@ -41,11 +41,14 @@ export function TraceDrawer({
     >
       <QueryView query={trace}>
         {(data) => (
-          <Timeline bulletSize={26} lineWidth={2} active={-1} data-testid="trace">
-            {data.steps.map((step, index) => (
-              <Step key={`${step.code} ${index}`} step={step} />
-            ))}
-          </Timeline>
+          <>
+            <Timeline bulletSize={26} lineWidth={2} active={-1} data-testid="trace">
+              {data.steps.map((step, index) => (
+                <Step key={`${step.code} ${index}`} step={step} />
+              ))}
+            </Timeline>
+            {data.why && data.why.length > 0 && <Why why={data.why} />}
+          </>
         )}
       </QueryView>
       <Button
@@ -80,11 +83,31 @@ function Step({ step }: { step: TraceStep }) {
         </Text>
       }
     >
-      {step.at && (
-        <Text size="xs" c="dimmed" className="number">
-          {f.dateTime(step.at)}
-        </Text>
-      )}
+      <Text size="xs" c="dimmed" className="number">
+        {f.dateTime(step.at)}
+      </Text>
     </Timeline.Item>
+  );
+}
+
+/** The conditions as they were when the recipients were written down. */
+function Why({ why }: { why: NonNullable<Trace['why']> }) {
+  const { t, say } = useLang();
+  return (
+    <Paper bg="gray.0" p="md" radius="md" mt="lg">
+      <Text size="sm" fw={600} mb={6}>
+        {t('running.traceConditions')}
+      </Text>
+      <Stack gap={6}>
+        {why.map((each) => (
+          <Group key={each.path} gap={8} wrap="nowrap" align="flex-start">
+            <ThemeIcon size={18} radius="xl" variant="light" color={each.holds ? 'teal' : 'gray'}>
+              {each.holds ? <IconCheck size={11} /> : <IconX size={11} />}
+            </ThemeIcon>
+            <Text size="sm">{say(each)}</Text>
+          </Group>
+        ))}
+      </Stack>
+    </Paper>
   );
 }

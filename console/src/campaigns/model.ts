@@ -25,10 +25,14 @@ export interface Draft extends Message {
 /** LINE takes five bubbles in one message, and bills them as one. */
 export const maxBubbles = 5;
 
-export function newDraft(segmentId: Id | null): Draft {
+export function newDraft(segmentId: Id | null, definition: Definition | null = null): Draft {
   return {
     name: '',
-    audience: { kind: segmentId ? 'segment' : 'everyone', segmentId, tree: emptyTree() },
+    audience: {
+      kind: segmentId ? 'segment' : definition ? 'definition' : 'everyone',
+      segmentId,
+      tree: definition ? fromDefinition(definition) : emptyTree(),
+    },
     bubbles: [{ id: 1, type: 'text', text: '' }],
     trackLinks: true,
     options: {},

@@ -7,6 +7,7 @@ import * as home from './home';
 import * as imports from './imports';
 import * as messages from './messages';
 import * as people from './people';
+import * as planning from './planning';
 import { segmentsEn } from './segments';
 import * as sending from './sending';
 import * as settings from './settings';
@@ -21,6 +22,7 @@ export const en: Words<typeof ja> = {
   ...campaigns,
   ...messages,
   ...sending,
+  ...planning,
   ...imports,
   ...settings,
 };

@@ -107,6 +107,7 @@ export const estimate: Words<typeof ja.estimate> = {
   unverified: 'not verified',
   unverifiedHint: 'The price list was not compared with LINE’s newest prices.',
   unidentified: 'Unidentified friends',
+  later: 'Those who get the winner',
   extra: 'Messages beyond the plan',
   reserved: 'Set aside for other campaigns',
   broadcast: '{{number}} to all',
@@ -124,6 +125,7 @@ export const approval: Words<typeof ja.approval> = {
   submittedBy: 'Asked by {{who}} ({{at}})',
   approvedBy: 'Approved by {{who}} ({{at}})',
   own: 'What you submitted yourself somebody else has to approve.',
+  ownerOnly: 'Only an owner may approve it.',
   look: 'Look at it',
   text: 'Check the number and the message. Once approved, exactly these people get exactly this message.',
   approve: 'Approve sending to {{people}}',
@@ -179,6 +181,7 @@ export const running: Words<typeof ja.running> = {
   best: 'best',
   traceTitle: 'What happened for this person',
   traceWhy: 'Why it arrived, or did not',
+  traceConditions: 'The conditions at that time',
   toProfile: 'Open the friend’s page',
   strip: 'Sending',
 };

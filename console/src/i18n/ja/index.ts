@@ -5,6 +5,7 @@ import * as home from './home';
 import * as imports from './imports';
 import * as messages from './messages';
 import * as people from './people';
+import * as planning from './planning';
 import { segmentsJa } from './segments';
 import * as sending from './sending';
 import * as settings from './settings';
@@ -19,6 +20,7 @@ export const ja = {
   ...campaigns,
   ...messages,
   ...sending,
+  ...planning,
   ...imports,
   ...settings,
 };
