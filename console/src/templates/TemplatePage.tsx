@@ -1,7 +1,7 @@
 import { Autocomplete, Button, Grid, Paper, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { IconDeviceFloppy, IconSend } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { addTemplate, readTemplate, saveTemplate } from '../api/messages';
 import type { MessageTemplate } from '../api/types';
@@ -58,7 +58,11 @@ function Editor({ stored }: { stored: MessageTemplate | null }) {
   };
   const now = JSON.stringify([name, folder, draft]);
   const [before] = useState(now);
-  const left = useRef(false);
+  const [made, setMade] = useState<MessageTemplate | null>(null);
+  // Only when nothing is unsaved any more: the guard below would ask otherwise.
+  useEffect(() => {
+    if (made) void navigate(`/templates/${made.id}`, { replace: true });
+  }, [made, navigate]);
   const saving = useSave({
     save: async () => {
       if (!input) throw new Error('The message is not finished.');
@@ -66,9 +70,8 @@ function Editor({ stored }: { stored: MessageTemplate | null }) {
     },
     refresh: templatesKey,
     onDone: (saved) => {
-      left.current = true;
       queries.setQueryData(['template', saved.id], saved);
-      if (!stored) void navigate(`/templates/${saved.id}`, { replace: true });
+      if (!stored) setMade(saved);
     },
   });
   const { problems } = saving;
@@ -130,7 +133,7 @@ function Editor({ stored }: { stored: MessageTemplate | null }) {
         </Grid.Col>
         {account && <PreviewBeside draft={draft} account={account} />}
       </Grid>
-      <LeaveGuard when={!left.current && may.edit && now !== before} />
+      <LeaveGuard when={!made && may.edit && now !== before} />
     </Page>
   );
 }
