@@ -28,7 +28,7 @@ public sealed record CampaignView(long Id, long AccountId, string Name, string S
     JsonElement Options, JsonElement? Variants, long? RepeatOf, string? Phase, DateTimeOffset? PhaseUntil, string? SubmittedBy, DateTimeOffset? SubmittedAt, string? ApprovedBy, DateTimeOffset? ApprovedAt,
     ApprovalAsk? Approval, WinnerResult? Winner);
 
-public sealed record CampaignSummary(long Id, long AccountId, string Name, string State, DateTimeOffset? ScheduledAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset UpdatedAt, CampaignCounts Counts);
+public sealed record CampaignSummary(long Id, long AccountId, string Name, string State, DateTimeOffset? ScheduledAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset UpdatedAt, CampaignCounts Counts, string? Phase);
 
 /// <summary>Reads campaigns as the API shows them.</summary>
 internal static class CampaignViews
@@ -52,7 +52,7 @@ internal static class CampaignViews
         var rows = await ledger.QueryAsync($"SELECT {CampaignRow.Columns} FROM campaign {where}", CampaignRow.Read, cancel, values);
         var counts = await CountsAsync(ledger, [.. rows.Select(r => r.Id)], cancel);
         return [.. rows.Select(r => new CampaignSummary(r.Id, r.AccountId, r.Name, r.State.Code(), ApiJson.Instant(r.ScheduledAt), ApiJson.Instant(r.StartedAt), ApiJson.Instant(r.FinishedAt),
-            ApiJson.Instant(r.UpdatedAt), counts.GetValueOrDefault(r.Id, None)))];
+            ApiJson.Instant(r.UpdatedAt), counts.GetValueOrDefault(r.Id, None), r.Phase))];
     }
 
     /// <summary>Counted from the rows themselves: deliveries that are alone in their state, and requests with their number of people.</summary>
