@@ -101,14 +101,10 @@ internal sealed class Installation : IAsyncDisposable
 
     public async Task<JsonElement> PostAsync(string path, object body) => await ReadAsync(await Api.PostAsJsonAsync(path, body, Json));
 
-    // TODO-options: until options are everywhere.
-    public bool KnowsOptions { get; } = typeof(Todoke.Core.Delivery.CampaignState).Assembly.GetType("Todoke.Core.Delivery.CampaignOptions") is not null;
-
     /// <summary>A draft with one text bubble.</summary>
     public async Task<long> DraftAsync(string name, object definition, string text, Dictionary<string, object> options)
     {
-        var draft = new Dictionary<string, object> { ["account_id"] = Account, ["name"] = name, ["audience"] = new { definition }, ["content"] = new { bubbles = new object[] { new { type = "text", text } } } };
-        if (KnowsOptions) draft["options"] = options;
+        var draft = new { account_id = Account, name, audience = new { definition }, content = new { bubbles = new object[] { new { type = "text", text } } }, options };
         return (await PostAsync("campaigns", draft)).GetProperty("id").GetInt64();
     }
 

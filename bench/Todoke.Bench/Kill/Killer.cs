@@ -8,7 +8,7 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
 {
     // So that kills fall in the beginning of campaigns as well as near their end.
     const int MostPerCampaign = 5;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     long _campaign;
 
     public Dictionary<KillPhase, int> Kills { get; } = [];
@@ -118,8 +118,12 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
     {
         foreach (var endpoint in new[] { "push", "multicast" })
             await installation.LineAsync<JsonElement>("faults", new { endpoint, mode = "hold_after_accept", skip = endpoint == "push" ? chance.Next(0, Math.Max(1, people / 20)) : chance.Next(0, 3), count = 1 });
+        var patience = TimeProvider.System.GetTimestamp();
         while ((await installation.LineAsync(HttpMethod.Get, "held?at_least=1&wait_s=0.25")).GetProperty("held").GetInt32() == 0)
-            if (await StateAsync() is not ("draft" or "freezing" or "sending")) return false;
+        {
+            if (await StateAsync() is not ("draft" or "freezing" or "sending") || TimeProvider.System.GetElapsedTime(patience) > Patience) return false;
+            await GoOnAsync();
+        }
         return true;
     }
 
@@ -127,6 +131,7 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
     async Task<bool> SomeAsync()
     {
         if (!await UntilAsync(state => state is "sending", orEnd: state => state is "stopped" || Final(state))) return false;
+        await GoOnAsync();
         await PauseAsync(chance.Next(0, Math.Max(300, people / 4)));
         return !Final(await StateAsync());
     }
@@ -153,8 +158,14 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
         {
             case "draft": await TryAsync("send"); break;
             case "stopped": await TryAsync("resume"); break;
-            case "sending" when installation.KnowsOptions && await PhaseAsync() == "canary_wait": await TryAsync("continue"); break;
+            case "sending": await GoOnAsync(); break;
         }
+    }
+
+    // After the small part somebody has to say so.
+    async Task GoOnAsync()
+    {
+        if (await PhaseAsync() == "canary_wait") await TryAsync("continue");
     }
 
     // Faults of LINE's own on top, none of which lasts.
@@ -180,13 +191,13 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
     /// <returns>False when it came to <paramref name="orEnd"/> (the end, unless told) first.</returns>
     async Task<bool> UntilAsync(Func<string, bool> fits, Func<string, bool>? orEnd = null)
     {
-        while (true)
+        for (var patience = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(patience) < Patience; await PauseAsync(3))
         {
             var state = await StateAsync();
             if (fits(state)) return true;
             if ((orEnd ?? Final)(state)) return false;
-            await PauseAsync(3);
         }
+        return false;
     }
 
     async Task<string> StateAsync() => await installation.Ledger.ReadAsync(l => l.FirstAsync("SELECT state FROM campaign WHERE id = @id", r => r.GetString(0), default, ("id", _campaign)), default) ?? "";

@@ -128,12 +128,104 @@ export type CampaignState =
   | 'done'
   | 'done_with_failures'
   | 'cancelled';
-export type Bubble =
+export type ActionType =
+  | 'uri'
+  | 'message'
+  | 'postback'
+  | 'datetimepicker'
+  | 'clipboard'
+  | 'camera'
+  | 'cameraRoll'
+  | 'location';
+/** What a tap does. Members belong to types: `uri` to uri, `text` to message, and so on. */
+export interface LineAction {
+  type: ActionType;
+  label?: string;
+  uri?: string;
+  alt_uri?: { desktop: string };
+  text?: string;
+  data?: string;
+  display_text?: string;
+  input_option?: string;
+  fill_in_text?: string;
+  mode?: 'date' | 'time' | 'datetime';
+  initial?: string;
+  min?: string;
+  max?: string;
+  clipboard_text?: string;
+}
+export interface QuickReply {
+  items: { image_url?: string; action: LineAction }[];
+}
+export interface Sender {
+  name?: string;
+  icon_url?: string;
+}
+/** A card: a template of buttons, or a column of a carousel. */
+export interface Card {
+  thumbnail_image_url?: string;
+  image_background_color?: string;
+  title?: string;
+  text: string;
+  default_action?: LineAction;
+  actions: LineAction[];
+}
+interface Look {
+  image_aspect_ratio?: 'rectangle' | 'square';
+  image_size?: 'cover' | 'contain';
+}
+export interface ImageColumn {
+  image_url: string;
+  action: LineAction;
+}
+export type Template =
+  | ({ type: 'buttons' } & Card & Look)
+  | { type: 'confirm'; text: string; actions: LineAction[] }
+  | ({ type: 'carousel'; columns: Card[] } & Look)
+  | { type: 'image_carousel'; columns: ImageColumn[] };
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+export interface MapArea {
+  type: 'uri' | 'message' | 'clipboard';
+  label?: string;
+  link_uri?: string;
+  text?: string;
+  clipboard_text?: string;
+  area: Box;
+}
+/** One message object; members as LINE's in snake_case. Addresses of files may be `media:ID`, an upload. */
+export type Bubble = { quick_reply?: QuickReply; sender?: Sender } & (
   | { type: 'text'; text: string }
+  | { type: 'sticker'; package_id: string; sticker_id: string }
   | { type: 'image'; media_id?: string; original_url?: string; preview_url?: string }
-  | { type: 'flex'; alt_text: string; contents: unknown };
+  | { type: 'video'; original_url: string; preview_url: string; tracking_id?: string }
+  | { type: 'audio'; original_url: string; duration: number }
+  | { type: 'location'; title: string; address: string; latitude: number; longitude: number }
+  | {
+      type: 'imagemap';
+      base_url: string;
+      alt_text: string;
+      base_size: { width: number; height: number };
+      video?: {
+        original_url: string;
+        preview_url: string;
+        area: Box;
+        external_link?: { link_uri: string; label: string };
+      };
+      actions: MapArea[];
+    }
+  | { type: 'template'; alt_text: string; template: Template }
+  | { type: 'flex'; alt_text: string; contents: unknown }
+  | { type: 'coupon'; coupon_id: string; delivery_tag?: string }
+);
 export interface Content {
   bubbles: Bubble[];
+  /** Of a template; a campaign says so itself. */
+  track_links?: boolean;
   /** URLs that stay as they are although taps are measured. */
   untracked_urls?: string[];
 }
@@ -175,10 +267,37 @@ export type CampaignPreview = Saying<Schemas['PreviewAnswer'], { messages: LineM
 export interface LineMessage {
   type: string;
   text?: string;
+  emojis?: { index: number }[];
   originalContentUrl?: string;
   previewImageUrl?: string;
   altText?: string;
   contents?: FlexNode;
+  duration?: number;
+  packageId?: string;
+  stickerId?: string;
+  title?: string;
+  address?: string;
+  baseUrl?: string;
+  baseSize?: { width: number; height: number };
+  actions?: { area: Box; label?: string; linkUri?: string; text?: string }[];
+  template?: LineTemplate;
+  couponId?: string;
+  sender?: { name?: string; iconUrl?: string };
+  quickReply?: { items: { imageUrl?: string; action: { label?: string } }[] };
+}
+export interface LineCard {
+  thumbnailImageUrl?: string;
+  imageUrl?: string;
+  title?: string;
+  text?: string;
+  actions?: { label?: string }[];
+  action?: { label?: string };
+}
+export interface LineTemplate extends LineCard {
+  type: string;
+  imageAspectRatio?: string;
+  imageSize?: string;
+  columns?: LineCard[];
 }
 export interface FlexNode {
   type: string;
@@ -202,6 +321,9 @@ export interface TestSend {
   sent: (Schemas['TestOutcome'] & { variant?: string | null })[];
 }
 export type UploadedImage = Schemas['ImageView'];
+export type UploadedClip = Schemas['ClipView'];
+/** A message kept for later use. */
+export type MessageTemplate = Saying<Schemas['TemplateView'], { content: Content }>;
 
 // Import and jobs
 export interface ImportColumn {

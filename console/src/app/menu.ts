@@ -17,6 +17,7 @@ import {
   IconSend,
   IconSettings,
   IconTag,
+  IconTemplate,
   IconUserShield,
   IconUsers,
   IconUsersGroup,
@@ -39,6 +40,7 @@ type NavKey =
   | 'quota'
   | 'suppressions'
   | 'sendingSettings'
+  | 'templates'
   | 'imports'
   | 'settings'
   | 'accounts'
@@ -82,6 +84,7 @@ export const menu: MenuSection[] = [
       { key: 'calendar', to: '/calendar', icon: IconCalendarMonth },
       { key: 'quota', to: '/quota', icon: IconCoinYen },
       { key: 'suppressions', to: '/suppressions', icon: IconBellOff },
+      { key: 'templates', to: '/templates', icon: IconTemplate },
     ],
   },
   { items: [{ key: 'imports', to: '/imports', icon: IconFileImport }] },

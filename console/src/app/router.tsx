@@ -84,6 +84,14 @@ export const router = createBrowserRouter([
           {
             path: 'settings/sending',
             lazy: async () => ({ Component: (await import('../settings/SendingSettingsPage')).SendingSettingsPage }),
+            },
+            {
+            path: 'templates',
+            lazy: async () => ({ Component: (await import('../templates/TemplatesPage')).TemplatesPage }),
+          },
+          {
+            path: 'templates/:id',
+            lazy: async () => ({ Component: (await import('../templates/TemplatePage')).TemplatePage }),
           },
           { path: 'imports', lazy: async () => ({ Component: (await import('../imports/ImportsPage')).ImportsPage }) },
           {

@@ -14,6 +14,7 @@ import { RemoveModal } from '../shared/RemoveModal';
 import { Empty, ErrorNotice, Loading, QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
+import { useTemplateFromUrl } from '../templates/use-template-from-url';
 import { AudienceStep } from './AudienceStep';
 import { MessageStep } from './MessageStep';
 import { isTouched, messageIn, writeAudience } from './model';
@@ -97,6 +98,7 @@ function Editor({ stored, account, onCreated }: EditorProps) {
   );
   const state = useDraft(stored, account.id, { segmentId: url.number('segment'), definition: useGiven() }, created);
   const { draft, change, saved, error } = state;
+  useTemplateFromUrl(draft, change);
   const problems = useProblems(error);
   const left = useRef(false);
 

@@ -2,14 +2,10 @@ import type { CampaignOptions } from '../api/sending';
 import type { Bubble, Campaign, CampaignInput, Content, Definition, Id } from '../api/types';
 import { isComplete } from '../segments/leaf';
 import { emptyTree, fromDefinition, type Group, toDefinition } from '../segments/tree';
+import { type BubbleDraft, type BubbleKind, newBubble, readBubble, writeBubble } from './bubbles';
 import { readVariants, type VariantsDraft, writeVariants } from './variants';
 
 /** The message editor's model. All functions are pure: draft in, draft out. */
-export type BubbleDraft =
-  | { id: number; type: 'text'; text: string }
-  | { id: number; type: 'image'; media_id?: string; original_url?: string; preview_url?: string }
-  | { id: number; type: 'flex'; alt_text: string; source: string };
-
 export type AudienceKind = 'everyone' | 'segment' | 'definition';
 /** What one person sees. */
 export interface Message {
@@ -28,19 +24,6 @@ export interface Draft extends Message {
 
 /** LINE takes five bubbles in one message, and bills them as one. */
 export const maxBubbles = 5;
-
-const flexStart = JSON.stringify(
-  {
-    type: 'bubble',
-    body: {
-      type: 'box',
-      layout: 'vertical',
-      contents: [{ type: 'text', text: '{{name|お客様}}さんへ', weight: 'bold', size: 'lg', wrap: true }],
-    },
-  },
-  null,
-  2,
-);
 
 export function newDraft(segmentId: Id | null, definition: Definition | null = null): Draft {
   return {
@@ -81,13 +64,7 @@ export function fromCampaign(campaign: Campaign): Draft {
 
 export function readMessage(content: Content): Message {
   return {
-    bubbles: content.bubbles.map((bubble, index): BubbleDraft => {
-      const id = index + 1;
-      if (bubble.type === 'flex') {
-        return { id, type: 'flex', alt_text: bubble.alt_text, source: JSON.stringify(bubble.contents, null, 2) };
-      }
-      return { id, ...bubble };
-    }),
+    bubbles: content.bubbles.map((bubble, index) => readBubble(index + 1, bubble)),
     untrackedUrls: content.untracked_urls,
   };
 }
@@ -119,16 +96,10 @@ export const isTouched = (draft: Draft, stored: Campaign | null) =>
 
 const withBubbles = (draft: Draft, bubbles: BubbleDraft[]): Draft => ({ ...draft, bubbles });
 
-export function addBubble(draft: Draft, type: BubbleDraft['type']): Draft {
+export function addBubble(draft: Draft, type: BubbleKind): Draft {
   if (draft.bubbles.length >= maxBubbles) return draft;
   const id = Math.max(0, ...draft.bubbles.map((bubble) => bubble.id)) + 1;
-  const bubble: BubbleDraft =
-    type === 'text'
-      ? { id, type, text: '' }
-      : type === 'image'
-        ? { id, type }
-        : { id, type, alt_text: '', source: flexStart };
-  return withBubbles(draft, [...draft.bubbles, bubble]);
+  return withBubbles(draft, [...draft.bubbles, newBubble(id, type)]);
 }
 
 export const changeBubble = (draft: Draft, changed: BubbleDraft): Draft =>
@@ -161,27 +132,6 @@ export function placeholder(key: string, fallback: string): string {
 /** `text` with `inserted` in place of what is selected, and where the caret stands after it. */
 export function insertAt(text: string, start: number, end: number, inserted: string): { text: string; caret: number } {
   return { text: text.slice(0, start) + inserted + text.slice(end), caret: start + inserted.length };
-}
-
-export function parseFlex(source: string): unknown {
-  try {
-    const value: unknown = JSON.parse(source);
-    return value && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined; // Not JSON yet; the field says so.
-  }
-}
-
-/** The bubble as the API takes it, or null while it is not finished. */
-export function writeBubble(bubble: BubbleDraft): Bubble | null {
-  if (bubble.type === 'text') return bubble.text.trim() ? { type: 'text', text: bubble.text } : null;
-  if (bubble.type === 'image') {
-    if (bubble.media_id) return { type: 'image', media_id: bubble.media_id };
-    if (!bubble.original_url) return null;
-    return { type: 'image', original_url: bubble.original_url, preview_url: bubble.preview_url ?? bubble.original_url };
-  }
-  const contents = parseFlex(bubble.source);
-  return contents && bubble.alt_text.trim() ? { type: 'flex', alt_text: bubble.alt_text, contents } : null;
 }
 
 /** The finished bubbles, and which bubble of the draft each of them is. */

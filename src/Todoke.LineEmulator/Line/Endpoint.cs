@@ -19,6 +19,7 @@ internal enum EndpointKind
     InsightFollowers,
     UnitCount,
     UnitList,
+    NarrowcastProgress,
 }
 
 /// <summary>
@@ -46,6 +47,8 @@ internal static class Endpoints
         new("reply", "POST", "/v2/bot/message/reply", EndpointKind.Send, 2000, Second, SendKind.Reply),
         new("push", "POST", "/v2/bot/message/push", EndpointKind.Send, 2000, Second, SendKind.Push),
         new("multicast", "POST", "/v2/bot/message/multicast", EndpointKind.Send, 200, Second, SendKind.Multicast),
+        new("narrowcast", "POST", "/v2/bot/message/narrowcast", EndpointKind.Send, 60, Hour, SendKind.Narrowcast),
+        new("narrowcast/progress", "GET", "/v2/bot/message/progress/narrowcast", EndpointKind.NarrowcastProgress, 2000, Second),
         new("broadcast", "POST", "/v2/bot/message/broadcast", EndpointKind.Send, 60, Hour, SendKind.Broadcast),
         .. from kind in Enum.GetValues<SendKind>()
            let name = kind.ToString().ToLowerInvariant()

@@ -7,10 +7,10 @@ using Todoke.LineEmulator.Messages;
 namespace Todoke.LineEmulator.Line;
 
 /// <summary>
-/// reply, push, multicast and broadcast. In order: retry key, body, recipients, quota; then accepted, which is one step: written to the log,
+/// reply, push, multicast and broadcast; narrowcast only as far as its retry key. In order: retry key, body, recipients, quota; then accepted, which is one step: written to the log,
 /// put into every chat, counted.
 /// </summary>
-internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTokens replyTokens, FreshIds ids, RequestLog log, PeopleLife life)
+internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTokens replyTokens, FreshIds ids, RequestLog log, PeopleLife life, Narrowcasts narrowcasts)
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private const int MulticastIds = 500;
@@ -55,6 +55,10 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
 
     private LineAnswer Accept(LineCall call)
     {
+        if (call.Endpoint.Send == SendKind.Narrowcast)
+        {
+            return narrowcasts.Accept(call);
+        }
         var check = new Checker(call.Endpoint.Send);
         MessageRules.CheckAll(call.Body, check);
         check.Flag(call.Body, "", "notificationDisabled");

@@ -11,7 +11,7 @@ namespace Todoke.Server.Campaigns;
 internal sealed class CampaignWorker : BackgroundService
 {
     // Another process's stop button rings no bell here, and a stop must work within two seconds.
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), Overdue = TimeSpan.FromMilliseconds(10);
     readonly LedgerStore _ledger;
     readonly CampaignRun _run;
     readonly SenderLease _lease;
@@ -60,12 +60,17 @@ internal sealed class CampaignWorker : BackgroundService
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
                 var seen = Volatile.Read(ref _nudges);
+                var failed = false;
                 try { _quiet = await LookAsync(fence, stoppingToken); }
-                catch (DbException e) { _log.LogWarning("Campaigns cannot be read just now: {Reason}", e.Message); }
+                catch (DbException e)
+                {
+                    failed = true;
+                    _log.LogWarning("Campaigns cannot be read just now: {Reason}", e.Message);
+                }
                 Interlocked.Add(ref _nudges, -seen);
                 _settlement.Changed();
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                await Task.WhenAny([_bell.WaitAsync(patience.Token), Task.Delay(Pause, _clock, patience.Token), .. _running.Values.Select(r => r.Work)]);
+                await Task.WhenAny([_bell.WaitAsync(patience.Token), NextLookAsync(failed, patience.Token), .. _running.Values.Select(r => r.Work)]);
                 await patience.CancelAsync();
             }
         }
@@ -75,6 +80,14 @@ internal sealed class CampaignWorker : BackgroundService
         }
         foreach (var (_, stop, _) in _running.Values) await stop.CancelAsync();
         await Task.WhenAll(_running.Values.Select(r => r.Work));
+    }
+
+    // A clock that is wound stands still on the very instant at which something is due, so that is when to look, not some time after.
+    Task NextLookAsync(bool failed, CancellationToken cancel)
+    {
+        if (failed) return Task.Delay(Pause, TimeProvider.System, cancel);
+        var left = Volatile.Read(ref _nextDue) - _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return left <= 0 ? Task.Delay(Overdue, TimeProvider.System, cancel) : Task.Delay(left < Pause.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Pause, _clock, cancel);
     }
 
     /// <returns>Whether nothing runs and nothing is due.</returns>
@@ -95,7 +108,8 @@ internal sealed class CampaignWorker : BackgroundService
             if (waiting.UntilMs <= now || !wanted.TryGetValue(id, out var phase) || phase != waiting.In) _waiting.TryRemove(id, out _);
         foreach (var (id, (_, stop, _)) in _running)
             if (!wanted.ContainsKey(id) || _lease.Fence != fence) await stop.CancelAsync();
-        foreach (var id in wanted.Keys.Where(id => !_running.ContainsKey(id) && !_waiting.ContainsKey(id)).Order())
+        var outranked = await OutrankedAsync(cancel);
+        foreach (var id in wanted.Keys.Where(id => !_running.ContainsKey(id) && !_waiting.ContainsKey(id) && !outranked.Contains(id)).Order())
         {
             var (stop, rung) = (CancellationTokenSource.CreateLinkedTokenSource(cancel), Volatile.Read(ref _rung));
             _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop, rung);
@@ -108,6 +122,14 @@ internal sealed class CampaignWorker : BackgroundService
     Task<Dictionary<long, InPhase>> WantedAsync(CancellationToken cancel) => _ledger.ReadAsync(async l =>
         (await l.QueryAsync("SELECT id, phase, phase_until FROM campaign WHERE state IN ('freezing', 'sending')",
             r => (Id: r.GetInt64(0), In: new InPhase(r.IsDBNull(1) ? null : r.GetString(1), r.IsDBNull(2) ? null : r.GetInt64(2))), cancel)).ToDictionary(r => r.Id, r => r.In), cancel);
+
+    // Of campaigns due together the one of higher priority is frozen first: from then on its people have their place under the frequency cap.
+    async Task<HashSet<long>> OutrankedAsync(CancellationToken cancel)
+    {
+        var freezing = (await _ledger.ReadAsync(l => l.QueryAsync("SELECT id, options FROM campaign WHERE state = 'freezing'", r => (Id: r.GetInt64(0), Options: r.GetString(1)), cancel), cancel))
+            .Select(f => (f.Id, CampaignOptions.Parse(f.Options).Priority)).ToList();
+        return freezing.Count < 2 ? [] : [.. freezing.Where(f => f.Priority < freezing.Max(other => other.Priority)).Select(f => f.Id)];
+    }
 
     async Task StartScheduledAsync(long now, long fence, CancellationToken cancel)
     {

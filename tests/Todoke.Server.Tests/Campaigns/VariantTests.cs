@@ -41,8 +41,8 @@ public class VariantTests
     {
         await using var shop = await Shop.StartAsync(kind);
         var people = await shop.AddPeopleAsync(9);
-        var tag = (await shop.World.SendAsync(HttpMethod.Post, "tags", new { name = "会員" }, HttpStatusCode.Created)).Number("id");
-        var second = (await shop.World.SendAsync(HttpMethod.Post, "tags", new { name = "常連" }, HttpStatusCode.Created)).Number("id");
+        var tag = (await shop.World.PostAsync("tags", new { name = "会員" })).Number("id");
+        var second = (await shop.World.PostAsync("tags", new { name = "常連" })).Number("id");
         foreach (var (person, i) in people.Select((p, i) => (p, i)))
         {
             if (i < 3) await shop.World.PostAsync($"profiles/{person}/tags", new { tag_id = tag }, HttpStatusCode.NoContent);
@@ -57,7 +57,7 @@ public class VariantTests
                 new { name = "常連", condition = new { type = "tag", tag = second, op = "has" }, content = Shop.Text("常連の方へ") },
             },
         };
-        var id = (await shop.DraftAsync("", variants: variants)).Number("id");
+        var id = (await shop.DraftAsync("使われません", variants: variants)).Number("id");
         await shop.SendAsync(id);
         var results = await shop.World.GetAsync($"campaigns/{id}/results");
         Assert.Equal([3, 3], results.Items("variants").Select(v => v.Number("sent")));
@@ -71,7 +71,7 @@ public class VariantTests
     {
         await using var shop = await Shop.StartAsync(kind);
         await shop.AddPeopleAsync(400);
-        var id = (await shop.DraftAsync("", variants: Split(winner: new { sample_percent = 20, by = "event", @event = "purchase", after_hours = 24 }))).Number("id");
+        var id = (await shop.DraftAsync("使われません", variants: Split(winner: new { sample_percent = 20, by = "event", @event = "purchase", after_hours = 24 }))).Number("id");
         var sampled = await shop.SendAsync(id);
         Assert.Equal(("sending", "winner_wait"), (sampled.Text("state"), sampled.Text("phase")));
         var before = sampled.GetProperty("counts").Number("sent");
@@ -91,7 +91,7 @@ public class VariantTests
     {
         await using var shop = await Shop.StartAsync("sqlite");
         var people = await shop.AddPeopleAsync(3);
-        var id = (await shop.DraftAsync("", variants: Split())).Number("id");
+        var id = (await shop.DraftAsync("使われません", variants: Split())).Number("id");
         var sent = (await shop.World.PostAsync($"campaigns/{id}/test", new { profile_ids = new[] { people[0] } })).Items("sent");
         Assert.Equal([("A", "accepted"), ("B", "accepted")], sent.Select(s => (s.Text("variant"), s.Text("outcome"))));
         Assert.All(shop.Line.Control.Messages(new DeliveryQuery { Account = shop.Channel.ChannelId }, null, null, 10).Messages, m => Assert.Null(m.Unit));

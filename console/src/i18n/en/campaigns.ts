@@ -48,7 +48,6 @@ export const campaigns: Words<typeof ja.campaigns> = {
   content: 'Message',
   addBubble: 'Add a bubble',
   bubbleCount: '{{number}} of 5 bubbles (however many, it is one message per person)',
-  bubbleTypes: { text: 'Text', image: 'Image', flex: 'Flex JSON' },
   bubble: 'Bubble {{number}}',
   moveUp: 'Move up',
   moveDown: 'Move down',

@@ -71,6 +71,7 @@ export const nav: Words<typeof ja.nav> = {
   quota: 'Messages & cost',
   suppressions: 'Suppression list',
   sendingSettings: 'Sending',
+  templates: 'Templates',
   imports: 'Data import',
   settings: 'Settings',
   accounts: 'LINE accounts',

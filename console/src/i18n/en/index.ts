@@ -5,6 +5,7 @@ import * as common from './common';
 import * as events from './events';
 import * as home from './home';
 import * as imports from './imports';
+import * as messages from './messages';
 import * as people from './people';
 import * as planning from './planning';
 import { segmentsEn } from './segments';
@@ -19,6 +20,7 @@ export const en: Words<typeof ja> = {
   ...events,
   segments: segmentsEn,
   ...campaigns,
+  ...messages,
   ...sending,
   ...planning,
   ...imports,

@@ -45,7 +45,6 @@ export const campaigns = {
   content: '本文',
   addBubble: '吹き出しを追加',
   bubbleCount: '吹き出し {{number}} / 5（何個でも1人1通です）',
-  bubbleTypes: { text: 'テキスト', image: '画像', flex: 'Flex JSON' },
   bubble: '吹き出し {{number}}',
   moveUp: '上へ',
   moveDown: '下へ',

@@ -68,6 +68,7 @@ export const nav = {
   quota: '通数・料金',
   suppressions: '配信停止リスト',
   sendingSettings: '配信設定',
+  templates: 'テンプレート',
   imports: 'データ取り込み',
   settings: '設定',
   accounts: 'LINEアカウント',

@@ -3,6 +3,7 @@ import * as common from './common';
 import * as events from './events';
 import * as home from './home';
 import * as imports from './imports';
+import * as messages from './messages';
 import * as people from './people';
 import * as planning from './planning';
 import { segmentsJa } from './segments';
@@ -17,6 +18,7 @@ export const ja = {
   ...events,
   segments: segmentsJa,
   ...campaigns,
+  ...messages,
   ...sending,
   ...planning,
   ...imports,
