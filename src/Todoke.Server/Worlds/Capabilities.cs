@@ -21,6 +21,7 @@ using Todoke.Server.Links;
 using Todoke.Server.Media;
 using Todoke.Server.MessageHistory;
 using Todoke.Server.Profiles;
+using Todoke.Server.Schedules;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
@@ -56,6 +57,7 @@ internal static class Capabilities
         services.AddMedia();
         services.AddLinks();
         services.AddCampaigns();
+        services.AddSchedules();
         services.AddWebhook();
         services.AddFriendsImport();
         services.AddHome();
@@ -82,6 +84,7 @@ internal static class Capabilities
         api.MapMessageHistory();
         api.MapWatching();
         api.MapCampaigns();
+        api.MapSchedules();
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();

@@ -138,6 +138,15 @@ CREATE TABLE campaign (
   options TEXT NOT NULL DEFAULT '{}', variants TEXT, repeat_of BIGINT, phase TEXT, phase_until BIGINT, approved_by TEXT, approved_at BIGINT, approved_hash TEXT,
   submitted_by TEXT, submitted_at BIGINT, result_of TEXT);
 CREATE INDEX campaign_state ON campaign (state);
+-- A campaign that is repeated, in the stored forms of campaign; rule (JSON): ScheduleRule. Occurrences before since (created, changed, resumed)
+-- and up to day done (yyyy-mm-dd) are past. Each occurrence is handled once: state made (campaign_id) or missed.
+CREATE TABLE schedule (
+  id {id} PRIMARY KEY, account_id BIGINT NOT NULL, name TEXT NOT NULL, segment_id BIGINT, definition TEXT, content TEXT NOT NULL, track_links INTEGER NOT NULL,
+  options TEXT NOT NULL, variants TEXT, rule TEXT NOT NULL, grace_minutes INTEGER NOT NULL, since BIGINT NOT NULL, done TEXT, paused_at BIGINT,
+  version INTEGER NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
+CREATE TABLE schedule_occurrence (
+  schedule_id BIGINT NOT NULL, day TEXT NOT NULL, at BIGINT NOT NULL, state TEXT NOT NULL, campaign_id BIGINT, handled_at BIGINT NOT NULL,
+  PRIMARY KEY (schedule_id, day)) {clustered};
 CREATE TABLE campaign_link (id {id} PRIMARY KEY, campaign_id BIGINT NOT NULL, url TEXT NOT NULL, UNIQUE (campaign_id, url));
 
 -- run 0 is the campaign itself, 1 and up its test sends. outcome: 0 frozen, 1 held back, 2 in a request (its state tells), 3 refused alone.
