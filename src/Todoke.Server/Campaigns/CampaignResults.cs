@@ -46,12 +46,7 @@ internal static class CampaignResults
         var counts = (await CampaignViews.CountsAsync(l, [id], cancel))[id];
         var taps = await l.FirstAsync($"SELECT COUNT(DISTINCT {Merging.Root}), COUNT(*) FROM event e JOIN profile p ON p.id = e.profile_id WHERE e.reference = @reference AND e.name = @name AND e.withdrawn_at IS NULL",
             r => new TapCounts(r.GetInt64(0), r.GetInt64(1)), cancel, ("reference", LinkRedirect.Reference(id)), ("name", LinkRedirect.TapEvent));
-        var blocks = campaign.StartedAt is { } started ? await l.CountAsync(
-            """
-            SELECT COUNT(*) FROM delivery d JOIN request r ON r.id = d.request_id AND r.state = 1 JOIN profile p ON p.id = d.profile_id
-            WHERE d.campaign_id = @id AND d.run = 0 AND COALESCE(p.merged_into, p.id) IN (SELECT COALESCE(b.merged_into, b.id)
-              FROM friendship f JOIN profile b ON b.id = f.profile_id WHERE f.account_id = @account AND f.state = 2 AND f.changed_at >= @started)
-            """, cancel, ("id", id), ("account", campaign.AccountId), ("started", started)) : 0;
+        var blocks = await BlocksAsync(l, campaign, cancel);
         var held = await l.QueryAsync("SELECT reason, COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 1 GROUP BY reason ORDER BY COUNT(*) DESC",
             r => (Reason: DeliveryWords.ParseReason(r.GetString(0)), People: r.GetInt64(1)), cancel, ("id", id));
         var refused = await l.QueryAsync($"SELECT COALESCE(d.reason, r.detail, ''), COUNT(*) {Rows} AND {Filters["refused"]} GROUP BY COALESCE(d.reason, r.detail, '')",
@@ -61,6 +56,14 @@ internal static class CampaignResults
         return TypedResults.Ok(new ResultsAnswer(counts, taps ?? new(0, 0), blocks, await LinksAsync(l, id, cancel),
             [.. held.Select(h => new HeldBackLine(h.Reason.Code(), h.People, h.Reason.Ja(), h.Reason.En()))], refused, requests!));
     }, cancel);
+
+    /// <summary>How many people got it and blocked the account afterwards.</summary>
+    public static async Task<long> BlocksAsync(LedgerConnection l, CampaignRow campaign, CancellationToken cancel) => campaign.StartedAt is { } started ? await l.CountAsync(
+        """
+        SELECT COUNT(*) FROM delivery d JOIN request r ON r.id = d.request_id AND r.state = 1 JOIN profile p ON p.id = d.profile_id
+        WHERE d.campaign_id = @id AND d.run = 0 AND COALESCE(p.merged_into, p.id) IN (SELECT COALESCE(b.merged_into, b.id)
+          FROM friendship f JOIN profile b ON b.id = f.profile_id WHERE f.account_id = @account AND f.state = 2 AND f.changed_at >= @started)
+        """, cancel, ("id", campaign.Id), ("account", campaign.AccountId), ("started", started)) : 0;
 
     // Which link was tapped stands in the event's properties; a campaign's taps are few enough to be read.
     static async Task<IReadOnlyList<LinkResult>> LinksAsync(LedgerConnection l, long id, CancellationToken cancel)

@@ -47,7 +47,7 @@ internal static class CampaignTransitions
 /// <summary>Why a campaign stands still, in words that say what to do.</summary>
 public sealed record StopReason(string Code, string Ja, string En)
 {
-    public const string ByHand = "by_hand", Quota = "quota", SetUp = "set_up", NothingToSend = "nothing_to_send", Changed = "people_changed", Definition = "definition", Internal = "internal", Restored = "restored";
+    public const string ByHand = "by_hand", Quota = "quota", SetUp = "set_up", NothingToSend = "nothing_to_send", Changed = "people_changed", Definition = "definition", Internal = "internal", Restored = "restored", ShopUnhealthy = "shop_unhealthy", Blocks = "blocks";
 
     public static StopReason? Of(string? code) => code switch
     {
@@ -58,6 +58,8 @@ public sealed record StopReason(string Code, string Ja, string En)
         Restored => new(code, "バックアップから復元したため、止めています。再開すると、バックアップの後に受け取った人にもう一度届くおそれがあります。", "Stopped because the ledger was restored from a backup. Resuming may reach people again who got it after the backup was taken."),
         Changed => new(code, "確認した人数と実際の人数が大きく変わったため、配信を始めませんでした。人数を確認して、もう一度配信してください。", "The number of people differs from the one that was confirmed, so nothing was sent. Look at the number and send again."),
         Definition => new(code, "セグメントの条件が使えなくなったため、配信できませんでした。条件を直して、複製から配信してください。", "The segment's condition can no longer be evaluated. Mend it and send a copy."),
+        ShopUnhealthy => new(code, "お店のサイトが3回続けて応答しなかったため、自動で止めました。サイトの回復を確認してから「再開」してください(自動では再開しません)。", "Stopped by itself because the shop's site failed three times in a row. See that it is well, then resume; it does not resume by itself."),
+        Blocks => new(code, "ブロックした人の割合が設定した上限を超えたため、自動で止めました。内容と配信先を確認してください。「再開」すると、この理由では二度と止まりません。", "Stopped by itself because more people than the limit blocked the account. Look at the message and the audience; once resumed it is not stopped for this again."),
         Internal => new(code, "内部エラーで止まりました。サーバーのログを確認し、原因を取り除いてから「再開」してください。", "An internal error stopped it. See the server's log, remove the cause, then resume."),
         _ => new(code, "停止しています。", "Stopped."),
     };

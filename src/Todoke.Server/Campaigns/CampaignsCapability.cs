@@ -16,7 +16,7 @@ public static class CampaignsCapability
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
         .AddSingleton<PersonValuesReader>().AddSingleton<Freezing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<CampaignRun>().AddSingleton<TestSend>()
-        .AddSingleton<CampaignWorker>().AddHostedService(s => s.GetRequiredService<CampaignWorker>());
+        .AddSingleton<CampaignWorker>().AddHostedService(s => s.GetRequiredService<CampaignWorker>()).AddHostedService<SendGuards>();
 
     public static void MapCampaigns(this RouteGroupBuilder api)
     {
