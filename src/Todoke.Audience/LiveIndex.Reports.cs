@@ -112,6 +112,14 @@ public sealed partial class LiveIndex
         return new OverlapAnswer(regions, now.Position);
     }
 
+    /// <summary>The members of several conditions by one and the same version of the facts; nobody is reachable.</summary>
+    public IReadOnlyList<MemberSet> FreezeAll(IReadOnlyList<SegmentNode> nodes, long asOfMs, SegmentContext context, IReadOnlyDictionary<SegmentNode, MemberSet>? given = null)
+    {
+        var now = facts;
+        var planner = new Planner(now, asOfMs, context, given);
+        return [.. nodes.Select(node => new MemberSet(new Question(now, planner.Plan(node), pool).People(), new PeopleSet(0), now.Position))];
+    }
+
     /// <summary>What the facts take, part by part.</summary>
     public MemoryReport Memory()
     {

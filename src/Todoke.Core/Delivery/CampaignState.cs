@@ -87,11 +87,16 @@ public static class CampaignStates
     /// <exception cref="KeyNotFoundException">No state has this name.</exception>
     public static CampaignState Parse(string code) => ByCode[code];
 
-    /// <summary>Whether the state is final: nothing ever leaves it.</summary>
+    /// <summary>Whether the state is final: nothing leaves it, unless people are added to it (<see cref="CheckReopen"/>).</summary>
     public static bool IsFinal(this CampaignState state) => Ways[state].Length == 0;
 
     /// <summary>Whether the content, segment and time may still be changed.</summary>
     public static bool IsEditable(this CampaignState state) => state is CampaignState.Draft;
+
+    /// <summary>Whether more people may be sent to: those refused once more, or those who were held back.</summary>
+    public static Transition CheckReopen(CampaignState from) => from is CampaignState.Sending or CampaignState.Stopped or CampaignState.Done or CampaignState.DoneWithFailures
+        ? new Transition.Allowed()
+        : new Transition.Refused("not_from_here", $"「{from.Ja()}」の配信ではできません。", $"This cannot be done to a campaign that is {from.En()}.");
 
     public static Transition Check(CampaignState from, CampaignState to)
     {

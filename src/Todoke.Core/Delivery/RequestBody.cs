@@ -62,7 +62,14 @@ public static class AggregationUnit
 {
     public const int MaxLength = 30;
 
-    public static string For(long campaignId) => $"todoke_c{campaignId}";
+    /// <summary>Names per account and month that LINE counts; beyond <see cref="SharedFrom"/> of them all others are counted together.</summary>
+    public const int PerMonth = 1_000, SharedFrom = 950;
+
+    /// <summary>What is counted under this name cannot be told apart.</summary>
+    public const string Shared = "todoke_shared";
+
+    /// <param name="variant">Null where the campaign has one message.</param>
+    public static string For(long campaignId, int? variant = null) => variant is { } v ? $"todoke_c{campaignId}_{v}" : $"todoke_c{campaignId}";
 
     public static bool IsValid(string unit) => unit.Length is > 0 and <= MaxLength && unit.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

@@ -31,14 +31,15 @@ public static class RequestKinds
 
 /// <summary>One recipient with what they shall get.</summary>
 /// <param name="Messages">The bytes of LINE's <c>messages</c> array.</param>
-public sealed record RenderedRecipient(long ProfileId, string UserId, ReadOnlyMemory<byte> Messages);
+/// <param name="Variant">Of the campaign; equal bytes of two variants are counted apart by LINE and so leave apart.</param>
+public sealed record RenderedRecipient(long ProfileId, string UserId, ReadOnlyMemory<byte> Messages, int Variant = 0);
 
 /// <summary>A person in a request.</summary>
 public sealed record RequestMember(long ProfileId, string UserId);
 
 /// <summary>A request that is to be made.</summary>
 /// <param name="Members">In the order in which they stand in the body.</param>
-public sealed record PlannedRequest(RequestKind Kind, IReadOnlyList<RequestMember> Members, ReadOnlyMemory<byte> Messages);
+public sealed record PlannedRequest(RequestKind Kind, IReadOnlyList<RequestMember> Members, ReadOnlyMemory<byte> Messages, int Variant = 0);
 
 /// <summary>The requests for some recipients, and those whose LINE user was already in.</summary>
 /// <param name="Doubled">To be held back as <see cref="HoldReason.MergedDuplicate"/>: another profile with the same LINE user is a member.</param>
@@ -58,8 +59,8 @@ public static class RequestGrouping
     {
         var users = new HashSet<string>(StringComparer.Ordinal);
         var doubled = new List<RequestMember>();
-        var order = new List<(ReadOnlyMemory<byte> Messages, List<RequestMember> Members)>();
-        var byBody = new Dictionary<ReadOnlyMemory<byte>, List<RequestMember>>(SameBytes.Instance);
+        var order = new List<(RenderedRecipient First, List<RequestMember> Members)>();
+        var byBody = new Dictionary<RenderedRecipient, List<RequestMember>>(SameBytes.Instance);
         foreach (var recipient in recipients)
         {
             var member = new RequestMember(recipient.ProfileId, recipient.UserId);
@@ -69,33 +70,34 @@ public static class RequestGrouping
                 continue;
             }
 
-            if (!byBody.TryGetValue(recipient.Messages, out var members))
+            if (!byBody.TryGetValue(recipient, out var members))
             {
                 members = [];
-                byBody.Add(recipient.Messages, members);
-                order.Add((recipient.Messages, members));
+                byBody.Add(recipient, members);
+                order.Add((recipient, members));
             }
 
             members.Add(member);
         }
 
-        return new GroupedRequests([.. order.SelectMany(g => Split(g.Members, g.Messages))], doubled);
+        return new GroupedRequests([.. order.SelectMany(g => Split(g.Members, g.First))], doubled);
     }
 
-    private static IEnumerable<PlannedRequest> Split(List<RequestMember> members, ReadOnlyMemory<byte> messages) => members
+    private static IEnumerable<PlannedRequest> Split(List<RequestMember> members, RenderedRecipient first) => members
         .Chunk(MulticastMembers)
-        .Select(chunk => new PlannedRequest(chunk.Length == 1 ? RequestKind.Push : RequestKind.Multicast, chunk, messages));
+        .Select(chunk => new PlannedRequest(chunk.Length == 1 ? RequestKind.Push : RequestKind.Multicast, chunk, first.Messages, first.Variant));
 
-    private sealed class SameBytes : IEqualityComparer<ReadOnlyMemory<byte>>
+    private sealed class SameBytes : IEqualityComparer<RenderedRecipient>
     {
         public static SameBytes Instance { get; } = new();
 
-        public bool Equals(ReadOnlyMemory<byte> x, ReadOnlyMemory<byte> y) => x.Span.SequenceEqual(y.Span);
+        public bool Equals(RenderedRecipient? x, RenderedRecipient? y) => x is not null && y is not null && x.Variant == y.Variant && x.Messages.Span.SequenceEqual(y.Messages.Span);
 
-        public int GetHashCode(ReadOnlyMemory<byte> body)
+        public int GetHashCode(RenderedRecipient recipient)
         {
             var hash = new HashCode();
-            hash.AddBytes(body.Span);
+            hash.Add(recipient.Variant);
+            hash.AddBytes(recipient.Messages.Span);
             return hash.ToHashCode();
         }
     }

@@ -46,6 +46,14 @@ public sealed class AudienceEngine(AudienceFollower follower, TimeProvider clock
         return new Frozen([.. members.Ids], asOf, members.Position, by);
     }, cancel);
 
+    /// <summary>All members, and beside them those of other conditions, by one version of the facts.</summary>
+    public Task<(Frozen Members, IReadOnlyList<MemberSet> Others)> MembersAsync(SegmentDefinition definition, IReadOnlyList<SegmentNode> others, long position, CancellationToken cancel) =>
+        AskAsync<(Frozen, IReadOnlyList<MemberSet>)>([definition.Condition, .. others], position, (index, asOf, by, given) =>
+        {
+            var sets = index.FreezeAll([definition.Condition, .. others], asOf, by.Context, given);
+            return (new Frozen([.. sets[0].Ids], asOf, sets[0].Position, by), [.. sets.Skip(1)]);
+        }, cancel);
+
     /// <summary>What conditions are judged by now, beside people's facts.</summary>
     public ValueTask<JudgedBy> ByAsync(CancellationToken cancel) => contexts.CurrentAsync(cancel);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Todoke.Core.Delivery;
 using Todoke.Core.Problems;
@@ -17,16 +16,6 @@ public sealed record TestInput(IReadOnlyList<long> ProfileIds);
 
 public sealed record TestAnswer(IReadOnlyList<TestOutcome> Sent);
 
-public sealed record HeldBackLine(string Reason, long People, string Ja, string En);
-
-public sealed record QuotaLine(long? Limit, long Used, long? Remaining, bool Enough);
-
-public sealed record RequestPlan(long Multicast, long Push);
-
-/// <param name="Messages">通数: one per person reached, however many bubbles.</param>
-/// <param name="Yen">Cost beyond the plan; null while the account's plan is not known.</param>
-public sealed record EstimateAnswer(long Members, long Reachable, IReadOnlyList<HeldBackLine> HeldBack, long Messages, decimal? Yen, QuotaLine? Quota, RequestPlan Requests, double DurationS, IReadOnlyList<Problem> Problems);
-
 /// <summary>What a person does with a campaign: estimate, test, send, schedule, stop, resume, cancel.</summary>
 internal static class CampaignCommands
 {
@@ -34,46 +23,13 @@ internal static class CampaignCommands
 
     public static void Map(RouteGroupBuilder viewers, RouteGroupBuilder editors)
     {
-        viewers.MapGet("/{id:long}/estimate", EstimateAsync);
+        Estimate.Map(viewers);
         editors.MapPost("/{id:long}/test", TestAsync).Idempotent();
         editors.MapPost("/{id:long}/send", SendAsync).Idempotent();
         editors.MapPost("/{id:long}/cancel", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Cancelled, null, http, ledger, worker, cancel));
         editors.MapPost("/{id:long}/stop", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Stopped, StopReason.ByHand, http, ledger, worker, cancel));
         editors.MapPost("/{id:long}/resume", ResumeAsync);
         editors.MapPost("/{id:long}/unschedule", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Draft, null, http, ledger, worker, cancel));
-    }
-
-    static async Task<Results<Ok<EstimateAnswer>, ProblemHttpResult>> EstimateAsync(long id, LedgerStore ledger, AudienceEngine audience, Freezing freezing, LineClients lines, CancellationToken cancel)
-    {
-        if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } campaign) return CampaignsCapability.None(id);
-        return TypedResults.Ok(await OfAsync(campaign, ledger, audience, freezing, lines, cancel));
-    }
-
-    static async Task<EstimateAnswer> OfAsync(CampaignRow campaign, LedgerStore ledger, AudienceEngine audience, Freezing freezing, LineClients lines, CancellationToken cancel)
-    {
-        if (await ledger.ReadAsync(l => CampaignAudience.ResolveAsync(l, campaign, cancel), cancel) is not { } segment)
-            return new(0, 0, [], 0, null, null, new(0, 0), 0, [new("audience.segment_id", "unknown_segment", "選んだセグメントはもうありません。", "The chosen segment is gone.")]);
-        var members = await audience.MembersAsync(segment.Definition, ledger.Head.Position, cancel);
-        var reach = await freezing.ReachAsync(campaign.AccountId, cancel);
-        var held = members.Ids.Select(reach.Hold).GroupBy(h => h).ToDictionary(g => g.Key?.Code() ?? "", g => (Hold: g.Key, People: g.LongCount()));
-        var people = members.Ids.LongLength - held.Where(h => h.Key.Length > 0).Sum(h => h.Value.People);
-        var problems = new List<Problem>();
-        QuotaLine? quota = null;
-        if (await lines.ForAsync(campaign.AccountId, cancel) is not { } line)
-            problems.Add(new("account_id", "not_connected", "LINEアカウントのチャネルアクセストークンが登録されていません。設定で登録してください。", "The account has no channel access token. Enter one in the settings."));
-        else if (await line.QuotaAsync(cancel) is LineAnswer<QuotaUse>.Ok { Value: var use })
-        {
-            quota = new(use.Limit, use.Used, use.Remaining, use.Remaining is not { } left || left >= people);
-            if (!quota.Enough)
-                problems.Add(new("quota", "quota", $"今月の残り通数 {use.Remaining:N0} 通では {people:N0} 人に足りません。絞り込むか、プランか追加メッセージの上限を上げてください。",
-                    $"The {use.Remaining:N0} messages left this month do not suffice for {people:N0} people. Narrow the segment, or raise the plan or its cap."));
-        }
-        else problems.Add(new("quota", "quota_unknown", "LINEに残り通数を問い合わせできませんでした。少し待ってからやり直してください。", "LINE could not be asked for this month's messages. Try again in a while."));
-        if (people == 0) problems.Add(new("audience", "nobody", "配信できる人がいません。", "There is nobody to send to."));
-        var personal = CampaignContent.IsPersonal(campaign);
-        var plan = personal ? new RequestPlan(0, people) : new RequestPlan((people + 499) / 500, 0);
-        return new(members.Ids.LongLength, people, [.. held.Values.Where(h => h.Hold is not null).Select(h => new HeldBackLine(h.Hold!.Value.Code(), h.People, h.Hold.Value.Ja(), h.Hold.Value.En()))],
-            people, null, quota, plan, Math.Round(personal ? people / 2000.0 : plan.Multicast / 200.0, 1), problems);
     }
 
     static async Task<Results<Ok<TestAnswer>, ProblemHttpResult>> TestAsync(long id, TestInput input, LedgerStore ledger, TestSend tests, CancellationToken cancel)
@@ -84,11 +40,11 @@ internal static class CampaignCommands
             : ApiResults.Failure(StatusCodes.Status503ServiceUnavailable, "not_the_sender", "このサーバーは現在、配信を担当していません。", "Another server sends for this ledger just now.");
     }
 
-    static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> SendAsync(long id, SendInput input, HttpContext http, LedgerStore ledger, AudienceEngine audience, Freezing freezing, LineClients lines, CampaignWorker worker, TimeProvider clock, CancellationToken cancel)
+    static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> SendAsync(long id, SendInput input, HttpContext http, LedgerStore ledger, Estimate estimates, CampaignWorker worker, TimeProvider clock, CancellationToken cancel)
     {
         if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } campaign) return CampaignsCapability.None(id);
         if (input.At is { } when && when <= clock.GetUtcNow()) return ApiResults.Invalid("at", "past", "配信日時は現在より後にしてください。", "The time must lie in the future.");
-        var estimate = await OfAsync(campaign, ledger, audience, freezing, lines, cancel);
+        var estimate = await estimates.OfAsync(campaign, cancel);
         // A scheduled send is estimated again at its time; only what will not heal by itself stands in its way now.
         var standing = estimate.Problems.Where(p => input.At is null || p.Code is "unknown_segment" or "not_connected").ToList();
         if (standing.Count > 0) return ApiResults.Invalid(standing);

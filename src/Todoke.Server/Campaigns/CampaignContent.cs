@@ -10,13 +10,15 @@ namespace Todoke.Server.Campaigns;
 /// <summary>A campaign's message between its stored JSON and Core's model, with everything that can be checked before saving.</summary>
 internal static class CampaignContent
 {
-    public static MessageContent Parse(CampaignRow campaign) => MessageContentJson.Read(campaign.Content) is MessageReading.Understood understood
-        ? understood.Content with { TrackLinks = campaign.TrackLinks }
-        : throw new InvalidOperationException($"Campaign {campaign.Id} holds a message that cannot be read.");
+    /// <summary>The message of each variant in order; one where there are none.</summary>
+    public static IReadOnlyList<MessageContent> Parse(CampaignRow campaign) =>
+        [.. (campaign.Variants?.Of.Select(v => v.Content) ?? [campaign.Content]).Select(json => MessageContentJson.Read(json) is MessageReading.Understood understood
+            ? understood.Content with { TrackLinks = campaign.TrackLinks }
+            : throw new InvalidOperationException($"Campaign {campaign.Id} holds a message that cannot be read."))];
 
-    /// <summary>Whether everybody gets bytes of their own: pushes instead of multicasts.</summary>
-    public static bool IsPersonal(CampaignRow campaign) =>
-        new MessageRenderer(Parse(campaign), new RenderSettings(PersonValuesReader.DefaultNameFallback, id => new(id, id))).IsPersonal;
+    /// <summary>Whether everybody gets bytes of their own (pushes instead of multicasts), variant by variant.</summary>
+    public static IReadOnlyList<bool> IsPersonal(CampaignRow campaign) =>
+        [.. Parse(campaign).Select(content => new MessageRenderer(content, new RenderSettings(PersonValuesReader.DefaultNameFallback, id => new(id, id))).IsPersonal)];
 
     /// <summary>All problems, each path beginning with <paramref name="at"/>; the content when there is none.</summary>
     public static async Task<(MessageContent? Content, IReadOnlyList<Problem> Problems)> CheckAsync(LedgerConnection ledger, JsonElement json, bool trackLinks, ServerOptions options, PersonValuesReader people, CancellationToken cancel, string at = "content")

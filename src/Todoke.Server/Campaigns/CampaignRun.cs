@@ -1,163 +1,136 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Todoke.Core.Delivery;
 using Todoke.Server.Api;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;
+using Todoke.Server.Sending;
 
 namespace Todoke.Server.Campaigns;
+
+/// <summary>Why a campaign is not worked on just now.</summary>
+internal abstract record RunEnd
+{
+    /// <summary>Its state says what comes next.</summary>
+    public sealed record Over : RunEnd;
+
+    /// <param name="UntilMs">Unix milliseconds; null: until somebody does something.</param>
+    /// <param name="Reason">canary_wait, winner_wait or quiet_hours.</param>
+    /// <param name="Phase">In which it began to wait: in another one it waits no longer.</param>
+    /// <param name="PhaseUntil">As <paramref name="Phase"/>.</param>
+    public sealed record Waits(long? UntilMs, string Reason, string? Phase, long? PhaseUntil) : RunEnd;
+}
 
 /// <summary>
 /// The main path of a campaign, told once:
 /// <code>
 /// 1 freeze      who is meant, as of one instant, one row each          Freezing
 /// 2 estimate    do this month's messages suffice?                      LINE's quota
-/// 3 plan        last checks, render, group; durable before it leaves   RequestPlanning
-/// 4 send        same bytes, same key, within LINE's limits             RequestSending
-/// 5 reconcile   what was open at a restart is repeated first           RequestSending
+/// 3 approve     large ones wait for a second person                    Approval
+/// 4 phases      canary, sample for the winner, rest: whose turn is it  CampaignPhases
+/// 5 send        last checks, durable requests, same bytes, same key;
+///               what was open at a restart is repeated first           PartSending: RequestPlanning, RequestSending
 /// 6 done        every person has an outcome
 /// </code>
 /// It can be cut off anywhere (stop, lost lease, SIGKILL) and called again: the ledger says how far it was.
 /// </summary>
-internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, RequestPlanning planning, RequestSending sending, LineClients lines, ILogger<CampaignRun> log)
+internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Estimate estimates, CampaignPhases phases, PartSending sending, LineClients lines, TimeProvider clock, ILogger<CampaignRun> log)
 {
-    // LINE takes 2,000 pushes a second and answers in up to 200 ms: 400 must be under way to fill that.
-    const int InFlight = 450, Ahead = 1000;
-
     /// <param name="id">A campaign in state freezing or sending.</param>
     /// <param name="fence">This process's right to send.</param>
     /// <param name="stop">Set when the campaign is stopped, the lease is lost or the server goes down.</param>
-    public async Task RunAsync(long id, long fence, CancellationToken stop)
+    public async Task<RunEnd> RunAsync(long id, long fence, CancellationToken stop)
     {
         var campaign = await FindAsync(id);
-        // Stopped between the worker's look and here.
-        if (campaign.State is not (CampaignState.Freezing or CampaignState.Sending)) return;
+        if (campaign.State == CampaignState.Freezing && !await BeginAsync(campaign, fence, stop)) return new RunEnd.Over();
+
+        while (!stop.IsCancellationRequested && (campaign = await FindAsync(id)).State == CampaignState.Sending)
+        {
+            // :: 4 Phases
+            switch (await phases.NextAsync(campaign, fence, stop))
+            {
+                case PhaseStep.Wait wait: return new RunEnd.Waits(wait.UntilMs, wait.Reason, campaign.Phase, campaign.PhaseUntil);
+                case PhaseStep.Halt halt: await MoveAsync(id, CampaignState.Stopped, halt.StopCode, fence); break;
+
+                // :: 5 Send
+                case PhaseStep.Send send:
+                    switch (await sending.SendAsync(campaign, send.Part, fence, stop))
+                    {
+                        case PartEnd.Waits wait: return new RunEnd.Waits(wait.UntilMs, wait.Reason.Code(), campaign.Phase, campaign.PhaseUntil);
+                        case PartEnd.Stop halt: await MoveAsync(id, CampaignState.Stopped, halt.Code, fence); break;
+                        case PartEnd.TooLate:
+                            await LeaveTheRestAsync(campaign, fence);
+                            await FinishAsync(id, fence);
+                            return new RunEnd.Over();
+                        case PartEnd.Sent when !await phases.SentAsync(campaign, fence):
+                            // :: 6 Done
+                            await FinishAsync(id, fence);
+                            return new RunEnd.Over();
+                    }
+                    break;
+            }
+        }
+        return new RunEnd.Over();
+    }
+
+    /// <returns>Whether it may be sent now.</returns>
+    async Task<bool> BeginAsync(CampaignRow campaign, long fence, CancellationToken stop)
+    {
+        var id = campaign.Id;
+        // What a second person has approved is sent as it was frozen, whatever the segment says by now.
+        var approved = await ledger.ReadSnapshotAsync(l => Approval.HoldsAsync(l, campaign, stop), stop);
 
         // :: 1 Freeze
-        if (campaign.State == CampaignState.Freezing)
+        if (!approved)
         {
-            var frozen = await freezing.RunAsync(campaign, fence, stop);
-            if (frozen is Freezing.Outcome.Impossible impossible)
+            if (await freezing.RunAsync(campaign, fence, stop) is Freezing.Outcome.Impossible impossible)
             {
                 await MoveAsync(id, CampaignState.Stopped, impossible.StopCode, fence);
-                return;
+                return false;
             }
-
-            // :: 2 Estimate
-            if (!await SufficesAsync(campaign.AccountId, ((Freezing.Outcome.Frozen)frozen).Waiting, stop))
-            {
-                await MoveAsync(id, CampaignState.Stopped, StopReason.Quota, fence);
-                return;
-            }
-            if (!await MoveAsync(id, CampaignState.Sending, null, fence)) return;
             campaign = await FindAsync(id);
         }
+        var people = (await ledger.ReadSnapshotAsync(l => Approval.AskAsync(l, campaign, stop), stop)).People;
 
-        // :: 3 Plan and 4 Send, with what a restart left open first (5 Reconcile)
-        var message = await planning.PrepareAsync(campaign, test: false, stop);
-        var stopCode = await SendAllAsync(campaign, message, fence, stop);
-        if (stopCode is not null)
+        // :: 2 Estimate
+        if (!await SufficesAsync(campaign, people, stop))
         {
-            await MoveAsync(id, CampaignState.Stopped, stopCode, fence);
-            return;
+            await MoveAsync(id, CampaignState.Stopped, StopReason.Quota, fence);
+            return false;
         }
-        if (stop.IsCancellationRequested) return;
 
-        // :: 6 Done
-        await FinishAsync(id, fence);
+        // :: 3 Approve
+        if (!approved && await NeedsApprovalAsync(campaign, people, stop))
+        {
+            await MoveAsync(id, CampaignState.AwaitingApproval, null, fence);
+            return false;
+        }
+        // Frozen ahead of its time only to find out whether it needs approval.
+        if (!approved && campaign.ScheduledAt > clock.GetUtcNow().ToUnixTimeMilliseconds())
+        {
+            await MoveAsync(id, CampaignState.Scheduled, null, fence);
+            return false;
+        }
+        return await MoveAsync(id, CampaignState.Sending, null, fence);
     }
 
-    async Task<string?> SendAllAsync(CampaignRow campaign, PreparedMessage message, long fence, CancellationToken stop)
+    async Task<bool> NeedsApprovalAsync(CampaignRow campaign, long people, CancellationToken cancel)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var queue = Channel.CreateBounded<OpenRequest>(Ahead);
-        var returned = new ConcurrentBag<OpenRequest>();
-        string? stopCode = null;
-
-        async Task PlanAsync()
-        {
-            try
-            {
-                foreach (var open in await ledger.ReadAsync(l => RequestPlanning.OpenAsync(l, campaign.Id, 0, ending.Token), ending.Token)) await queue.Writer.WriteAsync(open with { Attempts = Math.Max(1, open.Attempts) }, ending.Token);
-                while (true)
-                {
-                    var (requests, end) = await planning.NextAsync(campaign, message, fence, ending.Token);
-                    for (var i = 0; i < requests.Count; i++)
-                    {
-                        try { await queue.Writer.WriteAsync(requests[i], ending.Token); }
-                        catch (OperationCanceledException)
-                        {
-                            foreach (var unsent in requests.Skip(i)) returned.Add(unsent);
-                            throw;
-                        }
-                    }
-                    if (end) break;
-                }
-            }
-            catch (OperationCanceledException) when (ending.IsCancellationRequested)
-            {
-                // Stopped: what is planned but has not left goes back below.
-            }
-            finally { queue.Writer.Complete(); }
-        }
-
-        async Task SendAsync()
-        {
-            try { await SendEachAsync(); }
-            catch
-            {
-                // The planner may wait for room that nobody makes any more.
-                await ending.CancelAsync();
-                throw;
-            }
-        }
-
-        async Task SendEachAsync()
-        {
-            await foreach (var next in queue.Reader.ReadAllAsync(CancellationToken.None))
-            {
-                var pending = new Stack<OpenRequest>([next]);
-                while (pending.TryPop(out var request))
-                {
-                    if (ending.IsCancellationRequested)
-                    {
-                        if (request.Attempts == 0) returned.Add(request);
-                        continue;
-                    }
-                    switch (await sending.SendAsync(request, fence, ending.Token))
-                    {
-                        case SendEnd.Replanned { Requests.Count: 0 }: returned.Add(request); break;
-                        case SendEnd.Replanned replanned: foreach (var part in replanned.Requests) pending.Push(part); break;
-                        case SendEnd.Stop halt:
-                            stopCode ??= halt.Code;
-                            if (request.Attempts == 0) returned.Add(request);
-                            await ending.CancelAsync();
-                            break;
-                    }
-                }
-            }
-        }
-
-        var planner = PlanAsync();
-        var senders = Enumerable.Range(0, InFlight).Select(_ => SendAsync()).ToArray();
-        try { await Task.WhenAll([planner, .. senders]); }
-        catch
-        {
-            // One part failed: the others end too, and what never left is given back before the failure is reported.
-            await ending.CancelAsync();
-            await Task.WhenAll([planner, .. senders]).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw;
-        }
-        finally { await sending.ReturnAsync([.. returned], fence); }
-        return stopCode;
+        var settings = await ledger.ReadAsync(l => SendingSettings.ReadAsync(l, cancel), cancel);
+        return Approval.IsNeeded(settings, people, settings.ApprovalYen is null ? null : (await estimates.OfAsync(campaign, cancel)).Yen);
     }
 
-    async Task<bool> SufficesAsync(long account, int people, CancellationToken stop)
+    async Task<bool> SufficesAsync(CampaignRow campaign, long people, CancellationToken stop)
     {
-        if (people == 0 || await lines.ForAsync(account, stop) is not { } line) return true;
+        if (people == 0 || campaign.Options.OnQuota == QuotaChoice.Partial || await lines.ForAsync(campaign.AccountId, stop) is not { } line) return true;
         // Where LINE does not say, the sends themselves will: a request beyond the month is refused whole.
         return await line.QuotaAsync(stop) is not LineAnswer<QuotaUse>.Ok { Value.Remaining: { } left } || left >= people;
     }
+
+    // 'Not after' has passed: nobody gets it any more, and what LINE never clearly answered stays unknown for good.
+    async Task LeaveTheRestAsync(CampaignRow campaign, long fence) => await ledger.WriteAsync(async w =>
+    {
+        await Lease.CheckAsync(w, Lease.Sender, fence, CancellationToken.None);
+        await CampaignTransitions.LeaveNobodyWaitingAsync(w, campaign.Id, HoldReason.TooLate, CancellationToken.None);
+    }, CancellationToken.None);
 
     async Task FinishAsync(long id, long fence)
     {

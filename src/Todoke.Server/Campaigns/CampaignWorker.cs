@@ -11,16 +11,18 @@ namespace Todoke.Server.Campaigns;
 internal sealed class CampaignWorker : BackgroundService
 {
     // Another process's stop button rings no bell here, and a stop must work within two seconds.
-    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     readonly LedgerStore _ledger;
     readonly CampaignRun _run;
     readonly SenderLease _lease;
     readonly TimeProvider _clock;
     readonly ILogger<CampaignWorker> _log;
     readonly Settlement _settlement;
-    readonly ConcurrentDictionary<long, (Task Work, CancellationTokenSource Stop)> _running = [];
+    readonly ConcurrentDictionary<long, (Task<RunEnd> Work, CancellationTokenSource Stop, int Rung)> _running = [];
+    readonly ConcurrentDictionary<long, Waiting> _waiting = [];
     readonly SemaphoreSlim _bell = new(0);
     int _nudges = 1;
+    int _rung;
     long _nextDue = long.MaxValue;
     volatile bool _quiet;
 
@@ -30,9 +32,19 @@ internal sealed class CampaignWorker : BackgroundService
         settlement.Join("campaigns", () => lease.WaitsForAnother || (_quiet && Volatile.Read(ref _nudges) == 0 && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)));
     }
 
-    /// <summary>To be called after a commit that may start or stop a campaign.</summary>
+    /// <param name="In">The phase in which it began to wait: another process may have it go on.</param>
+    sealed record Waiting(long UntilMs, string Reason, InPhase In);
+
+    readonly record struct InPhase(string? Phase, long? Until);
+
+    /// <summary>What a campaign waits for in this process (canary_wait, winner_wait, quiet_hours); null while it is worked on or is not this process's.</summary>
+    public string? WaitsFor(long id) => _waiting.GetValueOrDefault(id)?.Reason;
+
+    /// <summary>To be called after a commit that may start or stop a campaign, or change when it may send.</summary>
     public void Nudge()
     {
+        Interlocked.Increment(ref _rung);
+        _waiting.Clear();
         Interlocked.Increment(ref _nudges);
         _bell.Release();
     }
@@ -53,7 +65,7 @@ internal sealed class CampaignWorker : BackgroundService
                 Interlocked.Add(ref _nudges, -seen);
                 _settlement.Changed();
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                await Task.WhenAny([_bell.WaitAsync(patience.Token), Task.Delay(Look, _clock, patience.Token), .. _running.Values.Select(r => r.Work)]);
+                await Task.WhenAny([_bell.WaitAsync(patience.Token), Task.Delay(Pause, _clock, patience.Token), .. _running.Values.Select(r => r.Work)]);
                 await patience.CancelAsync();
             }
         }
@@ -61,32 +73,41 @@ internal sealed class CampaignWorker : BackgroundService
         {
             // Going down: whatever runs is told to stop and gives back what has not left.
         }
-        foreach (var (_, stop) in _running.Values) await stop.CancelAsync();
+        foreach (var (_, stop, _) in _running.Values) await stop.CancelAsync();
         await Task.WhenAll(_running.Values.Select(r => r.Work));
     }
 
     /// <returns>Whether nothing runs and nothing is due.</returns>
     async Task<bool> LookAsync(long fence, CancellationToken cancel)
     {
-        foreach (var (id, (work, stop)) in _running.Where(r => r.Value.Work.IsCompleted).ToList())
+        foreach (var (id, (work, stop, rung)) in _running.Where(r => r.Value.Work.IsCompleted).ToList())
         {
             _running.TryRemove(id, out _);
             stop.Dispose();
-            await work;
+            // Rung for while it ran: what it would wait for may be over.
+            if (await work is RunEnd.Waits waits && rung == Volatile.Read(ref _rung)) _waiting[id] = new(waits.UntilMs ?? long.MaxValue, waits.Reason, new(waits.Phase, waits.PhaseUntil));
         }
         var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         await StartScheduledAsync(now, fence, cancel);
-        var wanted = await _ledger.ReadAsync(l => l.QueryAsync("SELECT id FROM campaign WHERE state IN ('freezing', 'sending') ORDER BY id", r => r.GetInt64(0), cancel), cancel);
-        foreach (var (id, (_, stop)) in _running)
-            if (!wanted.Contains(id) || _lease.Fence != fence) await stop.CancelAsync();
-        foreach (var id in wanted.Where(id => !_running.ContainsKey(id)))
+        var nextStale = await StaleRequests.CloseAsync(_ledger, now, fence, cancel);
+        var wanted = await WantedAsync(cancel);
+        foreach (var (id, waiting) in _waiting)
+            if (waiting.UntilMs <= now || !wanted.TryGetValue(id, out var phase) || phase != waiting.In) _waiting.TryRemove(id, out _);
+        foreach (var (id, (_, stop, _)) in _running)
+            if (!wanted.ContainsKey(id) || _lease.Fence != fence) await stop.CancelAsync();
+        foreach (var id in wanted.Keys.Where(id => !_running.ContainsKey(id) && !_waiting.ContainsKey(id)).Order())
         {
-            var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop);
+            var (stop, rung) = (CancellationTokenSource.CreateLinkedTokenSource(cancel), Volatile.Read(ref _rung));
+            _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop, rung);
         }
-        Volatile.Write(ref _nextDue, await _ledger.ReadAsync(l => l.FirstAsync("SELECT MIN(scheduled_at) FROM campaign WHERE state = 'scheduled'", r => r.IsDBNull(0) ? long.MaxValue : r.GetInt64(0), cancel), cancel));
+        var scheduled = await _ledger.ReadAsync(l => l.FirstAsync("SELECT MIN(scheduled_at) FROM campaign WHERE state = 'scheduled'", r => r.IsDBNull(0) ? long.MaxValue : r.GetInt64(0), cancel), cancel);
+        Volatile.Write(ref _nextDue, _waiting.Values.Select(w => w.UntilMs).Append(scheduled).Append(nextStale).Min());
         return _running.IsEmpty;
     }
+
+    Task<Dictionary<long, InPhase>> WantedAsync(CancellationToken cancel) => _ledger.ReadAsync(async l =>
+        (await l.QueryAsync("SELECT id, phase, phase_until FROM campaign WHERE state IN ('freezing', 'sending')",
+            r => (Id: r.GetInt64(0), In: new InPhase(r.IsDBNull(1) ? null : r.GetString(1), r.IsDBNull(2) ? null : r.GetInt64(2))), cancel)).ToDictionary(r => r.Id, r => r.In), cancel);
 
     async Task StartScheduledAsync(long now, long fence, CancellationToken cancel)
     {
@@ -99,16 +120,16 @@ internal sealed class CampaignWorker : BackgroundService
             }, cancel);
     }
 
-    async Task RunAsync(long id, long fence, CancellationToken stop)
+    async Task<RunEnd> RunAsync(long id, long fence, CancellationToken stop)
     {
-        try { await _run.RunAsync(id, fence, stop); }
+        try { return await _run.RunAsync(id, fence, stop); }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { _log.LogInformation("Campaign {Campaign} was cut off", id); }
         catch (FencedOffException) { _log.LogWarning("Campaign {Campaign} is left to the process that sends now", id); }
         catch (DbException e)
         {
             // The ledger is away: the campaign is where it was and is taken up again after a pause.
             _log.LogError("Campaign {Campaign} stands still: {Reason}", id, e.Message);
-            await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -116,6 +137,7 @@ internal sealed class CampaignWorker : BackgroundService
             _log.LogError(e, "Campaign {Campaign} cannot go on", id);
             await GiveUpAsync(id, fence);
         }
+        return new RunEnd.Over();
     }
 
     async Task GiveUpAsync(long id, long fence)
@@ -131,7 +153,7 @@ internal sealed class CampaignWorker : BackgroundService
         catch (Exception e) when (e is DbException or FencedOffException)
         {
             _log.LogError("Campaign {Campaign} could not be stopped: {Reason}", id, e.Message);
-            await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Todoke.Audience;
 using Todoke.Core.Delivery;
 using Todoke.Core.Segments;
 using Todoke.Server.Audience;
@@ -15,7 +16,7 @@ namespace Todoke.Server.Campaigns;
 /// </summary>
 internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
 {
-    const int RowsPerCommit = 5000;
+    const int RowsPerCommit = 50_000;
 
     public abstract record Outcome
     {
@@ -34,8 +35,12 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
         var segment = await ledger.ReadAsync(l => CampaignAudience.ResolveAsync(l, campaign, cancel), cancel);
         if (segment is null) return new Outcome.Impossible(StopReason.Definition);
 
-        // Members as of one instant and one position; the rows say both, so that 'why' can be answered later.
-        var members = await audience.MembersAsync(segment.Definition, ledger.Head.Position, cancel);
+        // Members as of one instant and one position, and beside them who fulfils each single condition: so that 'why' can be told for ever.
+        var condition = segment.Definition.Condition;
+        var leaves = FrozenLeaves.Of(condition);
+        SegmentNode[] asked = [.. leaves.Fit ? leaves.All.Select(l => l.Node) : [], .. campaign.Variants?.Of.Select(v => v.Condition ?? new NobodyNode()) ?? []];
+        var (members, sets) = await audience.MembersAsync(segment.Definition, asked, ledger.Head.Position, cancel);
+        var (ofLeaves, ofVariants) = leaves.Fit ? (sets.Take(leaves.All.Count).ToList(), sets.Skip(leaves.All.Count).ToList()) : ([], [.. sets]);
         var reach = await ReachAsync(campaign.AccountId, cancel);
         var waiting = 0;
         foreach (var chunk in members.Ids.Chunk(RowsPerCommit))
@@ -43,13 +48,15 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
             await ledger.WriteAsync(async w =>
             {
                 await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
-                await w.InsertAsync("delivery (campaign_id, run, profile_id, outcome, reason, at)", [.. chunk.Select(id =>
+                var rows = new object?[chunk.Length][];
+                for (var i = 0; i < chunk.Length; i++)
                 {
-                    var hold = reach.Hold(id);
-                    return new object?[] { campaign.Id, 0, id, hold is null ? DeliverySql.Frozen : DeliverySql.HeldBack, hold?.Code(), w.Now };
-                })], cancel);
+                    var (hold, variant) = Judge(campaign, chunk[i], reach, ofVariants);
+                    rows[i] = [campaign.Id, 0, chunk[i], hold is null ? DeliverySql.Frozen : DeliverySql.HeldBack, hold?.Code(), w.Now, variant, leaves.Fit ? FrozenLeaves.Bits(ofLeaves, chunk[i]) : null];
+                }
+                await w.InsertAsync("delivery (campaign_id, run, profile_id, outcome, reason, at, variant, bits)", rows, cancel);
             }, cancel);
-            waiting += chunk.Count(id => reach.Hold(id) is null);
+            waiting += chunk.Count(id => Judge(campaign, id, reach, ofVariants).Hold is null);
         }
         // The number was confirmed by a person; a large difference means that they saw something else.
         if (campaign.ConfirmedPeople is { } confirmed && waiting > confirmed + Math.Max(10, confirmed / 20)) return new Outcome.Impossible(StopReason.Changed);
@@ -62,6 +69,19 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
                 ("members", (long)members.Ids.Length), ("definition", new SegmentDefinition(segment.Rule).ToJson()), ("context", FrozenJudgement.Write(segment.Rule, segment.Saved, members)), ("version", segment.Saved?.Version), ("at", members.AsOf), ("position", members.Position), ("id", campaign.Id));
         }, cancel);
         return new Outcome.Frozen(members.Ids.Length, waiting);
+    }
+
+    // Who cannot get it anyway is no use for a comparison: the checks come before the holdout.
+    static (HoldReason? Hold, int? Variant) Judge(CampaignRow campaign, long profile, Reachability reach, List<MemberSet> ofVariants)
+    {
+        var hold = reach.Hold(profile);
+        if (campaign.Variants is not { } variants) return (hold, 0);
+        return variants.Assign(profile, i => ofVariants[i].Contains(profile)) switch
+        {
+            VariantAssignment.Gets gets => (hold, gets.Index),
+            VariantAssignment.HeldBack held => (hold ?? held.Reason, null),
+            _ => (hold, null),
+        };
     }
 
     /// <summary>Who can be reached on this account, as the ledger knows it now.</summary>

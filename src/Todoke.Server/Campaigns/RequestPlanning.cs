@@ -10,7 +10,7 @@ using Todoke.Server.Worlds;
 namespace Todoke.Server.Campaigns;
 
 /// <summary>A request row that is durable and not yet answered for good.</summary>
-internal sealed record OpenRequest(long Id, long CampaignId, long AccountId, string Kind, int People, byte[] Body, Guid RetryKey, long FirstLeftAt, int Attempts);
+internal sealed record OpenRequest(long Id, long CampaignId, long AccountId, string Kind, int People, byte[] Body, Guid RetryKey, long FirstLeftAt, int Attempts, string? Unit);
 
 /// <summary>
 /// Makes request rows from frozen people, a page at a time: runs the checks for the last time, renders, groups equal bodies, and writes
@@ -20,47 +20,68 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
 {
     const int SamePeoplePerPage = 5000, PersonalPeoplePerPage = 400;
 
-    /// <returns>The requests of the next page, in order; empty when nobody is frozen any more or the campaign is no longer sending.</returns>
-    public async Task<(IReadOnlyList<OpenRequest> Requests, bool End)> NextAsync(CampaignRow campaign, PreparedMessage message, long fence, CancellationToken cancel) =>
-        (await ledger.WriteAsync(async w =>
+    /// <param name="campaign">In state sending.</param>
+    /// <param name="message">From <see cref="PrepareAsync"/>.</param>
+    /// <param name="part">Whose turn it is; moves on with each page.</param>
+    /// <param name="fence">This process's right to send.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The requests of the next page, in order; the end when nobody of the part is frozen any more or the campaign is no longer sending.</returns>
+    public async Task<(IReadOnlyList<OpenRequest> Requests, bool End)> NextAsync(CampaignRow campaign, PreparedCampaign message, CampaignPart part, long fence, CancellationToken cancel)
+    {
+        var (requests, page, sending) = (await ledger.WriteAsync<(IReadOnlyList<OpenRequest>, IReadOnlyList<PagePerson>, bool)>(async w =>
         {
             await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
-            if (await w.FirstAsync("SELECT state FROM campaign WHERE id = @id", r => r.GetString(0), cancel, ("id", campaign.Id)) != "sending") return ((IReadOnlyList<OpenRequest>)[], true);
-            var page = await w.QueryAsync(
-                $"SELECT profile_id FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 0 ORDER BY profile_id LIMIT {(message.IsPersonal ? PersonalPeoplePerPage : SamePeoplePerPage)}",
-                r => r.GetInt64(0), cancel, ("id", campaign.Id));
-            return page.Count == 0 ? ([], true) : (await PlanAsync(w, campaign, message, 0, page, fence, cancel), false);
+            if (await w.FirstAsync("SELECT state FROM campaign WHERE id = @id", r => r.GetString(0), cancel, ("id", campaign.Id)) != "sending") return ([], [], false);
+            var next = await part.PageAsync(w, campaign.Id, message.IsPersonal ? PersonalPeoplePerPage : SamePeoplePerPage, cancel);
+            return (next.Count == 0 ? [] : await PlanAsync(w, campaign, message, 0, next, fence, cancel), next, true);
         }, cancel)).Value;
+        // Only now that the page is durable: the work above may be run more than once.
+        return (requests, !sending || !part.Advance(page));
+    }
 
     /// <summary>Plans exactly these people of a run; whoever may not be sent to is held back with the reason.</summary>
-    public async Task<IReadOnlyList<OpenRequest>> PlanAsync(LedgerWriter w, CampaignRow campaign, PreparedMessage message, int run, IReadOnlyList<long> page, long fence, CancellationToken cancel)
+    public async Task<IReadOnlyList<OpenRequest>> PlanAsync(LedgerWriter w, CampaignRow campaign, PreparedCampaign message, int run, IReadOnlyList<PagePerson> page, long fence, CancellationToken cancel)
     {
-        var checkedPage = await LastChecks.RunAsync(w, campaign, run, page, cancel);
+        var variants = page.ToDictionary(p => p.Profile, p => p.Variant ?? message.Winner);
+        var checkedPage = await LastChecks.RunAsync(w, campaign, run, [.. page.Select(p => p.Profile)], cancel);
         var values = message.NeedsValues ? await people.ReadAsync(w, campaign.AccountId, [.. checkedPage.Sendable.Select(s => s.Root)], cancel) : [];
         var rendered = new List<RenderedRecipient>(checkedPage.Sendable.Count);
         foreach (var (profile, root, user) in checkedPage.Sendable)
         {
-            var body = message.Render(values.GetValueOrDefault(root) ?? PersonValues.Nobody,
-                url => address.Of("l/" + tokens.Write(new LinkToken(message.LinkIds[url], profile, run > 0))).AbsoluteUri);
+            var variant = message.Variants[variants[profile]];
+            var body = variant.Render(values.GetValueOrDefault(root) ?? PersonValues.Nobody,
+                url => address.Of("l/" + tokens.Write(new LinkToken(variant.LinkIds[url], profile, run > 0))).AbsoluteUri);
             // What the name or an attribute made of it must still be inside LINE's limits; otherwise LINE would refuse the whole request.
-            if (message.IsPersonal && MessageChecker.CheckRendered(body, options.Rehearsing).Count > 0) checkedPage.Hold(profile, HoldReason.OverLimits);
-            else rendered.Add(new(profile, user, body));
+            if (variant.IsPersonal && MessageChecker.CheckRendered(body, options.Rehearsing).Count > 0) checkedPage.Hold(profile, HoldReason.OverLimits);
+            else rendered.Add(new(profile, user, body, variants[profile]));
         }
         var grouped = RequestGrouping.Group(rendered);
         foreach (var twin in grouped.Doubled) checkedPage.Hold(twin.ProfileId, HoldReason.MergedDuplicate);
         await checkedPage.WriteHeldAsync(w, cancel);
+        await WriteLateVariantsAsync(w, campaign.Id, run, message.Winner, [.. page.Where(p => p.Variant is null).Select(p => p.Profile)], cancel);
 
         var first = grouped.Requests.Count == 0 ? 0 : await w.NextIdsAsync("request", grouped.Requests.Count, cancel);
-        var requests = grouped.Requests.Select((planned, i) => new OpenRequest(first + i, campaign.Id, campaign.AccountId, planned.Kind == RequestKind.Push ? "push" : "multicast",
-            planned.Members.Count, RequestBody.For(planned, run > 0 ? null : campaign.Unit), NewRetryKey(), w.Now, 0)).ToList();
+        var requests = grouped.Requests.Select((planned, i) => (planned, Id: first + i, message.Variants[planned.Variant].Unit)).Select(p => new OpenRequest(p.Id, campaign.Id, campaign.AccountId,
+            p.planned.Kind == RequestKind.Push ? "push" : "multicast", p.planned.Members.Count, RequestBody.For(p.planned, p.Unit), NewRetryKey(), w.Now, 0, p.Unit)).ToList();
         await InsertAsync(w, requests, run, fence, cancel);
         await LinkMembersAsync(w, campaign.Id, run, [.. grouped.Requests.SelectMany((planned, i) => planned.Members.Select((m, n) => (m.ProfileId, first + i, n)))], cancel);
         return requests;
     }
 
+    // Whoever was to get the winner gets it now, and the row says which one that was.
+    static async Task WriteLateVariantsAsync(LedgerWriter w, long campaign, int run, int winner, IReadOnlyList<long> late, CancellationToken cancel)
+    {
+        foreach (var chunk in late.Chunk(5000))
+        {
+            var (list, values) = LedgerConnection.In(chunk);
+            await w.ExecuteAsync($"UPDATE delivery SET variant = @variant WHERE campaign_id = @campaign AND run = @run AND profile_id IN {list} AND variant IS NULL", cancel,
+                [("variant", winner), ("campaign", campaign), ("run", run), .. values]);
+        }
+    }
+
     public static async Task InsertAsync(LedgerWriter w, IReadOnlyList<OpenRequest> requests, int run, long fence, CancellationToken cancel) => await w.InsertAsync(
-        "request (id, account_id, campaign_id, run, kind, people, body, retry_key, state, attempts, first_left_at, fence)",
-        [.. requests.Select(r => new object?[] { r.Id, r.AccountId, r.CampaignId, run, r.Kind, r.People, r.Body, r.RetryKey.ToString(), DeliverySql.Open, 0, r.FirstLeftAt, fence })], cancel);
+        "request (id, account_id, campaign_id, run, kind, people, body, retry_key, unit, state, attempts, first_left_at, fence)",
+        [.. requests.Select(r => new object?[] { r.Id, r.AccountId, r.CampaignId, run, r.Kind, r.People, r.Body, r.RetryKey.ToString(), r.Unit, DeliverySql.Open, 0, r.FirstLeftAt, fence })], cancel);
 
     public static async Task LinkMembersAsync(LedgerWriter w, long campaign, int run, IReadOnlyList<(long Profile, long Request, int Ordinal)> members, CancellationToken cancel) => await w.UpdateAsync(
         $"UPDATE delivery SET outcome = {DeliverySql.Requested}, reason = NULL, request_id = v.column2, ordinal = v.column3",
@@ -71,38 +92,65 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
     public static Guid NewRetryKey() => new(RandomNumberGenerator.GetBytes(16));
 
     public static async Task<List<OpenRequest>> OpenAsync(LedgerConnection ledger, long campaign, int run, CancellationToken cancel) => await ledger.QueryAsync(
-        "SELECT id, campaign_id, account_id, kind, people, body, retry_key, first_left_at, attempts FROM request WHERE campaign_id = @campaign AND run = @run AND state = 0 ORDER BY id",
-        r => new OpenRequest(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetString(3), r.GetInt32(4), (byte[])r[5], Guid.Parse(r.GetString(6)), r.GetInt64(7), r.GetInt32(8)), cancel,
+        "SELECT id, campaign_id, account_id, kind, people, body, retry_key, first_left_at, attempts, unit FROM request WHERE campaign_id = @campaign AND run = @run AND state = 0 ORDER BY id",
+        r => new OpenRequest(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetString(3), r.GetInt32(4), (byte[])r[5], Guid.Parse(r.GetString(6)), r.GetInt64(7), r.GetInt32(8), r.IsDBNull(9) ? null : r.GetString(9)), cancel,
         ("campaign", campaign), ("run", run));
 
-    /// <summary>The campaign's message made ready for rendering, with an id for each tracked link.</summary>
-    public async Task<PreparedMessage> PrepareAsync(CampaignRow campaign, bool test, CancellationToken cancel) => (await ledger.WriteAsync(async w =>
+    /// <summary>The campaign's messages made ready for rendering, with an id for each tracked link and the name under which LINE counts them.</summary>
+    public async Task<PreparedCampaign> PrepareAsync(CampaignRow campaign, bool test, CancellationToken cancel) => (await ledger.WriteAsync(async w =>
     {
-        var content = CampaignContent.Parse(campaign);
-        var renderer = new MessageRenderer(test ? TestMark.On(content) : content, new RenderSettings(await people.NameFallbackAsync(w, cancel), media.Of));
+        var (contents, fallback) = (CampaignContent.Parse(campaign), await people.NameFallbackAsync(w, cancel));
+        var prepared = new List<PreparedMessage>();
+        for (var i = 0; i < contents.Count; i++)
+        {
+            var content = test ? TestMark.On(contents[i]) : contents[i];
+            var renderer = new MessageRenderer(content, new RenderSettings(fallback, media.Of));
+            // Tests are not counted.
+            var unit = test ? null : await AggregationUnits.TakeAsync(w, campaign.AccountId, AggregationUnit.For(campaign.Id, campaign.Variants is null ? null : i), cancel);
+            prepared.Add(new PreparedMessage(renderer, await LinksAsync(w, campaign.Id, renderer, cancel), NeedsValues(campaign, i), unit));
+        }
+        return new PreparedCampaign(prepared, Winner.ChosenOf(campaign) ?? 0);
+    }, cancel)).Value;
+
+    static bool NeedsValues(CampaignRow campaign, int variant) => (campaign.Variants?.Of[variant].Content ?? campaign.Content).Contains("{{", StringComparison.Ordinal);
+
+    static async Task<Dictionary<string, long>> LinksAsync(LedgerWriter w, long campaign, MessageRenderer renderer, CancellationToken cancel)
+    {
         var ids = new Dictionary<string, long>();
         foreach (var link in renderer.Links.Where(l => l.Tracked))
         {
-            var known = await w.CountAsync("SELECT id FROM campaign_link WHERE campaign_id = @campaign AND url = @url", cancel, ("campaign", campaign.Id), ("url", link.Url));
+            var known = await w.CountAsync("SELECT id FROM campaign_link WHERE campaign_id = @campaign AND url = @url", cancel, ("campaign", campaign), ("url", link.Url));
             if (known == 0)
             {
                 known = await w.NextIdAsync("campaign_link", cancel);
-                await w.ExecuteAsync("INSERT INTO campaign_link (id, campaign_id, url) VALUES (@id, @campaign, @url)", cancel, ("id", known), ("campaign", campaign.Id), ("url", link.Url));
+                await w.ExecuteAsync("INSERT INTO campaign_link (id, campaign_id, url) VALUES (@id, @campaign, @url)", cancel, ("id", known), ("campaign", campaign), ("url", link.Url));
             }
             ids[link.Url] = known;
         }
-        return new PreparedMessage(renderer, ids, campaign.Content.Contains("{{", StringComparison.Ordinal));
-    }, cancel)).Value;
+        return ids;
+    }
+}
+
+/// <summary>A campaign's messages that can be rendered for any number of people.</summary>
+/// <param name="Variants">At least one.</param>
+/// <param name="Winner">Whom nobody gave a variant gets this one.</param>
+internal sealed record PreparedCampaign(IReadOnlyList<PreparedMessage> Variants, int Winner)
+{
+    public bool IsPersonal { get; } = Variants.Any(v => v.IsPersonal);
+
+    public bool NeedsValues { get; } = Variants.Any(v => v.NeedsValues);
 }
 
 /// <summary>A message that can be rendered for any number of people.</summary>
-internal sealed class PreparedMessage(MessageRenderer renderer, IReadOnlyDictionary<string, long> linkIds, bool needsValues)
+internal sealed class PreparedMessage(MessageRenderer renderer, IReadOnlyDictionary<string, long> linkIds, bool needsValues, string? unit)
 {
     readonly byte[]? _same = renderer.IsPersonal ? null : renderer.Render(PersonValues.Nobody, url => url);
 
     public bool IsPersonal => renderer.IsPersonal;
 
     public bool NeedsValues => needsValues;
+
+    public string? Unit => unit;
 
     public IReadOnlyDictionary<string, long> LinkIds => linkIds;
 

@@ -23,17 +23,18 @@ internal abstract record SendEnd
 }
 
 /// <summary>Sends one request until it has an answer: the same bytes under the same key, however often.</summary>
-internal sealed class RequestSending(LedgerStore ledger, LineClients lines, LinePacing pacing, SenderLease lease, TimeProvider clock)
+internal sealed class RequestSending(LedgerStore ledger, LineClients lines, LinePacing pacing, SenderLease lease, SendTimes times, TimeProvider clock)
 {
     /// <param name="request">Durable before this is called.</param>
     /// <param name="fence">This process's right to send.</param>
+    /// <param name="window">When it may leave, and every repeat of it.</param>
     /// <param name="stop">Set when the campaign was stopped or the right was lost: nothing new leaves from then on; an attempt under way is awaited.</param>
-    public async Task<SendEnd> SendAsync(OpenRequest request, long fence, CancellationToken stop)
+    public async Task<SendEnd> SendAsync(OpenRequest request, long fence, SendWindow window, CancellationToken stop)
     {
         var (attempt, unclear) = (request.Attempts, request.Attempts > 0);
         var kind = request.Kind == "push" ? SendKind.Push : SendKind.Multicast;
         if (await lines.ForAsync(request.AccountId, CancellationToken.None) is not { } line) return new SendEnd.Stop(StopReason.SetUp);
-        while (await MayLeaveAsync(request.AccountId, kind, fence, stop))
+        while (await MayLeaveAsync(request.AccountId, kind, fence, window, stop))
         {
             if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant))) return await GiveUpAsync(request, unclear);
 
@@ -73,11 +74,11 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
         return unclear ? new SendEnd.StillOpen() : new SendEnd.Replanned([]);
     }
 
-    async Task<bool> MayLeaveAsync(long account, SendKind kind, long fence, CancellationToken stop)
+    async Task<bool> MayLeaveAsync(long account, SendKind kind, long fence, SendWindow window, CancellationToken stop)
     {
         try { await pacing.WaitAsync(account, LineEndpoint.Of(kind), stop); }
         catch (OperationCanceledException) { return false; }
-        return !stop.IsCancellationRequested && lease.Fence == fence;
+        return !stop.IsCancellationRequested && lease.Fence == fence && times.Now(window) is SendTiming.Now;
     }
 
     static RetryDecision Decide(SendOutcome outcome, AttemptContext context) => outcome switch

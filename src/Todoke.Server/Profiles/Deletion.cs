@@ -9,7 +9,7 @@ namespace Todoke.Server.Profiles;
 /// </summary>
 public static class Deletion
 {
-    static readonly string[] PersonalTables = ["identity", "friendship", "profile_tag", "attribute_value", "event", "consent", "audience_member", "message", "message_outcome"];
+    static readonly string[] PersonalTables = ["identity", "friendship", "profile_tag", "attribute_value", "event", "consent", "suppression", "audience_member", "message", "message_outcome"];
 
     /// <returns>False when there was nobody.</returns>
     public static async Task<bool> DeleteAsync(LedgerWriter writer, long profile, Actor actor, CancellationToken cancel)

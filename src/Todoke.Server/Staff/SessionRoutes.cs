@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Todoke.Server.Api;
 using Todoke.Server.Ledger;
 using Todoke.Server.Security;
+using Todoke.Server.Sending;
 using Todoke.Server.Settings;
 using Todoke.Server.Worlds;
 
@@ -56,6 +57,7 @@ internal static class SessionRoutes
         {
             if (await StaffTable.CountAsync(w, cancel) > 0) return null;
             var owner = await StaffTable.AddAsync(w, input.Name, input.Email, Roles.Owner, hash, cancel);
+            await SendingSettings.Start.WriteAsync(w, cancel);
             await Audit.RecordAsync(w, new Actor(owner.ActorId, owner.Name, owner.Role), "staff.create", owner.ActorId, """{"role":"owner"}""", cancel);
             return owner;
         }, cancel);

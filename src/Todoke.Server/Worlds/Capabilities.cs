@@ -21,9 +21,11 @@ using Todoke.Server.Links;
 using Todoke.Server.Media;
 using Todoke.Server.MessageHistory;
 using Todoke.Server.Profiles;
+using Todoke.Server.Quota;
 using Todoke.Server.Schedules;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
+using Todoke.Server.Sending;
 using Todoke.Server.Settings;
 using Todoke.Server.Staff;
 using Todoke.Server.Tags;
@@ -57,6 +59,7 @@ internal static class Capabilities
         services.AddMedia();
         services.AddLinks();
         services.AddCampaigns();
+        services.AddSending().AddQuota();
         services.AddSchedules();
         services.AddWebhook();
         services.AddFriendsImport();
@@ -84,6 +87,8 @@ internal static class Capabilities
         api.MapMessageHistory();
         api.MapWatching();
         api.MapCampaigns();
+        api.MapSending();
+        api.MapQuota();
         api.MapSchedules();
         app.MapMediaFiles();
         app.MapLinks();

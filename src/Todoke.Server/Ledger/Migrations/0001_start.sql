@@ -16,6 +16,8 @@ CREATE TABLE feed_follower (name TEXT PRIMARY KEY, position BIGINT NOT NULL, see
 CREATE TABLE account (
   id {id} PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL, channel_id TEXT NOT NULL UNIQUE, basic_id TEXT, bot_user_id TEXT,
   picture_url TEXT, api_base TEXT NOT NULL, secret {blob}, token {blob}, verified INTEGER, created_at BIGINT NOT NULL, archived_at BIGINT);
+-- What LINE is paid for: plan is communication, light or standard; cap_messages how many messages beyond it were allowed in LINE's manager.
+CREATE TABLE account_plan (account_id BIGINT PRIMARY KEY, plan TEXT NOT NULL, cap_messages BIGINT, updated_at BIGINT NOT NULL);
 CREATE TABLE login_channel (
   id {id} PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL, channel_id TEXT NOT NULL UNIQUE, secret {blob}, created_at BIGINT NOT NULL);
 
@@ -105,6 +107,10 @@ CREATE TABLE consent (
   profile_id BIGINT NOT NULL, topic_id BIGINT NOT NULL, granted INTEGER NOT NULL, at BIGINT NOT NULL, source TEXT NOT NULL,
   PRIMARY KEY (profile_id, topic_id)) {clustered};
 CREATE INDEX consent_topic ON consent (topic_id, profile_id);
+-- Nothing is sent to them whatever is meant; account 0: on every account.
+CREATE TABLE suppression (
+  profile_id BIGINT NOT NULL, account_id BIGINT NOT NULL, reason TEXT NOT NULL, at BIGINT NOT NULL, actor TEXT NOT NULL,
+  PRIMARY KEY (profile_id, account_id)) {clustered};
 
 -- Messages that other systems sent, by their own id; what Todoke sends is in delivery. channel: 0 line, 1 email, 2 push.
 CREATE TABLE message (
@@ -164,6 +170,8 @@ CREATE TABLE request (
   first_left_at BIGINT NOT NULL, line_request_id TEXT, status INTEGER, detail TEXT, fence BIGINT NOT NULL, finished_at BIGINT,
   progress TEXT, follow_until BIGINT);
 CREATE INDEX request_campaign ON request (campaign_id, run, state);
+-- Names under which LINE counts views and taps, by account and month (yyyymm in Japan, as LINE counts).
+CREATE TABLE aggregation_unit (account_id BIGINT NOT NULL, month INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (account_id, month, unit)) {clustered};
 CREATE INDEX request_line ON request (line_request_id) WHERE line_request_id IS NOT NULL;
 
 CREATE TABLE media (

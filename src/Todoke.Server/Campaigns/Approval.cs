@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Todoke.Core.Delivery;
+using Todoke.Server.Api;
+using Todoke.Server.Ledger;
+using Todoke.Server.Sending;
+
+namespace Todoke.Server.Campaigns;
+
+/// <summary>What a second person is asked to agree to: exactly these people and this content.</summary>
+/// <param name="People">Frozen and not held back.</param>
+/// <param name="Hash">Of people, content, options and variants; to be sent back with the approval.</param>
+public sealed record ApprovalAsk(long People, string Hash);
+
+/// <summary>承認: above the workspace's thresholds nothing leaves before a second person has agreed to what is frozen.</summary>
+internal static class Approval
+{
+    /// <param name="settings">The workspace's rules.</param>
+    /// <param name="people">Frozen and not held back.</param>
+    /// <param name="yen">Beyond the plan; null where that is not known, which counts as too much where there is a limit in yen.</param>
+    public static bool IsNeeded(SendingSettings settings, long people, decimal? yen) =>
+        people > settings.ApprovalPeople || (settings.ApprovalYen is { } limit && (yen is null || yen > limit));
+
+    /// <summary>Whether somebody has approved exactly what is frozen now.</summary>
+    public static async Task<bool> HoldsAsync(LedgerConnection ledger, CampaignRow campaign, CancellationToken cancel) =>
+        campaign is { ApprovedAt: not null, FrozenAt: not null } && campaign.ApprovedHash == HashOf(campaign, await PeopleAsync(ledger, campaign.Id, cancel));
+
+    public static async Task<ApprovalAsk> AskAsync(LedgerConnection ledger, CampaignRow campaign, CancellationToken cancel)
+    {
+        var people = await PeopleAsync(ledger, campaign.Id, cancel);
+        return new(people, HashOf(campaign, people));
+    }
+
+    /// <summary>Approves in the transaction; the campaign then begins, or waits for its time.</summary>
+    /// <returns>Null when it is done.</returns>
+    public static async Task<Transition.Refused?> ApproveAsync(LedgerWriter w, CampaignRow campaign, ApprovalAsk seen, Actor actor, CancellationToken cancel)
+    {
+        if (campaign.State != CampaignState.AwaitingApproval) return new("not_awaiting", "この配信は承認待ちではありません。", "This campaign does not await approval.");
+        if (campaign.SubmittedBy == actor.Id) return new("same_person", "申請した本人は承認できません。別の担当者が承認してください。", "Whoever submitted it cannot approve it. Somebody else has to.");
+        if ((await SendingSettings.ReadAsync(w, cancel)).ApproverRole == Roles.Owner && actor.Role != Roles.Owner)
+            return new("role", "この配信を承認できるのはオーナーだけです。", "Only an owner may approve this campaign.");
+        if (await AskAsync(w, campaign, cancel) != seen) return new("changed", "表示されていた内容と人数が、いま承認待ちのものと違います。開き直して確認してください。", "What you saw is not what awaits approval now. Open it again and look.");
+        await w.ExecuteAsync("UPDATE campaign SET approved_by = @by, approved_at = @now, approved_hash = @hash WHERE id = @id", cancel, ("by", actor.Id), ("now", w.Now), ("hash", seen.Hash), ("id", campaign.Id));
+        await Audit.RecordAsync(w, actor, "campaign.approve", $"campaign:{campaign.Id}", JsonSerializer.Serialize(new { people = seen.People, hash = seen.Hash }), cancel);
+        return await CampaignTransitions.MoveAsync(w, campaign.Id, campaign.ScheduledAt > w.Now ? CampaignState.Scheduled : CampaignState.Freezing, actor, cancel) as Transition.Refused;
+    }
+
+    static Task<long> PeopleAsync(LedgerConnection ledger, long campaign, CancellationToken cancel) =>
+        ledger.CountAsync("SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 0 AND outcome <> 2", cancel, ("id", campaign));
+
+    static string HashOf(CampaignRow row, long people) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object?[]
+    {
+        row.Id, row.AccountId, row.Content, row.TrackLinks, row.OptionsJson, row.VariantsJson, row.FrozenDefinition, row.FrozenVersion, row.FrozenAt, row.FrozenPosition, people,
+    })));
+}

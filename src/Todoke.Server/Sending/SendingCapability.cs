@@ -1,0 +1,13 @@
+namespace Todoke.Server.Sending;
+
+/// <summary>配信ルール: what the workspace allows to be sent, to whom and how often; asked by every campaign.</summary>
+internal static class SendingCapability
+{
+    public static IServiceCollection AddSending(this IServiceCollection services) => services;
+
+    public static void MapSending(this RouteGroupBuilder api)
+    {
+        SendingSettingsRoutes.Map(api);
+        SuppressionRoutes.Map(api);
+    }
+}
