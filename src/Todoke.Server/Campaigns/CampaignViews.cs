@@ -64,7 +64,7 @@ internal static class CampaignViews
             $"""
             SELECT r.campaign_id, r.state, SUM(CASE WHEN r.state = 2 THEN (SELECT COUNT(*) FROM delivery d WHERE d.request_id = r.id AND d.outcome = 2) ELSE r.people END)
             FROM request r WHERE r.campaign_id IN {list} AND r.run = 0 GROUP BY r.campaign_id, r.state
-            """, r => counts[r.GetInt64(0)][r.GetInt32(1) switch { DeliverySql.Open => 2, DeliverySql.Accepted => 1, DeliverySql.Refused => 3, _ => 4 }] += Convert.ToInt64(r[2]), cancel, values);
+            """, r => counts[r.GetInt64(0)][r.GetInt32(1) switch { DeliverySql.Open or DeliverySql.Followed => 2, DeliverySql.Accepted => 1, DeliverySql.Refused => 3, _ => 4 }] += Convert.ToInt64(r[2]), cancel, values);
         return counts.ToDictionary(c => c.Key, c => new CampaignCounts(c.Value.Sum(), c.Value[0], c.Value[1], c.Value[2], c.Value[3], c.Value[4]));
     }
 }

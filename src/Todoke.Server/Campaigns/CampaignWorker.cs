@@ -106,7 +106,8 @@ internal sealed class CampaignWorker : BackgroundService
     }
 
     Task<Dictionary<long, InPhase>> WantedAsync(CancellationToken cancel) => _ledger.ReadAsync(async l =>
-        (await l.QueryAsync("SELECT id, phase, phase_until FROM campaign WHERE state IN ('freezing', 'sending')",
+        (await l.QueryAsync(// What LINE itself still works on is followed, not sent.
+            $"SELECT id, phase, phase_until FROM campaign WHERE state IN ('freezing', 'sending') AND NOT EXISTS (SELECT 1 FROM request r WHERE r.campaign_id = campaign.id AND r.run = 0 AND r.state = {DeliverySql.Followed})",
             r => (Id: r.GetInt64(0), In: new InPhase(r.IsDBNull(1) ? null : r.GetString(1), r.IsDBNull(2) ? null : r.GetInt64(2))), cancel)).ToDictionary(r => r.Id, r => r.In), cancel);
 
     async Task StartScheduledAsync(long now, long fence, CancellationToken cancel)
