@@ -20,7 +20,6 @@ internal static class AccountsCapability
         var viewers = api.MapGroup("/accounts").RequireAuthorization(Roles.Viewer).WithTags("accounts");
         viewers.MapGet("", ListAsync);
         viewers.MapGet("/{id:long}", ReadAsync);
-        viewers.MapGet("/{id:long}/quota", QuotaAsync);
         viewers.MapGet("/{id:long}/identified", IdentifiedAsync);
         var editors = api.MapGroup("/accounts").RequireAuthorization(Roles.Editor).WithTags("accounts");
         editors.MapPatch("/{id:long}", ChangeAsync);
@@ -126,18 +125,6 @@ internal static class AccountsCapability
         return TypedResults.NoContent();
     }
 
-    static async Task<Results<Ok<QuotaView>, ProblemHttpResult>> QuotaAsync(long id, AccountDirectory accounts, LineClients clients, CancellationToken cancel)
-    {
-        if (await accounts.FindAsync(id, cancel) is null) return NoAccount(id);
-        if (await clients.ForAsync(id, cancel) is not { } line) return NoToken;
-        return await line.QuotaAsync(cancel) switch
-        {
-            LineAnswer<QuotaUse>.Ok { Value: var use } => TypedResults.Ok(new QuotaView(use.Limit is null ? "none" : "limited", use.Limit, use.Used, use.Remaining)),
-            LineAnswer<QuotaUse>.Failed { Why: var why } => ApiResults.Failure(StatusCodes.Status502BadGateway, "line", why.Ja, why.En),
-            _ => throw new InvalidOperationException("A LINE answer of no known kind."),
-        };
-    }
-
     static async Task<Results<Ok<IdentifiedView>, ProblemHttpResult>> IdentifiedAsync(long id, LedgerStore ledger, AccountDirectory accounts, LineFigures figures, CancellationToken cancel)
     {
         if (await accounts.FindAsync(id, cancel) is null) return NoAccount(id);
@@ -179,9 +166,6 @@ internal static class AccountsCapability
         (i.Name, "name"), (i.Provider, "provider"), (i.ChannelId, "channel_id"), (i.ChannelSecret, "channel_secret"), (i.ChannelAccessToken, "channel_access_token"), (i.ApiBase, "api_base"),
     }.Where(f => f.Item1 is not null).Select(f => f.Item2);
 }
-
-/// <summary>This month's messages (通); <c>Limit</c> and <c>Remaining</c> are null where <c>Type</c> is <c>none</c>.</summary>
-public sealed record QuotaView(string Type, long? Limit, long Used, long? Remaining);
 
 /// <summary>Following people known here beside LINE's own count (followers − blocks of insight, <c>AsOf</c> the end of that day in Japan).</summary>
 public sealed record IdentifiedView(long Known, long? LineFigure, double? Percent, long? Unidentified, DateTimeOffset? AsOf);

@@ -4,6 +4,7 @@ using Todoke.Core.Problems;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;
+using Todoke.Server.Sending;
 
 namespace Todoke.Server.Campaigns;
 
@@ -18,7 +19,7 @@ public sealed record RequestPlan(long Multicast, long Push);
 public sealed record EstimateAnswer(long Members, long Reachable, IReadOnlyList<HeldBackLine> HeldBack, long Messages, decimal? Yen, QuotaLine? Quota, RequestPlan Requests, double DurationS, IReadOnlyList<Problem> Problems);
 
 /// <summary>What a campaign would do if it went out now: who, how many messages, how long.</summary>
-internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, Freezing freezing, LineClients lines)
+internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, SendChecks sendChecks, LineClients lines)
 {
     public static void Map(RouteGroupBuilder viewers) => viewers.MapGet("/{id:long}/estimate", ReadAsync);
 
@@ -30,8 +31,8 @@ internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, Free
         if (await ledger.ReadAsync(l => CampaignAudience.ResolveAsync(l, campaign, cancel), cancel) is not { } segment)
             return new(0, 0, [], 0, null, null, new(0, 0), 0, [new("audience.segment_id", "unknown_segment", "選んだセグメントはもうありません。", "The chosen segment is gone.")]);
         var members = await audience.MembersAsync(segment.Definition, ledger.Head.Position, cancel);
-        var reach = await freezing.ReachAsync(campaign.AccountId, cancel);
-        var held = members.Ids.Select(reach.Hold).GroupBy(h => h).ToDictionary(g => g.Key?.Code() ?? "", g => (Hold: g.Key, People: g.LongCount()));
+        var checks = await sendChecks.AtFreezeAsync(campaign, cancel);
+        var held = members.Ids.Select(checks.Hold).GroupBy(h => h).ToDictionary(g => g.Key?.Code() ?? "", g => (Hold: g.Key, People: g.LongCount()));
         var people = members.Ids.LongLength - held.Where(h => h.Key.Length > 0).Sum(h => h.Value.People);
         var problems = new List<Problem>();
         QuotaLine? quota = null;

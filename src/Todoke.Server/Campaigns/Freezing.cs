@@ -3,10 +3,9 @@ using Todoke.Core.Delivery;
 using Todoke.Core.Segments;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
-using Todoke.Server.Profiles;
 using Todoke.Server.Segments;
+using Todoke.Server.Sending;
 using Todoke.Server.Worlds;
-using LedgerFriendship = Todoke.Server.Profiles.FriendshipState;
 
 namespace Todoke.Server.Campaigns;
 
@@ -14,7 +13,7 @@ namespace Todoke.Server.Campaigns;
 /// Writes down who is meant: every member of the segment at one instant gets a row, either frozen or held back with its reason.
 /// Nothing has left yet, so a freeze that was cut short is thrown away and made anew.
 /// </summary>
-internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
+internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience, SendChecks sendChecks)
 {
     const int RowsPerCommit = 50_000;
 
@@ -41,7 +40,7 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
         SegmentNode[] asked = [.. leaves.Fit ? leaves.All.Select(l => l.Node) : [], .. campaign.Variants?.Of.Select(v => v.Condition ?? new NobodyNode()) ?? []];
         var (members, sets) = await audience.MembersAsync(segment.Definition, asked, ledger.Head.Position, cancel);
         var (ofLeaves, ofVariants) = leaves.Fit ? (sets.Take(leaves.All.Count).ToList(), sets.Skip(leaves.All.Count).ToList()) : ([], [.. sets]);
-        var reach = await ReachAsync(campaign.AccountId, cancel);
+        var checks = await sendChecks.AtFreezeAsync(campaign, cancel);
         var waiting = 0;
         foreach (var chunk in members.Ids.Chunk(RowsPerCommit))
         {
@@ -51,12 +50,12 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
                 var rows = new object?[chunk.Length][];
                 for (var i = 0; i < chunk.Length; i++)
                 {
-                    var (hold, variant) = Judge(campaign, chunk[i], reach, ofVariants);
+                    var (hold, variant) = Judge(campaign, chunk[i], checks, ofVariants);
                     rows[i] = [campaign.Id, 0, chunk[i], hold is null ? DeliverySql.Frozen : DeliverySql.HeldBack, hold?.Code(), w.Now, variant, leaves.Fit ? FrozenLeaves.Bits(ofLeaves, chunk[i]) : null];
                 }
                 await w.InsertAsync("delivery (campaign_id, run, profile_id, outcome, reason, at, variant, bits)", rows, cancel);
             }, cancel);
-            waiting += chunk.Count(id => Judge(campaign, id, reach, ofVariants).Hold is null);
+            waiting += chunk.Count(id => Judge(campaign, id, checks, ofVariants).Hold is null);
         }
         // The number was confirmed by a person; a large difference means that they saw something else.
         if (campaign.ConfirmedPeople is { } confirmed && waiting > confirmed + Math.Max(10, confirmed / 20)) return new Outcome.Impossible(StopReason.Changed);
@@ -71,10 +70,12 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
         return new Outcome.Frozen(members.Ids.Length, waiting);
     }
 
+    /// <summary>What becomes of one member: held back, or frozen for a variant (null: the winner, once it is known).</summary>
+    /// <param name="ofVariants">Who fulfils each variant's condition.</param>
     // Who cannot get it anyway is no use for a comparison: the checks come before the holdout.
-    static (HoldReason? Hold, int? Variant) Judge(CampaignRow campaign, long profile, Reachability reach, List<MemberSet> ofVariants)
+    public static (HoldReason? Hold, int? Variant) Judge(CampaignRow campaign, long profile, FrozenChecks checks, IReadOnlyList<MemberSet> ofVariants)
     {
-        var hold = reach.Hold(profile);
+        var hold = checks.Hold(profile);
         if (campaign.Variants is not { } variants) return (hold, 0);
         return variants.Assign(profile, i => ofVariants[i].Contains(profile)) switch
         {
@@ -83,37 +84,4 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience)
             _ => (hold, null),
         };
     }
-
-    /// <summary>Who can be reached on this account, as the ledger knows it now.</summary>
-    public async Task<Reachability> ReachAsync(long account, CancellationToken cancel) => await ledger.ReadAsync(async l =>
-    {
-        var reach = new Reachability();
-        await l.EachAsync($"SELECT {Merging.Root}, f.state FROM friendship f JOIN profile p ON p.id = f.profile_id WHERE f.account_id = @account",
-            r => reach.Friend(r.GetInt64(0), (LedgerFriendship)r.GetInt32(1)), cancel, ("account", account));
-        await l.EachAsync($"SELECT {Merging.Root} FROM identity i JOIN profile p ON p.id = i.profile_id WHERE i.kind = 'line' AND i.scope = (SELECT provider FROM account WHERE id = @account)",
-            r => reach.HasLine(r.GetInt64(0)), cancel, ("account", account));
-        return reach;
-    }, cancel);
-}
-
-/// <summary>Who can be reached on one account, and why not.</summary>
-internal sealed class Reachability
-{
-    readonly Dictionary<long, LedgerFriendship> _friends = [];
-    readonly HashSet<long> _line = [];
-
-    // Of two friendships of a merged person the living one counts.
-    public void Friend(long profile, LedgerFriendship state)
-    {
-        if (!_friends.TryGetValue(profile, out var known) || known != LedgerFriendship.Following) _friends[profile] = state;
-    }
-
-    public void HasLine(long profile) => _line.Add(profile);
-
-    public HoldReason? Hold(long profile) => !_line.Contains(profile) ? HoldReason.NoLineIdentity : _friends.GetValueOrDefault(profile, LedgerFriendship.Unknown) switch
-    {
-        LedgerFriendship.Following => null,
-        LedgerFriendship.Blocked => HoldReason.Blocked,
-        _ => HoldReason.NotFollowing,
-    };
 }

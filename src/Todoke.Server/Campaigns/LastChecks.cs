@@ -1,6 +1,8 @@
 using Todoke.Core.Delivery;
 using Todoke.Server.Ledger;
 using Todoke.Server.Profiles;
+using Todoke.Server.Sending;
+using Todoke.Server.Settings;
 using LedgerFriendship = Todoke.Server.Profiles.FriendshipState;
 
 namespace Todoke.Server.Campaigns;
@@ -23,8 +25,8 @@ internal sealed class CheckedPage(CampaignRow campaign, int run)
 }
 
 /// <summary>
-/// What may have changed between freeze and send: blocked, deleted, merged into somebody who already gets it. Friendship and identity are
-/// read in the transaction that makes the request.
+/// What may have changed between freeze and send: deleted, merged into somebody who already gets it, and the whole list of
+/// <see cref="SendChecks"/> once more, read in the transaction that makes the request.
 /// </summary>
 internal static class LastChecks
 {
@@ -40,14 +42,14 @@ internal static class LastChecks
         }
         var users = await UsersAsync(w, campaign.AccountId, [.. roots.Values.Distinct()], cancel);
         var served = await ServedAsync(w, campaign.Id, run, roots, cancel);
+        var (settings, zone) = (await SendingSettings.ReadAsync(w, cancel), (await Workspace.ReadAsync(w, cancel)).Zone);
+        var checks = await SendChecks.AtRequestAsync(new(campaign, settings, zone, w, [.. roots.Values.Distinct()], users), test: run > 0, cancel);
         foreach (var profile in page)
         {
             if (!roots.TryGetValue(profile, out var root)) result.Hold(profile, HoldReason.Deleted);
             else if (!served.Add(root)) result.Hold(profile, HoldReason.MergedDuplicate);
-            else if (!users.TryGetValue(root, out var user)) result.Hold(profile, HoldReason.NoLineIdentity);
-            else if (user.State == LedgerFriendship.Blocked) result.Hold(profile, HoldReason.Blocked);
-            else if (user.State != LedgerFriendship.Following) result.Hold(profile, HoldReason.NotFollowing);
-            else result.Sendable.Add((profile, root, user.Id));
+            else if (checks.Hold(root) is { } reason) result.Hold(profile, reason);
+            else result.Sendable.Add((profile, root, users[root].Id));
         }
         return result;
     }

@@ -1,0 +1,136 @@
+using Todoke.Core.Delivery;
+using Todoke.Core.Segments;
+using Todoke.Core.Values;
+using Todoke.Server.Audience;
+using Todoke.Server.Campaigns;
+using Todoke.Server.Ledger;
+using Todoke.Server.Profiles;
+
+namespace Todoke.Server.Sending.Checks;
+
+/// <summary>
+/// The person has got fewer messages than the workspace's cap allows on a day and a week, over all campaigns and what other systems told us
+/// they sent. A message counts when LINE took its request; one that is still open, or whose fate is unknown, counts as well, and a test send
+/// never. People who wait in a campaign of higher priority that is being sent have their place kept: its message counts as if they had it.
+/// </summary>
+internal sealed class FrequencyCapCheck : ISendCheck
+{
+    public bool HoldsForTests => false;
+
+    public async Task<Holding?> AtFreezeAsync(FreezeScope scope, CancellationToken cancel)
+    {
+        if (CapOf(scope.Settings, scope.Campaign.Options) is not { } cap) return null;
+        var stretches = FrequencyCap.Stretches(scope.Now, scope.Zone);
+        // Index first: what LINE takes between the two readings is counted by neither, and found at the request. The other way round it would be counted twice.
+        var day = await SentSetsAsync(scope.Audience, stretches.DayFrom, cap.PerDay, cancel);
+        var week = await SentSetsAsync(scope.Audience, stretches.WeekFrom, cap.PerWeek, cancel);
+        var pending = new CapCounts(stretches);
+        await scope.Ledger.ReadSnapshotAsync(async l =>
+        {
+            await PendingAsync(l, scope.Campaign.Id, stretches.WeekFrom, pending, cancel);
+            await KeptAsync(l, scope.Campaign, scope.Now, pending, cancel);
+            return true;
+        }, cancel);
+        return person =>
+        {
+            var (today, inWeek) = pending.Of(person);
+            return cap.IsReached(today + TimesIn(day, person), inWeek + TimesIn(week, person)) ? HoldReason.FrequencyCap : null;
+        };
+    }
+
+    public async Task<Holding?> AtRequestAsync(RequestScope scope, CancellationToken cancel)
+    {
+        if (CapOf(scope.Settings, scope.Campaign.Options) is not { } cap) return null;
+        var (w, stretches) = (scope.Writer, FrequencyCap.Stretches(scope.Writer.Now, scope.Zone));
+        var counts = new CapCounts(stretches);
+        var recent = await RecentAsync(w, scope.Campaign.Id, stretches.WeekFrom, cancel);
+        var (campaigns, ids) = LedgerConnection.In(recent, "c");
+        foreach (var chunk in scope.Roots.Chunk(500))
+        {
+            var (list, values) = LedgerConnection.In(chunk);
+            if (recent.Count > 0)
+                await w.EachAsync(
+                    $"""
+                    SELECT {Merging.Root}, CASE WHEN r.state = 1 THEN r.finished_at ELSE r.first_left_at END FROM profile p
+                    JOIN delivery d ON d.campaign_id IN {campaigns} AND d.run = 0 AND d.profile_id = p.id AND d.outcome = 2
+                    JOIN request r ON r.id = d.request_id AND r.state IN (0, 1, 3) WHERE p.id IN {list} OR p.merged_into IN {list}
+                    """, r => counts.Add(r.GetInt64(0), r.GetInt64(1)), cancel, [.. ids, .. values]);
+            await w.EachAsync(
+                $"""
+                SELECT {Merging.Root}, o.at FROM profile p JOIN message_outcome o ON o.profile_id = p.id AND o.outcome = 0 AND o.at >= @week AND o.at <= @now
+                JOIN message m ON m.id = o.message_id AND m.channel = 0 WHERE p.id IN {list} OR p.merged_into IN {list}
+                """, r => counts.Add(r.GetInt64(0), r.GetInt64(1)), cancel, [("week", stretches.WeekFrom), ("now", w.Now), .. values]);
+        }
+        await KeptAsync(w, scope.Campaign, w.Now, counts, cancel, scope.Roots);
+        return person => counts.Of(person) is var (today, inWeek) && cap.IsReached(today, inWeek) ? HoldReason.FrequencyCap : null;
+    }
+
+    static FrequencyCap? CapOf(SendingSettings settings, CampaignOptions options) =>
+        options.IgnoresCap || (settings.CapPerDay is null && settings.CapPerWeek is null) ? null : new(settings.CapPerDay, settings.CapPerWeek);
+
+    // People who got at least 1, 2, … messages, up to the cap: more than that need not be told apart.
+    static async Task<List<Todoke.Audience.MemberSet>> SentSetsAsync(AudienceEngine audience, long from, int? cap, CancellationToken cancel)
+    {
+        var sets = new List<Todoke.Audience.MemberSet>();
+        for (var times = 1; times <= cap; times++)
+        {
+            var set = await audience.SetAsync(new MessageNode(MessageOutcome.Sent, MessageChannel.Line, null, null, null, new FixedWindow(new WindowEdge.Moment(from), null),
+                new NumberTest(NumberOp.AtLeast, Sequence.Of<decimal>([times]))), cancel);
+            if (set.Count == 0) break;
+            sets.Add(set);
+        }
+        return sets;
+    }
+
+    static int TimesIn(List<Todoke.Audience.MemberSet> sets, long person)
+    {
+        var times = 0;
+        while (times < sets.Count && sets[times].Contains(person)) times++;
+        return times;
+    }
+
+    // Other campaigns that may have sent since: few, so that a person's rows are found by campaign and person.
+    static Task<List<long>> RecentAsync(LedgerConnection l, long campaign, long week, CancellationToken cancel) => l.QueryAsync(
+        "SELECT id FROM campaign WHERE id <> @id AND started_at IS NOT NULL AND (finished_at IS NULL OR finished_at >= @week)", r => r.GetInt64(0), cancel, ("id", campaign), ("week", week));
+
+    static async Task PendingAsync(LedgerConnection l, long campaign, long week, CapCounts counts, CancellationToken cancel)
+    {
+        var (campaigns, ids) = LedgerConnection.In(await RecentAsync(l, campaign, week, cancel), "c");
+        if (ids.Length == 0) return;
+        await l.EachAsync(
+            $"""
+            SELECT {Merging.Root}, r.first_left_at FROM request r JOIN delivery d ON d.request_id = r.id AND d.outcome = 2 JOIN profile p ON p.id = d.profile_id
+            WHERE r.campaign_id IN {campaigns} AND r.run = 0 AND r.state IN (0, 3) AND r.first_left_at >= @week
+            """, r => counts.Add(r.GetInt64(0), r.GetInt64(1)), cancel, [("week", week), .. ids]);
+    }
+
+    static async Task KeptAsync(LedgerConnection l, CampaignRow campaign, long now, CapCounts counts, CancellationToken cancel, IReadOnlyCollection<long>? among = null)
+    {
+        var sending = await l.QueryAsync("SELECT id, options FROM campaign WHERE state = 'sending' AND id <> @id", r => (Id: r.GetInt64(0), Options: r.GetString(1)), cancel, ("id", campaign.Id));
+        var before = sending.Where(s => CampaignOptions.Parse(s.Options).Priority > campaign.Options.Priority).Select(s => s.Id).ToList();
+        if (before.Count == 0) return;
+        var (campaigns, ids) = LedgerConnection.In(before, "c");
+        var waiting = $"SELECT {Merging.Root} FROM profile p JOIN delivery d ON d.campaign_id IN {campaigns} AND d.run = 0 AND d.profile_id = p.id AND d.outcome = 0";
+        if (among is null) await l.EachAsync(waiting, r => counts.Add(r.GetInt64(0), now), cancel, ids);
+        else
+            foreach (var chunk in among.Chunk(500))
+            {
+                var (list, values) = LedgerConnection.In(chunk);
+                await l.EachAsync($"{waiting} WHERE p.id IN {list} OR p.merged_into IN {list}", r => counts.Add(r.GetInt64(0), now), cancel, [.. ids, .. values]);
+            }
+    }
+
+    sealed class CapCounts(CapStretches stretches)
+    {
+        readonly Dictionary<long, (int Today, int Week)> _of = [];
+
+        public void Add(long person, long at)
+        {
+            if (at < stretches.WeekFrom) return;
+            var (today, week) = Of(person);
+            _of[person] = (at >= stretches.DayFrom ? today + 1 : today, week + 1);
+        }
+
+        public (int Today, int Week) Of(long person) => _of.GetValueOrDefault(person);
+    }
+}

@@ -1,0 +1,17 @@
+using Todoke.Core.Delivery;
+
+namespace Todoke.Server.Sending.Checks;
+
+/// <summary>The person is not on the list of those nothing is sent to, on this account or on all.</summary>
+internal sealed class SuppressionCheck : ISendCheck
+{
+    public bool HoldsForTests => true;
+
+    public async Task<Holding?> AtFreezeAsync(FreezeScope scope, CancellationToken cancel) =>
+        Of(await scope.Ledger.ReadAsync(l => Suppressions.AllAsync(l, scope.Campaign.AccountId, cancel), cancel));
+
+    public async Task<Holding?> AtRequestAsync(RequestScope scope, CancellationToken cancel) =>
+        Of(await Suppressions.AmongAsync(scope.Writer, scope.Campaign.AccountId, scope.Roots, cancel));
+
+    static Holding? Of(HashSet<long> suppressed) => suppressed.Count == 0 ? null : person => suppressed.Contains(person) ? HoldReason.Suppressed : null;
+}
