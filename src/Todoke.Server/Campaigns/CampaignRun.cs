@@ -1,7 +1,7 @@
 using Todoke.Core.Delivery;
 using Todoke.Server.Api;
 using Todoke.Server.Ledger;
-using Todoke.Server.Line;
+using Todoke.Server.Quota;
 using Todoke.Server.Sending;
 
 namespace Todoke.Server.Campaigns;
@@ -23,7 +23,7 @@ internal abstract record RunEnd
 /// The main path of a campaign, told once:
 /// <code>
 /// 1 freeze      who is meant, as of one instant, one row each          Freezing
-/// 2 estimate    do this month's messages suffice?                      LINE's quota
+/// 2 estimate    do this month's messages suffice?                      MonthQuota
 /// 3 approve     large ones wait for a second person                    Approval
 /// 4 phases      canary, sample for the winner, rest: whose turn is it  CampaignPhases
 /// 5 send        last checks, durable requests, same bytes, same key;
@@ -32,7 +32,7 @@ internal abstract record RunEnd
 /// </code>
 /// It can be cut off anywhere (stop, lost lease, SIGKILL) and called again: the ledger says how far it was.
 /// </summary>
-internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Estimate estimates, CampaignPhases phases, PartSending sending, LineClients lines, TimeProvider clock, ILogger<CampaignRun> log)
+internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, MonthQuota quota, Estimate estimates, CampaignPhases phases, PartSending sending, TimeProvider clock, ILogger<CampaignRun> log)
 {
     /// <param name="id">A campaign in state freezing or sending.</param>
     /// <param name="fence">This process's right to send.</param>
@@ -88,17 +88,16 @@ internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Estimat
             }
             campaign = await FindAsync(id);
         }
-        var people = (await ledger.ReadSnapshotAsync(l => Approval.AskAsync(l, campaign, stop), stop)).People;
 
         // :: 2 Estimate
-        if (!await SufficesAsync(campaign, people, stop))
+        if (await quota.SettleAsync(campaign, fence, stop) is Reserved.Short)
         {
             await MoveAsync(id, CampaignState.Stopped, StopReason.Quota, fence);
             return false;
         }
 
         // :: 3 Approve
-        if (!approved && await NeedsApprovalAsync(campaign, people, stop))
+        if (!approved && await NeedsApprovalAsync(campaign, stop))
         {
             await MoveAsync(id, CampaignState.AwaitingApproval, null, fence);
             return false;
@@ -112,17 +111,10 @@ internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, Estimat
         return await MoveAsync(id, CampaignState.Sending, null, fence);
     }
 
-    async Task<bool> NeedsApprovalAsync(CampaignRow campaign, long people, CancellationToken cancel)
+    async Task<bool> NeedsApprovalAsync(CampaignRow campaign, CancellationToken cancel)
     {
-        var settings = await ledger.ReadAsync(l => SendingSettings.ReadAsync(l, cancel), cancel);
-        return Approval.IsNeeded(settings, people, settings.ApprovalYen is null ? null : (await estimates.OfAsync(campaign, cancel)).Yen);
-    }
-
-    async Task<bool> SufficesAsync(CampaignRow campaign, long people, CancellationToken stop)
-    {
-        if (people == 0 || campaign.Options.OnQuota == QuotaChoice.Partial || await lines.ForAsync(campaign.AccountId, stop) is not { } line) return true;
-        // Where LINE does not say, the sends themselves will: a request beyond the month is refused whole.
-        return await line.QuotaAsync(stop) is not LineAnswer<QuotaUse>.Ok { Value.Remaining: { } left } || left >= people;
+        var (settings, ask) = await ledger.ReadSnapshotAsync(async l => (await SendingSettings.ReadAsync(l, cancel), await Approval.AskAsync(l, campaign, cancel)), cancel);
+        return Approval.IsNeeded(settings, ask.People, settings.ApprovalYen is null ? null : (await estimates.OfAsync(campaign, cancel)).Yen);
     }
 
     // 'Not after' has passed: nobody gets it any more, and what LINE never clearly answered stays unknown for good.

@@ -10,6 +10,7 @@ namespace Todoke.Server.Campaigns;
 public sealed record AudienceInput(long? SegmentId = null, JsonElement? Definition = null);
 
 /// <param name="Content">May be left out where there are variants.</param>
+/// <param name="TrackLinks">Whether taps are told apart by person; without effect in a broadcast.</param>
 /// <param name="Options">See <see cref="CampaignOptions"/>; null: as usual.</param>
 /// <param name="Variants">See <see cref="CampaignVariants"/>; null: everybody gets <paramref name="Content"/>.</param>
 public sealed record CampaignInput(long AccountId, string Name, AudienceInput Audience, JsonElement? Content = null, bool? TrackLinks = null, JsonElement? Options = null, JsonElement? Variants = null);

@@ -10,6 +10,7 @@ using Todoke.Server.Audience;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Home;
 using Todoke.Server.Ledger;
+using Todoke.Server.Quota;
 using Todoke.Server.Segments;
 using Todoke.Server.Settings;
 
@@ -24,7 +25,7 @@ namespace Todoke.Server.Schedules;
 public sealed record CalendarItem(DateTimeOffset At, string Kind, long? CampaignId, long? ScheduleId, long AccountId, string Name, string State, long? PeopleEstimate, long? Messages);
 
 /// <summary>This month's messages of an account. Null where LINE could not be asked, or has no limit.</summary>
-/// <param name="Reserved">People that running campaigns still have to send to.</param>
+/// <param name="Reserved">Messages promised to campaigns that are frozen and not done.</param>
 /// <param name="Planned">Messages of everything that is scheduled from now to the end of the month (Japan's, as LINE counts), by today's estimates.</param>
 public sealed record CalendarQuota(long? Limit, long? Used, long? Remaining, long Reserved, long Planned, DateTimeOffset? AsOf);
 
@@ -85,8 +86,7 @@ internal sealed class CalendarReader(LedgerStore ledger, AudienceEngine audience
 
     async Task<CalendarQuota> QuotaAsync(long account, long planned, CancellationToken cancel)
     {
-        var running = await ledger.ReadAsync(l => l.QueryAsync("SELECT id FROM campaign WHERE account_id = @account AND state IN ('freezing', 'awaiting_approval', 'sending', 'stopped')", r => r.GetInt64(0), cancel, ("account", account)), cancel);
-        var reserved = (await ledger.ReadAsync(l => CampaignViews.CountsAsync(l, running, cancel), cancel)).Values.Sum(c => c.Waiting);
+        var reserved = await ledger.ReadAsync(l => Reservations.OfAsync(l, account, except: 0, cancel), cancel);
         var quota = (await glance.AtAsync(account, cancel)).Quota?.View(english: false);
         return new(quota?.Limit, quota?.Used, quota?.Remaining, reserved, planned, quota?.AsOf);
     }
