@@ -6,7 +6,7 @@ namespace Todoke.Bench;
 internal sealed record BenchOptions
 {
     const string Usage = """
-        usage: Todoke.Bench [all|import|count|send|webhook|watch|audience] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N]
+        usage: Todoke.Bench [all|import|count|send|webhook|watch|audience] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N] [--snapshot FILE] [--only TEXT]
 
           --json      prints exactly one JSON object as the last line of stdout; everything else goes to stderr
           --ledger    which ledgers (both)
@@ -14,6 +14,8 @@ internal sealed record BenchOptions
           --people    people in the count measure (100000) and in the watch measure (1000000)
           --events    their events (1000000)
           --profiles, --events, --samples   of the audience measure (10000000, 100000000, 50)
+          --snapshot  a file the audience measure leaves the built index in, or begins with if it is there: for tuning
+          --only      asks only conditions whose name contains this, for tuning
           --seconds   how long each load of the webhook measure lasts (10), and that of the watch measure (60)
         """;
 
@@ -36,6 +38,10 @@ internal sealed record BenchOptions
     public int Profiles { get; init; } = 10_000_000;
 
     public int Samples { get; init; } = 50;
+
+    public string? Snapshot { get; init; }
+
+    public string? Only { get; init; }
 
     public int? Lasting { get; init; }
 
@@ -67,6 +73,8 @@ internal sealed record BenchOptions
                 "--events" => Number(Value()) is { } n ? options with { AskedEvents = n } : null,
                 "--profiles" => Number(Value()) is { } n ? options with { Profiles = n } : null,
                 "--samples" => Number(Value()) is { } n ? options with { Samples = n } : null,
+                "--snapshot" => Value() is { } file ? options with { Snapshot = Path.GetFullPath(file) } : null,
+                "--only" => Value() is { } part ? options with { Only = part } : null,
                 "--seconds" => Number(Value()) is { } n ? options with { Lasting = n } : null,
                 _ => null,
             };

@@ -20,7 +20,7 @@ if (typeof(World).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?
 
 if (options.Verb == "audience")
 {
-    var audience = new AudienceMeasure(options.Profiles, options.AskedEvents ?? 100_000_000, options.Samples, options.Data);
+    var audience = new AudienceMeasure(options.Profiles, options.AskedEvents ?? 100_000_000, options.Samples, options.Data) { Kept = options.Snapshot, Only = options.Only };
     Console.Out.WriteLine(JsonSerializer.Serialize(await audience.RunAsync()));
     return audience.Right ? 0 : 1;
 }

@@ -28,11 +28,17 @@ internal sealed class AudienceMeasure(int people, long events, int samples, stri
 
     public bool Right { get; private set; }
 
+    /// <summary>Where the built index is left for another run, or was left by an earlier one; for tuning.</summary>
+    public string? Kept { get; init; }
+
+    /// <summary>Asks only conditions whose name contains this; for tuning.</summary>
+    public string? Only { get; init; }
+
     public async Task<JsonObject> RunAsync()
     {
-        var path = Path.Combine(folder, "audience.snapshot");
+        var path = Kept ?? Path.Combine(folder, "audience.snapshot");
         Directory.CreateDirectory(folder);
-        var (build, rss, write, peak) = await MadeAsync(path);
+        var (build, rss, write, peak) = File.Exists(path) ? (0, 0, 0, 0) : await MadeAsync(path);
         var size = new FileInfo(path).Length / 1e6;
         Collect();
         // What is asked from here on is the index as it was started from the file.
@@ -41,10 +47,11 @@ internal sealed class AudienceMeasure(int people, long events, int samples, stri
         var start = Seconds(opening);
         Collect();
         Say($"opened in {start:0.0} s at {index.Position}, {index.People} people, {ResidentMb():0} MB resident");
-        File.Delete(path);
+        if (Kept is null) File.Delete(path);
 
         var conditions = new JsonArray();
-        foreach (var condition in Conditions.All) conditions.Add(Ask(index, condition));
+        foreach (var condition in Conditions.All.Where(c => Only is null || c.Name.Contains(Only, StringComparison.Ordinal))) conditions.Add(Ask(index, condition));
+        if (Only is not null) return new JsonObject { ["bench"] = "audience", ["conditions"] = conditions };
         conditions.Add(Edit(index));
         var why = Why(index);
         Say($"why p95 {why:0.00} ms");

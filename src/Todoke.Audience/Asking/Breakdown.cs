@@ -68,10 +68,7 @@ internal sealed class Breakdown
                 if (plan is AllPlan) Words.And(into, values[child]);
                 else Words.Or(into, values[child]);
             }
-            if (plan is NotPlan)
-            {
-                for (var w = 0; w < into.Length; w++) into[w] = known[w] & ~into[w];
-            }
+            if (plan is NotPlan) EventPlan.Finish(into, known, others: true);
         }
         return into;
     }
@@ -123,7 +120,7 @@ internal sealed class Breakdown
                 var child = children[i];
                 var chosen = Join(all, Lend(earlier), later[i + 1]);
                 var (yes, no) = (ifTrue[at], ifFalse[at]);
-                for (var w = 0; w < chosen.Length; w++) chosen[w] = (chosen[w] & yes[w]) | (~chosen[w] & no[w]);
+                Words.Choose(chosen, yes, no);
                 (ifTrue[child], ifFalse[child]) = all ? (chosen, no) : (yes, chosen);
                 without[child] = chosen;
                 Join(all, earlier, values[child]);

@@ -27,7 +27,7 @@ internal sealed class ColumnTest
         // Only lists and objects have an inside.
         deeper = path.Steps.Count > from;
         flags = deeper ? Selector.None : matcher.AnyScalar ? Selector.All : Selector.Of(new Ranges(matcher.False ? 0 : 1, matcher.True ? 1 : 0));
-        days = deeper ? Selector.None : matcher.AnyScalar ? Selector.All : Selector.Of(matcher.Days);
+        days = deeper ? Selector.None : matcher.AnyScalar ? Selector.All : Selector.OfDays(matcher.Days);
         moments = new Lazy<Selector>(() => deeper ? Selector.None : matcher.AnyScalar ? Selector.All : Selector.Of(matcher.Moments));
         if (!deeper && matcher.ExactTexts is { } wanted && column is not null) exact = wanted.Select(column.Texts.Find).Where(code => code >= 0).ToHashSet();
         texts = new Lazy<Selector>(() => Texts(column!.Texts));

@@ -27,11 +27,13 @@ internal sealed class EventScan
     private readonly bool[] never;
     private readonly long low;
     private readonly long high;
+    private readonly Lazy<List<long>> stretches;
 
     public EventScan(Facts facts, EventName name, Sequence<PropertyTest> where, (long Low, long High) window, ZoneClock clock)
     {
         stores = facts.Named(name);
         (low, high) = window;
+        stretches = new Lazy<List<long>>(FindStretches);
         tests = new (ColumnTest, int)[stores.Count][];
         never = new bool[stores.Count];
         for (var s = 0; s < stores.Count; s++)
@@ -91,6 +93,34 @@ internal sealed class EventScan
         }
     }
 
+    /// <summary>The numbers of the stretches of time that may hold matching events, from the oldest.</summary>
+    public IReadOnlyList<long> Stretches => stretches.Value;
+
+    /// <summary>How many cells of a block a stretch has.</summary>
+    public int Cells(long stretch, int block)
+    {
+        var cells = 0;
+        for (var s = 0; s < stores.Count; s++)
+        {
+            if (never[s] || Slab(s, stretch) is not { } slab) continue;
+            if (slab.Cell(block, large: true) is not null) cells++;
+            if (slab.Cell(block, large: false) is not null) cells++;
+        }
+        return cells;
+    }
+
+    /// <summary>Every cell of a block in one stretch with its matching rows.</summary>
+    public void Visit<T>(long stretch, int block, Scratch scratch, ref T visitor)
+        where T : IEventVisitor, allows ref struct
+    {
+        for (var s = 0; s < stores.Count; s++)
+        {
+            if (never[s] || Slab(s, stretch) is not { } slab) continue;
+            if (slab.Cell(block, large: true) is { } large) Visit(large, slab.Start, s, scratch, ref visitor);
+            if (slab.Cell(block, large: false) is { } small) Visit(small, slab.Start, s, scratch, ref visitor);
+        }
+    }
+
     /// <summary>One person's matching events, by time and order of acceptance.</summary>
     public void Of(int person, List<EventRow> into)
     {
@@ -109,6 +139,28 @@ internal sealed class EventScan
         {
             for (var j = i; j > 0 && (into[j - 1].At > into[j].At || (into[j - 1].At == into[j].At && into[j - 1].Seq > into[j].Seq)); j--) (into[j - 1], into[j]) = (into[j], into[j - 1]);
         }
+    }
+
+    private Slab? Slab(int store, long stretch)
+    {
+        foreach (var slab in stores[store].Slabs)
+        {
+            if (slab.Number == stretch) return Reaches(slab) ? slab : null;
+        }
+        return null;
+    }
+
+    private List<long> FindStretches()
+    {
+        var found = new SortedSet<long>();
+        foreach (var store in stores)
+        {
+            foreach (var slab in store.Slabs)
+            {
+                if (Reaches(slab)) found.Add(slab.Number);
+            }
+        }
+        return [.. found];
     }
 
     private bool Reaches(Slab slab) => slab.Start <= high && slab.Start + uint.MaxValue >= low;

@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Todoke.Core.Segments;
 using Todoke.Core.Values;
 
@@ -16,6 +17,9 @@ internal sealed class AggregatePlan : PlanNode
     private readonly bool whole;
     private readonly Ranges? ranges;
     private readonly int[] columns;
+    private readonly long? perEvent;
+    private readonly long from = -NumberRanges.LargestMantissa;
+    private readonly long to = NumberRanges.LargestMantissa;
 
     public AggregatePlan(EventScan scan, EventAggregateNode node)
     {
@@ -28,6 +32,17 @@ internal sealed class AggregatePlan : PlanNode
         whole = node.Property.Steps.Count == 1 && scan.Stores.All(s => s.Rest < 0)
             && figures.TrueForAll(c => !c.HasOddNumbers && !c.Texts.HasNumeric && c.Largest * NumberRanges.Factor(places) * Math.Max(1, events) < NumberRanges.LargestMantissa);
         ranges = node.Aggregate == Aggregate.Avg ? null : NumberRanges.Of(node.Test, out _).Scaled(places);
+        if (ranges is not null || node.Test.Op is not (NumberOp.Less or NumberOp.AtMost or NumberOp.Greater or NumberOp.AtLeast)) return;
+        var limit = node.Test.Numbers[0] * NumberRanges.Factor(places);
+        if (limit != decimal.Truncate(limit) || Math.Abs(limit) * Math.Max(1, events) >= NumberRanges.LargestMantissa) return;
+        perEvent = (long)limit;
+        (from, to) = node.Test.Op switch
+        {
+            NumberOp.Less => (from, -1L),
+            NumberOp.AtMost => (from, 0L),
+            NumberOp.Greater => (1L, to),
+            _ => (0L, to),
+        };
     }
 
     public override long Cost => 20 + scan.Size / 500;
@@ -43,20 +58,56 @@ internal sealed class AggregatePlan : PlanNode
         var (counts, figures) = (scratch.Counts, scratch.Figures);
         var adding = new Adding(this, counts, figures);
         scan.Visit(block, scratch, ref adding);
-        for (var w = 0; w < into.Length; w++)
+        // An average is compared as its sum less so many times the limit, which is a whole number where the limit is.
+        if (perEvent is { } each) Between(counts, figures, each, from, to, into);
+        else if (ranges is { Items: [var (low, high)] }) Between(counts, figures, 0, low, high, into);
+        else
         {
-            var some = counts.AsSpan(w * 64, 64);
-            if (!some.ContainsAnyExcept(0)) continue;
-            for (var i = 0; i < 64; i++)
+            for (var w = 0; w < into.Length; w++)
             {
-                if (some[i] == 0) continue;
-                var figure = figures[w * 64 + i];
-                var inside = ranges is not null ? ranges.Contains(figure) : EventFigures.AveragePasses(node.Test, figure, places, some[i]) != negated;
-                if (inside) into[w] |= 1UL << i;
+                var some = counts.AsSpan(w * 64, 64);
+                if (!some.ContainsAnyExcept(0)) continue;
+                for (var i = 0; i < 64; i++)
+                {
+                    if (some[i] == 0) continue;
+                    var figure = figures[w * 64 + i];
+                    var inside = ranges is not null ? ranges.Contains(figure) : EventFigures.AveragePasses(node.Test, figure, places, some[i]) != negated;
+                    if (inside) into[w] |= 1UL << i;
+                }
+                some.Clear();
             }
-            some.Clear();
         }
         EventPlan.Finish(into, among, negated);
+    }
+
+    // The figures of those who have any, less so much for each of their events, eight at a time; clears all counts.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Between(int[] counts, long[] figures, long less, long low, long high, Span<ulong> into)
+    {
+        var each = Vector512.Create(less);
+        var (from, span) = (Vector512.Create((ulong)low), Vector512.Create((ulong)(high - low)));
+        ref var figure = ref MemoryMarshal.GetArrayDataReference(figures);
+        ref var count = ref MemoryMarshal.GetArrayDataReference(counts);
+        for (var w = 0; w < into.Length; w++)
+        {
+            ulong word = 0;
+            for (var i = 0; i < 64; i += 8)
+            {
+                var eight = Vector256.LoadUnsafe(ref count, (nuint)(w * 64 + i));
+                var some = ~Vector256.Equals(eight, Vector256<int>.Zero).ExtractMostSignificantBits() & 0xFF;
+                if (some == 0) continue;
+                var theirs = Vector512.LoadUnsafe(ref figure, (nuint)(w * 64 + i));
+                if (less != 0)
+                {
+                    var (lower, upper) = Vector256.Widen(eight);
+                    theirs -= Vector512.Create(lower, upper) * each;
+                }
+                var inside = Vector512.LessThanOrEqual(theirs.AsUInt64() - from, span).ExtractMostSignificantBits();
+                word |= (inside & some) << i;
+            }
+            into[w] = word;
+        }
+        counts.AsSpan().Clear();
     }
 
     public override bool One(int person, Scratch scratch)
@@ -74,177 +125,43 @@ internal sealed class AggregatePlan : PlanNode
 
     private readonly struct Adding(AggregatePlan plan, int[] counts, long[] figures) : IEventVisitor
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Cell(EventCell cell, int store, long start, ReadOnlySpan<ulong> mask)
         {
             if (cell.Prop(plan.columns[store]) is not { } page) return;
             if (!page.Mixed && page.Only != Kind.Number) return;
+            switch (page.Width)
+            {
+                case 1: Add(cell.People, page, page.Data, mask); break;
+                case 2: Add(cell.People, page, MemoryMarshal.Cast<byte, ushort>(page.Data), mask); break;
+                case 4: Add(cell.People, page, MemoryMarshal.Cast<byte, uint>(page.Data), mask); break;
+                case 8: Add(cell.People, page, MemoryMarshal.Cast<byte, ulong>(page.Data), mask); break;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Add<T>(ReadOnlySpan<ushort> people, ValuePage page, ReadOnlySpan<T> raws, ReadOnlySpan<ulong> mask)
+            where T : unmanaged, IBinaryInteger<T>
+        {
             var factor = (long)NumberRanges.Factor(plan.places - page.Places);
-            var people = cell.People;
+            var (from, mixed) = (page.Base - 1, page.Mixed);
             var aggregate = plan.node.Aggregate;
-            var sum = aggregate is Aggregate.Sum or Aggregate.Avg;
-            Span<ulong> raws = stackalloc ulong[64];
+            var sum = aggregate is not (Aggregate.Min or Aggregate.Max);
             for (var w = 0; w < mask.Length; w++)
             {
-                if (mask[w] == 0) continue;
-                page.Raws(w * 64, raws);
                 for (var word = mask[w]; word != 0; word &= word - 1)
                 {
                     var row = w * 64 + BitOperations.TrailingZeroCount(word);
-                    var raw = raws[row & 63];
-                    if (raw == 0 || (page.Mixed && page.KindAt(row) != Kind.Number)) continue;
-                    var value = ((long)(raw - 1) + page.Base) * factor;
+                    var raw = raws[row];
+                    if (raw == T.Zero || (mixed && page.KindAt(row) != Kind.Number)) continue;
+                    var value = (long.CreateTruncating(raw) + from) * factor;
                     var person = people[row];
-                    var first = counts[person]++ == 0;
-                    if (sum)
-                    {
-                        figures[person] = first ? value : figures[person] + value;
-                        continue;
-                    }
-                    figures[person] = first ? value : aggregate switch
-                    {
-                        Aggregate.Min => Math.Min(figures[person], value),
-                        Aggregate.Max => Math.Max(figures[person], value),
-                        _ => figures[person] + value,
-                    };
+                    ref var figure = ref figures[person];
+                    if (counts[person]++ == 0) figure = value;
+                    else if (sum) figure += value;
+                    else figure = aggregate == Aggregate.Min ? Math.Min(figure, value) : Math.Max(figure, value);
                 }
             }
         }
-    }
-}
-
-/// <summary>How many different values a property took.</summary>
-internal sealed class DistinctPlan : PlanNode
-{
-    private readonly EventScan scan;
-    private readonly FactPath property;
-    private readonly Ranges ranges;
-    private readonly bool negated;
-    private readonly int[] columns;
-    private readonly bool plain;
-    private readonly bool texts;
-    private readonly int empty = -1;
-    private readonly ConcurrentDictionary<FactValue, long> keys = new();
-
-    public DistinctPlan(EventScan scan, EventDistinctNode node)
-    {
-        (this.scan, property) = (scan, node.Property);
-        ranges = NumberRanges.Of(node.Test, out negated).Scaled(0);
-        columns = [.. scan.Stores.Select(s => s.Ordinal(EventStore.Keyed(property.Key)))];
-        // One store, and a property that stands by itself: a text's code tells it from all others.
-        plain = scan.Stores.Count == 1 && columns[0] >= 0 && property.Steps.Count == 1;
-        if (!plain) return;
-        var pool = scan.Stores[0].Columns[columns[0]].Texts;
-        (texts, empty) = (!pool.HasNumeric, pool.Find(""));
-    }
-
-    public override long Cost => 50 + scan.Size / 100;
-
-    public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
-    {
-        if (EventPlan.IsFew(among, scan.Size))
-        {
-            OneByOne(block, among, into, scratch);
-            return;
-        }
-        into.Clear();
-        var zero = ranges.Contains(0);
-        // Nobody has more values than events, so where few values are no answer, people with few events are none.
-        var least = zero || ranges.Items.Count == 0 ? 1 : (int)Math.Clamp(ranges.Items[0].Low, 1, int.MaxValue);
-        var found = scratch.First;
-        found.Fill(scan, block, among, scratch, least);
-        var values = new long[64];
-        for (var person = 0; person < PeopleSet.BlockBits; person++)
-        {
-            var events = found.Count(person);
-            if (events == 0) continue;
-            if (values.Length < events) values = new long[events * 2];
-            var told = values.AsSpan(0, events);
-            for (var i = 0; i < events; i++)
-            {
-                var (cell, row, store) = found.Source(found.Starts[person] + i);
-                told[i] = plain && texts && cell.Prop(columns[0]) is { Mixed: false, Only: Kind.Text } page ? TextKey(page, row) : Key(cell, row, store);
-            }
-            if (ranges.Contains(Different(told)) != zero) into[person >> 6] |= 1UL << person;
-        }
-        EventPlan.Finish(into, among, zero ^ negated);
-    }
-
-    public override bool One(int person, Scratch scratch)
-    {
-        scan.Of(person, scratch.Rows);
-        var values = scratch.Rows.Select(r => Key(r.Cell, r.Row, r.Store)).ToArray();
-        return ranges.Contains(Different(values)) != negated;
-    }
-
-    private static int Different(Span<long> values)
-    {
-        if (values.Length == 1) return values[0] == 0 ? 0 : 1;
-        if (values.Length <= 12)
-        {
-            var apart = 0;
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (values[i] != 0 && !values[..i].Contains(values[i])) apart++;
-            }
-            return apart;
-        }
-        values.Sort();
-        var different = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] != 0 && (i == 0 || values[i] != values[i - 1])) different++;
-        }
-        return different;
-    }
-
-    private long TextKey(ValuePage page, int row)
-    {
-        var raw = page.Raw(row);
-        if (raw == 0) return 0;
-        var code = (long)(raw - 1) + page.Base;
-        return code == empty ? 0 : code << 3 | 1;
-    }
-
-    // Zero for what is no value. The last bits tell what the rest is.
-    private long Key(EventCell cell, int row, int store)
-    {
-        if (!plain) return Key(EventFigures.Property(scan.Stores[store], property, cell, row));
-        if (cell.Prop(columns[0]) is not { } page) return 0;
-        var kind = page.KindAt(row);
-        if (kind == Kind.None) return 0;
-        var (payload, column) = (page.Payload(row), scan.Stores[0].Columns[columns[0]]);
-        switch (kind)
-        {
-            case Kind.Text when !column.Texts.HasNumeric || !column.Texts.MaybeNumber((int)payload): return column.Texts.Utf8((int)payload).IsEmpty ? 0 : (payload << 3) | 1;
-            case Kind.Number when page.Places == 0 && Math.Abs(payload) < 1L << 50: return payload << 3 | 2;
-            case Kind.Bool: return payload << 3 | 3;
-            case Kind.Date: return payload << 3 | 4;
-            case Kind.Instant: return payload << 3 | 5;
-            default: return Key(column.Get(page, row));
-        }
-    }
-
-    private long Key(FactValue? value)
-    {
-        if (EventFigures.NumberIn(value) is { } number)
-        {
-            if (number == decimal.Truncate(number) && Math.Abs(number) < 1L << 50) return (long)number << 3 | 2;
-            return Numbered(new FactValue.Number(number));
-        }
-        return value switch
-        {
-            null or FactValue.Text { Value: "" } or FactValue.List or FactValue.Object => 0,
-            FactValue.Bool flag => (flag.Value ? 1L : 0) << 3 | 3,
-            FactValue.Date date => ZoneClock.DayFrom(date.Value) << 3 | 4,
-            FactValue.Instant instant => instant.Ms << 3 | 5,
-            _ => Numbered(value),
-        };
-    }
-
-    private long Numbered(FactValue value)
-    {
-        lock (keys) return keys.GetOrAdd(value, _ => keys.Count + 1) << 3 | 7;
     }
 }
 

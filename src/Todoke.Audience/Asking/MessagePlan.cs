@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Todoke.Core.Segments;
 
 namespace Todoke.Audience;
@@ -59,7 +58,7 @@ internal sealed class MessagePlan : PlanNode
                 }
             }
         }
-        else if (sets.All(s => s.More.Count == 0)) ByPlanes(block, count => ranges.Contains(count) != zero, into, scratch);
+        else if (sets.All(s => s.More.Count == 0)) ByPlanes(block, zero, into, scratch);
         else
         {
             foreach (var set in sets)
@@ -85,9 +84,9 @@ internal sealed class MessagePlan : PlanNode
         return ranges.Contains(count) != negated;
     }
 
-    // Counts in binary, a plane of bits for every digit: adding a set to everybody's count takes a few operations for 64 people at once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ByPlanes(int block, Func<int, bool> passes, Span<ulong> into, Scratch scratch)
+    // Counts in binary, a plane of bits for every digit: adding a set to everybody's count takes a few operations for 64 people at once, and
+    // so does comparing everybody's count with a number.
+    private void ByPlanes(int block, bool zero, Span<ulong> into, Scratch scratch)
     {
         var planes = new List<ulong[]>();
         var carry = scratch.Block();
@@ -104,22 +103,38 @@ internal sealed class MessagePlan : PlanNode
                     planes.Add(scratch.Block());
                     planes[digit].AsSpan().Clear();
                 }
-                var plane = planes[digit];
-                for (var w = 0; w < plane.Length; w++) (plane[w], carry[w]) = (plane[w] ^ carry[w], plane[w] & carry[w]);
+                Words.Carry(planes[digit], carry);
             }
         }
-        for (var count = 1; count < 1 << planes.Count; count++)
+        var most = (1L << planes.Count) - 1;
+        var beyond = scratch.Block();
+        foreach (var (low, high) in ranges.Items)
         {
-            if (!passes(count)) continue;
-            for (var w = 0; w < into.Length; w++)
+            if (low > most || high < 0) continue;
+            AtLeast(planes, Math.Max(0, low), carry);
+            if (high < most)
             {
-                var word = ulong.MaxValue;
-                for (var digit = 0; digit < planes.Count; digit++) word &= (count >> digit & 1) != 0 ? planes[digit][w] : ~planes[digit][w];
-                into[w] |= word;
+                AtLeast(planes, high + 1, beyond);
+                Words.AndNot(carry, beyond);
             }
+            Words.Or(into, carry);
         }
+        // What was found are the counts admitted; those are wanted who differ from a count of zero.
+        if (zero) Words.Not(into);
         foreach (var plane in planes) scratch.Back(plane);
+        scratch.Back(beyond);
         scratch.Back(carry);
+    }
+
+    // From the least digit up: a count is at least the number when this digit is greater, or equal and the lower ones are at least its.
+    private static void AtLeast(List<ulong[]> planes, long number, Span<ulong> into)
+    {
+        into.Fill(ulong.MaxValue);
+        for (var digit = 0; digit < planes.Count; digit++)
+        {
+            if ((number >> digit & 1) != 0) Words.And(into, planes[digit]);
+            else Words.Or(into, planes[digit]);
+        }
     }
 
     private static IEnumerable<(int Low, (long Message, long At)[] Others)> More(MessageSet set, int block) =>

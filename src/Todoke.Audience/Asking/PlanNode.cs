@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Todoke.Core.Segments;
 
 namespace Todoke.Audience;
@@ -166,28 +168,33 @@ internal sealed class RandomPlan : PlanNode
 
     public override long Cost => 3;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
     {
+        var steps = Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
         for (var w = 0; w < among.Length; w++)
         {
             ulong word = 0;
-            for (var left = among[w]; left != 0; left &= left - 1)
+            for (var i = 0; i < 64; i += 8)
             {
-                var low = System.Numerics.BitOperations.TrailingZeroCount(left);
-                if (One((block << 16) + w * 64 + low, scratch)) word |= 1UL << low;
+                // Eight neighbours at a time; most have somebody among them.
+                if ((among[w] >> i & 0xFF) != 0) word |= Eight(steps + Vector512.Create(((ulong)block << 16) + (ulong)(w * 64 + i))) << i;
             }
-            into[w] = word;
+            into[w] = word & among[w];
         }
     }
 
-    public override bool One(int person, Scratch scratch)
+    public override bool One(int person, Scratch scratch) => (Eight(Vector512.Create((ulong)person)) & 1) != 0;
+
+    private ulong Eight(Vector512<ulong> people)
     {
-        var mixed = hash ^ ((ulong)person * 0x9E3779B97F4A7C15);
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        mixed ^= mixed >> 31;
-        var bucket = (int)(((mixed >> 32) * 10_000) >> 32);
-        return bucket >= node.From && bucket < node.To;
+        var mixed = Vector512.Create(hash) ^ (people * Vector512.Create(0x9E3779B97F4A7C15UL));
+        mixed = (mixed ^ (mixed >>> 30)) * Vector512.Create(0xBF58476D1CE4E5B9UL);
+        mixed = (mixed ^ (mixed >>> 27)) * Vector512.Create(0x94D049BB133111EBUL);
+        mixed ^= mixed >>> 31;
+        // The bucket with its fraction, in 2^-32: one comparison for both ends.
+        var bucket = (mixed >>> 32) * Vector512.Create(10_000UL);
+        return node.To <= node.From ? 0 : Vector512.LessThan(bucket - Vector512.Create((ulong)node.From << 32), Vector512.Create((ulong)(node.To - node.From) << 32)).ExtractMostSignificantBits();
     }
 }
 
@@ -211,21 +218,23 @@ internal sealed class AttributePlan(AttributeColumn? column, ColumnTest test, At
         if (node.Held is null || Words.IsZero(into)) return;
         var held = scratch.Block();
         held.AsSpan().Clear();
-        if (column is not null)
-        {
-            var visitor = new HeldVisitor(held, heldLimit, node.Held.Op == HeldOp.AtLeast);
-            column.Times.Visit(block, ref visitor);
-            for (var w = 0; w < held.Length; w++)
-            {
-                for (var left = held[w] & into[w]; left != 0; left &= left - 1)
-                {
-                    var low = w * 64 + System.Numerics.BitOperations.TrailingZeroCount(left);
-                    if (!HasValue((block << 16) + low)) held[w] &= ~(1UL << low);
-                }
-            }
-        }
+        column?.Times.AddHeld(block, heldLimit, node.Held.Op == HeldOp.AtLeast, held);
         Words.And(into, held);
         scratch.Back(held);
+        // A test that absence passes says nothing of there being a value that could be held.
+        if (!test.Absent || column is null) return;
+        for (var p = 0; p < PeopleSet.BlockWords / RowSet.PageWords; p++)
+        {
+            var part = into.Slice(p * RowSet.PageWords, RowSet.PageWords);
+            if (Words.IsZero(part)) continue;
+            if (column.Page(block * (PeopleSet.BlockWords / RowSet.PageWords) + p) is not { Width: > 0 } page)
+            {
+                part.Clear();
+                continue;
+            }
+            Selector.All.Rows(page, inside.AsSpan(0, RowSet.PageWords), spare.AsSpan(0, RowSet.PageWords));
+            Words.And(part, inside.AsSpan(0, RowSet.PageWords));
+        }
     }
 
     public override bool One(int person, Scratch scratch)
@@ -236,12 +245,4 @@ internal sealed class AttributePlan(AttributeColumn? column, ColumnTest test, At
     }
 
     private bool HasValue(int person) => column!.Page(person >> RowSet.PageShift) is { } page && page.KindAt(person & (RowSet.PageIds - 1)) != Kind.None;
-
-    private readonly struct HeldVisitor(ulong[] held, long limit, bool atLeast) : IRowVisitor
-    {
-        public void Row(int low, long first, long second)
-        {
-            if (first - second <= limit == atLeast) held[low >> 6] |= 1UL << low;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -10,20 +9,26 @@ namespace Todoke.Audience;
 internal sealed class Selector
 {
     private const int MostCompared = 4;
+    // Where no table can be had, looking for many ranges one after the other is still quicker than asking row by row.
+    private const int MostComparedAlone = 64;
     private const int MostRanges = 1024;
-    private const int MostTables = 16;
     // Null where there are too many to be gone through; then the codes say it.
     private readonly Ranges? ranges;
     private readonly ulong[]? codes;
-    private readonly ConcurrentDictionary<(long Base, int Width), byte[]> tables = new();
+    private readonly DayCycle? cycle;
+    private readonly Tables<byte> bytes = new();
+    private readonly Tables<uint> shorts = new();
 
-    private Selector(Ranges? ranges, ulong[]? codes) => (this.ranges, this.codes) = (ranges, codes);
+    private Selector(Ranges? ranges, ulong[]? codes, DayCycle? cycle = null) => (this.ranges, this.codes, this.cycle) = (ranges, codes, cycle);
 
     public static Selector None { get; } = new(Ranges.None, null);
 
     public static Selector All { get; } = new(new Ranges(long.MinValue + 1, long.MaxValue), null);
 
     public static Selector Of(Ranges? ranges) => ranges is null ? None : new Selector(ranges, null);
+
+    /// <summary>Of days, which may come again every four years.</summary>
+    public static Selector OfDays(Ranges? days) => days is null ? None : new Selector(days, null, days.Items.Count > MostCompared ? DayCycle.Of(days) : null);
 
     public static Selector OfCodes(ulong[] codes)
     {
@@ -44,12 +49,12 @@ internal sealed class Selector
     {
         if (ranges is not null)
         {
-            // Only what lies between the least and the greatest payload the page can hold has to be looked for.
+            // Only what lies between the least and the greatest payload of the page has to be looked for.
             var from = ranges.From(page.Base);
             var end = from;
-            var most = page.Width switch { 1 => byte.MaxValue, 2 => ushort.MaxValue, 4 => uint.MaxValue, _ => long.MaxValue };
-            while (end < ranges.Items.Count && end - from <= MostCompared && ranges.Items[end].Low < page.Base + most) end++;
-            if (end - from <= MostCompared)
+            var most = (page.Width == 1 && bytes.Has(page.Base)) || (page.Width == 2 && shorts.Has(page.Base)) ? MostCompared : MostComparedAlone;
+            while (end < ranges.Items.Count && end - from <= most && ranges.Items[end].Low <= page.Greatest) end++;
+            if (end - from <= most)
             {
                 inside.Clear();
                 for (var i = from; i < end; i++)
@@ -61,12 +66,12 @@ internal sealed class Selector
                 return;
             }
         }
+        if (cycle?.Rows(page, inside) == true) return;
         // A table pays where many pages share it.
-        var tabled = page.Width is 1 or 2 && (tables.Count < MostTables || tables.ContainsKey((page.Base, page.Width)));
         switch (page.Width)
         {
-            case 1 when tabled: Look(page.Data, Table(page), inside); break;
-            case 2 when tabled: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), Table(page), inside); break;
+            case 1 when bytes.Of(page.Base, MakeBytes) is { } table: Look(page.Data, table, inside); break;
+            case 2 when shorts.Of(page.Base, MakeShorts) is { } table: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), table, inside); break;
             case 4 when codes is not null: Look(MemoryMarshal.Cast<byte, uint>(page.Data), page.Base, codes, inside); break;
             default:
                 for (var w = 0; w < inside.Length; w++)
@@ -128,14 +133,35 @@ internal sealed class Selector
     private static Vector512<byte> Table(byte[] table, int from) => Vector512.LoadUnsafe(ref table[from]);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Look(ReadOnlySpan<ushort> data, byte[] table, Span<ulong> inside)
+    private static unsafe void Look(ReadOnlySpan<ushort> data, uint[] table, Span<ulong> inside)
     {
-        for (var w = 0; w < inside.Length; w++)
+        if (!Avx2.IsSupported)
         {
-            ulong word = 0;
-            var some = data.Slice(w * 64, 64);
-            for (var i = 0; i < 64; i++) word |= (ulong)(table[some[i]] & 1) << i;
-            inside[w] = word;
+            for (var w = 0; w < inside.Length; w++)
+            {
+                ulong word = 0;
+                var some = data.Slice(w * 64, 64);
+                for (var i = 0; i < 64; i++) word |= (ulong)(table[some[i] >> 5] >> some[i] & 1) << i;
+                inside[w] = word;
+            }
+            return;
+        }
+        ref var first = ref MemoryMarshal.GetReference(data);
+        fixed (uint* bits = table)
+        {
+            for (var w = 0; w < inside.Length; w++)
+            {
+                ulong word = 0;
+                for (var i = 0; i < 64; i += 8)
+                {
+                    // Eight words of bits fetched at once; the bit asked for is moved to where the sign is.
+                    var raws = Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref first, (nuint)(w * 64 + i)));
+                    var words = Avx2.GatherVector256((int*)bits, raws >>> 5, 4);
+                    var moved = Avx2.ShiftLeftLogicalVariable(words, (Vector256.Create(31) - (raws & Vector256.Create(31))).AsUInt32());
+                    word |= (ulong)moved.ExtractMostSignificantBits() << i;
+                }
+                inside[w] = word;
+            }
         }
     }
 
@@ -156,25 +182,42 @@ internal sealed class Selector
     }
 
     // A byte per stored number, all ones where it passes; pages of one base share it.
-    private byte[] Table(ValuePage page) => tables.GetOrAdd((page.Base, page.Width), key =>
+    private byte[] MakeBytes(long from)
     {
-        var table = new byte[1 << (key.Width * 8)];
-        if (codes is not null)
+        var table = new byte[1 << 8];
+        foreach (var (low, high) in Passing(from, table.Length)) table.AsSpan(low, high - low + 1).Fill(byte.MaxValue);
+        return table;
+    }
+
+    // The same as a bit per stored number.
+    private uint[] MakeShorts(long from)
+    {
+        var table = new uint[(1 << 16) / 32];
+        foreach (var (low, high) in Passing(from, 1 << 16))
         {
-            for (var raw = 1; raw < table.Length; raw++)
-            {
-                if (HasCode(raw - 1 + key.Base)) table[raw] = byte.MaxValue;
-            }
-            return table;
-        }
-        for (var r = ranges!.From(key.Base); r < ranges.Items.Count && ranges.Items[r].Low - key.Base + 1 < table.Length; r++)
-        {
-            var from = (int)Math.Max(1, ranges.Items[r].Low - key.Base + 1);
-            var to = (int)Math.Min(table.Length - 1, ranges.Items[r].High - key.Base + 1);
-            if (to >= from) table.AsSpan(from, to - from + 1).Fill(byte.MaxValue);
+            for (var raw = low; raw <= high; raw++) table[raw >> 5] |= 1u << raw;
         }
         return table;
-    });
+    }
+
+    // Runs of stored numbers that pass.
+    private IEnumerable<(int Low, int High)> Passing(long from, int numbers)
+    {
+        if (codes is not null)
+        {
+            for (var raw = 1; raw < numbers; raw++)
+            {
+                if (HasCode(raw - 1 + from)) yield return (raw, raw);
+            }
+            yield break;
+        }
+        for (var r = ranges!.From(from); r < ranges.Items.Count && ranges.Items[r].Low - from + 1 < numbers; r++)
+        {
+            var low = (int)Math.Max(1, ranges.Items[r].Low - from + 1);
+            var high = (int)Math.Min(numbers - 1, ranges.Items[r].High - from + 1);
+            if (high >= low) yield return (low, high);
+        }
+    }
 
     private bool HasCode(long code) => code >= 0 && code >> 6 < codes!.Length && (codes[code >> 6] >> (int)code & 1) != 0;
 
@@ -183,6 +226,40 @@ internal sealed class Selector
         for (var w = 0; w < words.Length; w++)
         {
             for (var word = words[w]; word != 0; word &= word - 1) yield return w * 64L + System.Numerics.BitOperations.TrailingZeroCount(word);
+        }
+    }
+
+    /// <summary>A few tables by the base of the pages they serve, read without a lock.</summary>
+    private sealed class Tables<T>
+    {
+        private const int Most = 16;
+        private readonly Lock gate = new();
+        private volatile (long Base, T[] Table)[] made = [];
+
+        /// <summary>Whether there is a table for a base, or may yet be.</summary>
+        public bool Has(long from) => made.Length < Most || Find(made, from) is not null;
+
+        /// <summary>Null where there are too many others.</summary>
+        public T[]? Of(long from, Func<long, T[]> make)
+        {
+            if (Find(made, from) is { } found) return found;
+            lock (gate)
+            {
+                if (Find(made, from) is { } since) return since;
+                if (made.Length == Most) return null;
+                var table = make(from);
+                made = [.. made, (from, table)];
+                return table;
+            }
+        }
+
+        private static T[]? Find((long Base, T[] Table)[] tables, long from)
+        {
+            foreach (var (its, table) in tables)
+            {
+                if (its == from) return table;
+            }
+            return null;
         }
     }
 }

@@ -146,16 +146,27 @@ internal sealed partial class ValueMatcher
     private static ValueMatcher OfList(ListTest test)
     {
         var wanted = test.Items.Select(Wanted).ToArray();
+        if (test.Op == ListOp.HasAll) return new ValueMatcher { Inside = value => value is FactValue.List list && Array.TrueForAll(wanted, w => Any(list.Items, w)) };
+        // Columns hold thousands of different lists, each asked once: plain texts are compared without a call for every pair.
+        var texts = test.Items.All(i => i is FactValue.Text t && NumberRanges.Read(t.Value) is null) ? test.Items.Select(i => ((FactValue.Text)i).Value).ToArray() : null;
         return new ValueMatcher
         {
             Negated = test.Op == ListOp.HasNone,
-            Inside = value => value is FactValue.List list && (test.Op switch
-            {
-                ListOp.HasItem or ListOp.HasAny or ListOp.HasNone => Array.Exists(wanted, w => Any(list.Items, w)),
-                ListOp.HasAll => Array.TrueForAll(wanted, w => Any(list.Items, w)),
-                _ => throw new InvalidOperationException($"{test.Op} is not known to the index."),
-            }),
+            Inside = value => value is FactValue.List list && (texts is not null ? AnyText(list.Items, texts) : Array.Exists(wanted, w => Any(list.Items, w))),
         };
+    }
+
+    private static bool AnyText(Sequence<FactValue> items, string[] wanted)
+    {
+        foreach (var item in items.AsSpan())
+        {
+            if (item is not FactValue.Text { Value: var text }) continue;
+            foreach (var one in wanted)
+            {
+                if (string.Equals(text, one, StringComparison.Ordinal)) return true;
+            }
+        }
+        return false;
     }
 
     private static bool Any(Sequence<FactValue> items, Func<FactValue, bool> wanted)

@@ -38,12 +38,45 @@ internal static class Words
         for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] &= ~theirs[i];
     }
 
+    /// <summary>Where a bit is set takes the one's, elsewhere the other's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Choose(Span<ulong> mine, ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
+    {
+        var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(mine);
+        var ones = MemoryMarshal.Cast<ulong, Vector<ulong>>(one);
+        var others = MemoryMarshal.Cast<ulong, Vector<ulong>>(other);
+        for (var i = 0; i < vectors.Length; i++) vectors[i] = (vectors[i] & ones[i]) | Vector.AndNot(others[i], vectors[i]);
+        for (var i = vectors.Length * Vector<ulong>.Count; i < mine.Length; i++) mine[i] = (mine[i] & one[i]) | (other[i] & ~mine[i]);
+    }
+
+    public static void Not(Span<ulong> mine)
+    {
+        foreach (ref var word in mine) word = ~word;
+    }
+
+    /// <summary>Adds a digit to everybody's: what does not fit is carried on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Carry(Span<ulong> digits, Span<ulong> carry)
+    {
+        var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(digits);
+        var carried = MemoryMarshal.Cast<ulong, Vector<ulong>>(carry);
+        for (var i = 0; i < vectors.Length; i++) (vectors[i], carried[i]) = (vectors[i] ^ carried[i], vectors[i] & carried[i]);
+        for (var i = vectors.Length * Vector<ulong>.Count; i < digits.Length; i++) (digits[i], carry[i]) = (digits[i] ^ carry[i], digits[i] & carry[i]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Count(ReadOnlySpan<ulong> words)
     {
-        long count = 0;
-        foreach (var word in words) count += BitOperations.PopCount(word);
-        return count;
+        long count = 0, more = 0;
+        var i = 0;
+        // Two sums, so that one addition need not wait for the other.
+        for (; i + 4 <= words.Length; i += 4)
+        {
+            count += BitOperations.PopCount(words[i]) + BitOperations.PopCount(words[i + 1]);
+            more += BitOperations.PopCount(words[i + 2]) + BitOperations.PopCount(words[i + 3]);
+        }
+        for (; i < words.Length; i++) count += BitOperations.PopCount(words[i]);
+        return count + more;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -129,6 +129,25 @@ internal sealed class Page(long owner)
         }
     }
 
+    /// <summary>Those whose first number less the second is at most a limit, or more.</summary>
+    /// <param name="spare">Working memory of a page's words.</param>
+    public void AddHeld(long limit, bool atMost, Span<ulong> words, Span<ulong> spare)
+    {
+        // Nearly everywhere the second number is one and the same.
+        if (Second.IsConstant(out var second))
+        {
+            if (atMost) AddTo(long.MinValue, limit + second, words, spare);
+            else AddTo(limit + second + 1, long.MaxValue, words, spare);
+            return;
+        }
+        var place = 0;
+        foreach (var low in Lows())
+        {
+            if (First[place] - Second[place] <= limit == atMost) words[low >> 6] |= 1UL << low;
+            place++;
+        }
+    }
+
     private static ulong Spread(ulong verdicts, ulong bits)
     {
         if (Bmi2.X64.IsSupported) return Bmi2.X64.ParallelBitDeposit(verdicts, bits);

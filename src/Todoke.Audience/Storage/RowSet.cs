@@ -101,6 +101,15 @@ internal sealed class RowSet(int numbers)
         for (var p = 0; p < PeopleSet.BlockWords / PageWords; p++) Page(block, p)?.AddTo(low, high, words.Slice(p * PageWords, PageWords), spare);
     }
 
+    /// <summary>
+    /// Adds those of a block whose first number less the second is at most a limit, or those where it is more.
+    /// </summary>
+    public void AddHeld(int block, long limit, bool atMost, Span<ulong> words)
+    {
+        Span<ulong> spare = stackalloc ulong[PageWords];
+        for (var p = 0; p < PeopleSet.BlockWords / PageWords; p++) Page(block, p)?.AddHeld(limit, atMost, words.Slice(p * PageWords, PageWords), spare);
+    }
+
     public bool IsEmpty(int block)
     {
         for (var p = 0; p < PeopleSet.BlockWords / PageWords; p++)

@@ -56,6 +56,13 @@ internal struct Series
         return made;
     }
 
+    /// <summary>Whether all numbers are known to be the same.</summary>
+    public readonly bool IsConstant(out long value)
+    {
+        value = start;
+        return form == Form.Line && (step == 0 || Count <= 1);
+    }
+
     public void Append(long value)
     {
         switch (form)

@@ -21,6 +21,8 @@ internal sealed class TextPool
     private Chunk[] chunks = [];
     private int[] table = new int[16];
     private volatile int count;
+    private long held = 200;
+    private long gramBytes;
 
     public int Count => count;
 
@@ -32,7 +34,7 @@ internal sealed class TextPool
     /// <summary>Whether any text may be a number.</summary>
     public bool HasNumeric { get; private set; }
 
-    public long Bytes { get; private set; } = 200;
+    public long Bytes => held + Interlocked.Read(ref gramBytes);
 
     public int Add(string text)
     {
@@ -96,13 +98,38 @@ internal sealed class TextPool
     public void Search(int chunk, int texts, ReadOnlySpan<byte> needle, TextOp op, Span<ulong> bits)
     {
         var here = chunks[chunk];
+        if (needle.Length < GramIndex.GramBytes || texts < ChunkTexts)
+        {
+            Search(here, 0, texts, needle, op, bits);
+            return;
+        }
+        // A full chunk never changes, so what is made from it once holds for good; two threads may make it, and either is right.
+        var grams = here.Grams;
+        if (grams is null)
+        {
+            grams = new GramIndex(here.Blob, here.Ends);
+            if (Interlocked.CompareExchange(ref here.Grams, grams, null) is null) Interlocked.Add(ref gramBytes, GramIndex.Bytes);
+        }
+        var candidates = grams.Candidates(needle);
+        for (var w = 0; w < 4; w++)
+        {
+            for (var word = candidates[w]; word != 0; word &= word - 1)
+            {
+                var group = w * 64 + System.Numerics.BitOperations.TrailingZeroCount(word);
+                Search(here, group << GramIndex.GroupShift, 1 << GramIndex.GroupShift, needle, op, bits);
+            }
+        }
+    }
+
+    private static void Search(Chunk here, int first, int texts, ReadOnlySpan<byte> needle, TextOp op, Span<ulong> bits)
+    {
         var ends = here.Ends;
-        var blob = here.Blob.AsSpan(0, ends[texts - 1]);
-        for (var from = 0; from < blob.Length;)
+        var blob = here.Blob.AsSpan(0, ends[first + texts - 1]);
+        for (var from = first == 0 ? 0 : ends[first - 1] + 1; from < blob.Length;)
         {
             var hit = ByteSearch.Find(blob, from, needle);
             if (hit < 0) return;
-            var at = Array.BinarySearch(ends, 0, texts, hit);
+            var at = Array.BinarySearch(ends, first, texts, hit);
             // The text whose end lies after the hit.
             if (at < 0) at = ~at;
             else at++;
@@ -186,12 +213,12 @@ internal sealed class TextPool
             // A chunk half full is sized by what its texts take on average.
             var size = at < 32_768 ? Math.Max(chunk.Blob.Length * 2, start + bytes.Length + 8) : (int)Math.Min(int.MaxValue, (start + bytes.Length + 8L) * ChunkTexts / (at + 1) * 101 / 100);
             Array.Resize(ref chunk.Blob, Math.Max(size, start + bytes.Length + 8));
-            Bytes += chunk.Blob.Length - before;
+            held += chunk.Blob.Length - before;
         }
         if (at > 0) chunk.Blob[start - 1] = Separator;
         bytes.CopyTo(chunk.Blob.AsSpan(start));
         chunk.Ends[at] = start + bytes.Length;
-        Bytes += 10;
+        held += 10;
         if (IsOdd(bytes)) HasOdd = true;
         if (!bytes.IsEmpty && bytes[^1] is >= (byte)'0' and <= (byte)'9' && NumberRanges.Read(text ??= Decode(bytes)) is not null)
         {
@@ -225,5 +252,6 @@ internal sealed class TextPool
         public int[] Ends = new int[8];
         public ulong[]? Numeric;
         public ulong[]? Dated;
+        public GramIndex? Grams;
     }
 }

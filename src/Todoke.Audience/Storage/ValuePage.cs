@@ -32,6 +32,9 @@ internal sealed class ValuePage
 
     public long Base { get; private set; }
 
+    /// <summary>No payload here is greater.</summary>
+    public long Greatest { get; private set; } = long.MinValue;
+
     /// <summary>The kind of all values here; meaningless where <see cref="Mixed"/>.</summary>
     public Kind Only { get; private set; }
 
@@ -121,6 +124,7 @@ internal sealed class ValuePage
             kinds.AsSpan(0, Count).Fill((byte)Only);
         }
         if (kinds is not null) kinds[row] = (byte)kind;
+        Greatest = Math.Max(Greatest, payload);
         if (Width == 0 || (ulong)(payload - Base) >= Most(Width) || payload < Base) Widen(payload, row);
         Store(row, (ulong)(payload - Base) + 1);
     }
@@ -140,7 +144,7 @@ internal sealed class ValuePage
         Places = places;
         if (!any) return true;
         var old = Copy();
-        (data, Width, Base) = ([], 0, 0);
+        (data, Width, Base, Greatest) = ([], 0, 0, long.MinValue);
         Grow(Count);
         for (var i = 0; i < Count; i++)
         {
@@ -172,6 +176,7 @@ internal sealed class ValuePage
         var made = OfRows(sources.Length);
         made.Places = Math.Max(first?.Places ?? 0, second?.Places ?? 0);
         made.Only = only;
+        made.Greatest = most;
         made.Shape(least, most);
         if (mixed) made.kinds = new byte[Capacity(sources.Length)];
         for (var i = 0; i < sources.Length; i++)
@@ -191,6 +196,7 @@ internal sealed class ValuePage
         to.Int(Count);
         to.Int(Width | ((int)Only << 8) | (Places << 16) | (kinds is null ? 0 : 1 << 24));
         to.Long(Base);
+        to.Long(Greatest);
         to.Array<byte>(data.AsSpan(0, Count * Width));
         if (kinds is not null) to.Array<byte>(kinds.AsSpan(0, Count));
     }
@@ -201,6 +207,7 @@ internal sealed class ValuePage
         var shape = from.Int();
         (page.Width, page.Only, page.Places) = (shape & 0xFF, (Kind)(shape >> 8 & 0xFF), shape >> 16 & 0xFF);
         page.Base = from.Long();
+        page.Greatest = from.Long();
         page.data = from.Array<byte>(padding: (Capacity(page.Count) - page.Count) * page.Width);
         if (page.data.Length != Capacity(page.Count) * page.Width) throw new InvalidDataException("The snapshot is damaged: a page of another size.");
         if (shape >> 24 != 0) page.kinds = from.Array<byte>(padding: Capacity(page.Count) - page.Count);

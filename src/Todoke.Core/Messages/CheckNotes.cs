@@ -7,6 +7,8 @@ namespace Todoke.Core.Messages;
 /// <summary>Collects the problems of one message; holds the small checks that its parts share.</summary>
 internal sealed class CheckNotes(bool allowInsecureUrls)
 {
+    private static readonly string[] Schemes = ["http", "https", "line", "tel"];
+
     private readonly List<Problem> _problems = [];
 
     public IReadOnlyList<Problem> Problems => _problems;
@@ -29,13 +31,30 @@ internal sealed class CheckNotes(bool allowInsecureUrls)
             return null;
         }
 
+        return TextOf(value, at);
+    }
+
+    /// <summary>The text a value is, or null with a problem.</summary>
+    public string? TextOf(JsonElement value, string path)
+    {
         if (value.ValueKind == JsonValueKind.String)
         {
             return value.GetString();
         }
 
-        Add(at, "not_a_text", "文字列を指定してください。", "Must be a text.");
+        Add(path, "not_a_text", "文字列を指定してください。", "Must be a text.");
         return null;
+    }
+
+    public bool IsObject(JsonElement value, string path)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return true;
+        }
+
+        Add(path, "not_an_object", "オブジェクト({…})が必要です。", "An object ({…}) is needed here.");
+        return false;
     }
 
     public void Units(string? text, string path, int most) => Length(text?.Length ?? 0, path, most);
@@ -73,6 +92,19 @@ internal sealed class CheckNotes(bool allowInsecureUrls)
         else if (uri.Scheme != Uri.UriSchemeHttps && !(allowInsecureUrls && uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
         {
             Add(path, "url_not_https", "https:// で始まるURLにしてください。", "The URL must begin with https://.");
+        }
+    }
+
+    /// <summary>Where a tap leads: http, https, line or tel.</summary>
+    public void TapUri(string uri, string path)
+    {
+        if (!Schemes.Contains(uri.Split(':', 2)[0], StringComparer.OrdinalIgnoreCase))
+        {
+            Add(path, "scheme_not_allowed", "http・https・line・tel のどれかで始まるURIにしてください。", "The URI must begin with http, https, line or tel.");
+        }
+        else if (uri.Any(char.IsWhiteSpace) || !Uri.TryCreate(uri, UriKind.Absolute, out var whole) || (TextLinks.IsLink(uri) && whole.Host.Length == 0))
+        {
+            Add(path, "url_invalid", "URLの形が正しくありません(空白は %20 と書きます)。", "This is not a valid URL (a blank is written %20).");
         }
     }
 

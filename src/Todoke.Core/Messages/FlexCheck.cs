@@ -71,7 +71,7 @@ internal static class FlexCheck
         notes.OneOf(bubble, path, "direction", required: false, "ltr", "rtl");
         if (bubble.TryGetProperty("action", out var action))
         {
-            ActionCheck.Check(action, $"{path}.action", labelRequired: false, notes);
+            FormCheck.Check(action, ActionForms.At(ActionPlace.Unlabelled), $"{path}.action", Naming.Line, notes);
         }
 
         var found = 0;

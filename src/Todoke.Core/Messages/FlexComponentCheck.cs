@@ -60,6 +60,7 @@ internal static class FlexComponentCheck
                     notes.Missing($"{path}.altContent");
                 }
 
+                Action(component, path, labelRequired: false, required: false, notes);
                 break;
             case "text":
                 var spans = component.TryGetProperty("contents", out _);
@@ -73,7 +74,11 @@ internal static class FlexComponentCheck
                 Action(component, path, labelRequired: false, required: false, notes);
                 break;
             case "span":
-                notes.Text(component, path, "text", required: true);
+                if (notes.Text(component, path, "text", required: true) is { Length: 0 })
+                {
+                    notes.Add($"{path}.text", "text_empty", "文字が空です。", "The text is empty.");
+                }
+
                 break;
             case "separator" or "filler":
                 break;
@@ -95,7 +100,7 @@ internal static class FlexComponentCheck
         // Which component a section takes depends on the section; the caller knows it.
         FlexPlace.Section => true,
         FlexPlace.Box => type is not ("icon" or "span" or "video"),
-        FlexPlace.BaselineBox => type is not ("span" or "video"),
+        FlexPlace.BaselineBox => type is "icon" or "text" or "filler" or "separator",
         FlexPlace.TextSpans => type == "span",
         FlexPlace.VideoAlternative => type is "box" or "image",
         _ => throw new InvalidOperationException($"Unknown place {place}"),
@@ -130,7 +135,7 @@ internal static class FlexComponentCheck
     {
         if (component.TryGetProperty("action", out var action))
         {
-            ActionCheck.Check(action, $"{path}.action", labelRequired, notes);
+            FormCheck.Check(action, ActionForms.At(labelRequired ? ActionPlace.FlexButton : ActionPlace.Unlabelled), $"{path}.action", Naming.Line, notes);
         }
         else if (required)
         {

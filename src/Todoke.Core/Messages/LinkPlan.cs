@@ -7,7 +7,7 @@ namespace Todoke.Core.Messages;
 /// <param name="Places">Paths of the strings it occurs in.</param>
 public sealed record PlannedLink(int Number, string Url, bool Tracked, IReadOnlyList<string> Places);
 
-/// <summary>The links of a message: http(s) URLs in text bubbles and in uri actions of flex. <c>tel:</c> and <c>line:</c> never count.</summary>
+/// <summary>The links of a message: http(s) URLs in text bubbles and wherever a tap leads. <c>tel:</c> and <c>line:</c> never count.</summary>
 public static class LinkPlan
 {
     public static IReadOnlyList<PlannedLink> Of(MessageContent content)
@@ -23,10 +23,10 @@ public static class LinkPlan
                 [.. group.Select(l => l.Path).Distinct(StringComparer.Ordinal)]))];
     }
 
-    private static IEnumerable<(string Url, string Path)> Links(Bubble bubble, string path) => bubble switch
+    private static IEnumerable<(string Url, string Path)> Links(Bubble bubble, string path) => BubbleWalk.Strings(bubble, path).SelectMany(text => text.Use switch
     {
-        TextBubble text => TextLinks.Split(TextTemplate.Read(text.Text)).Where(s => s.Url is not null).Select(s => (s.Url!, $"{path}.text")),
-        FlexBubble flex => FlexWalk.Strings(flex.Contents, $"{path}.contents").Where(s => s.Use == FlexUse.Tap && TextLinks.IsLink(s.Value)).Select(s => (s.Value, s.Path)),
-        _ => [],
-    };
+        TextUse.Prose => TextLinks.Split(TextTemplate.Read(text.Value)).Where(s => s.Url is not null).Select(s => (s.Url!, text.Path)),
+        TextUse.Tap when TextLinks.IsLink(text.Value) => [(text.Value, text.Path)],
+        _ => Enumerable.Empty<(string, string)>(),
+    });
 }

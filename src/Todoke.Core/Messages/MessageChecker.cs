@@ -6,9 +6,9 @@ namespace Todoke.Core.Messages;
 /// <summary>What a message may refer to.</summary>
 /// <param name="AttributeKeys">Attributes that exist.</param>
 /// <param name="NameFallback">The workspace's word for people without a name; null if it has none, and then every <c>{{name}}</c> needs its own.</param>
-/// <param name="MediaIds">Uploaded pictures.</param>
+/// <param name="Media">Uploaded files by id.</param>
 /// <param name="AllowInsecureUrls">Whether http on the loopback address is taken for pictures (the emulator on the same machine).</param>
-public sealed record MessageVocabulary(IReadOnlySet<string> AttributeKeys, string? NameFallback, IReadOnlySet<string> MediaIds, bool AllowInsecureUrls = false);
+public sealed record MessageVocabulary(IReadOnlySet<string> AttributeKeys, string? NameFallback, IReadOnlyDictionary<string, MediaFacts> Media, bool AllowInsecureUrls = false);
 
 /// <summary>Says everything that is wrong with a message at once: before it is saved, and again when it is rendered for a person.</summary>
 public static class MessageChecker
@@ -20,17 +20,35 @@ public static class MessageChecker
     public static IReadOnlyList<Problem> Check(MessageContent content, MessageVocabulary vocabulary)
     {
         var problems = new List<Problem>();
-        for (var i = 0; i < content.Bubbles.Count; i++)
+        if (CountProblem(content.Bubbles.Count, "bubbles") is { } count)
         {
-            CheckTemplates(content.Bubbles[i], $"bubbles[{i}]", vocabulary, problems);
+            problems.Add(count);
         }
 
-        if (problems.Count == 0)
+        var settings = new RenderSettings(vocabulary.NameFallback, _ => new ImageUrls("https://media.example.invalid/o", "https://media.example.invalid/p"));
+        for (var i = 0; i < content.Bubbles.Count; i++)
         {
-            // What LINE would say is asked of the message as it looks for somebody of whom nothing is known.
-            var settings = new RenderSettings(vocabulary.NameFallback, _ => new ImageUrls("https://media.example.invalid/o", "https://media.example.invalid/p"));
-            var rendered = MessageRenderer.Render(content, settings, PersonValues.Nobody, _ => SampleLink);
-            problems.AddRange(CheckRendered(rendered, vocabulary.AllowInsecureUrls).Select(p => p with { Path = EditorPath(p.Path) }));
+            var (bubble, path, before) = (content.Bubbles[i], $"bubbles[{i}]", problems.Count);
+            foreach (var text in BubbleWalk.Strings(bubble, path))
+            {
+                CheckText(text, vocabulary, problems);
+            }
+
+            if (bubble.Json.TryGetProperty("quick_reply", out var quick) && quick.ValueKind == JsonValueKind.Object && i < content.Bubbles.Count - 1)
+            {
+                problems.Add(new Problem($"{path}.quick_reply", "quick_reply_hidden", "クイックリプライは最後の吹き出しにだけ表示されます。最後の吹き出しに付けてください。", "Only the last bubble's quick replies are shown. Put them there."));
+            }
+
+            if (problems.Count == before)
+            {
+                CheckFiles(bubble, path, vocabulary, problems);
+
+                // What LINE would say is asked of the bubble as it looks for somebody of whom nothing is known.
+                using var rendered = JsonDocument.Parse(MessageRenderer.Render(content with { Bubbles = [bubble] }, settings, PersonValues.Nobody, _ => SampleLink));
+                var notes = new CheckNotes(vocabulary.AllowInsecureUrls);
+                FormCheck.Check(rendered.RootElement[0], MessageForms.Message, path, Naming.Own, notes);
+                problems.AddRange(notes.Problems);
+            }
         }
 
         return problems;
@@ -41,89 +59,68 @@ public static class MessageChecker
     {
         using var document = JsonDocument.Parse(messages);
         var notes = new CheckNotes(allowInsecureUrls);
-        var count = document.RootElement.GetArrayLength();
-        if (count is 0 or > MessageLimits.Bubbles)
+        if (CountProblem(document.RootElement.GetArrayLength(), "messages") is { } count)
         {
-            notes.Add("messages", "bubble_count", $"吹き出しは1~{MessageLimits.Bubbles}個にしてください(いま{count}個)。", $"A message has 1 to {MessageLimits.Bubbles} bubbles (this one has {count}).");
+            notes.Add(count.Path, count.Code, count.Ja, count.En);
         }
 
         var index = 0;
         foreach (var message in document.RootElement.EnumerateArray())
         {
-            CheckMessage(message, $"messages[{index++}]", notes);
+            FormCheck.Check(message, MessageForms.Message, $"messages[{index++}]", Naming.Line, notes);
         }
 
         return notes.Problems;
     }
 
-    private static void CheckMessage(JsonElement message, string path, CheckNotes notes)
-    {
-        switch (notes.Text(message, path, "type", required: true))
-        {
-            case "text":
-                var text = notes.Text(message, path, "text", required: true);
-                notes.Units(text, $"{path}.text", MessageLimits.Text);
-                NotBlank(text, $"{path}.text", notes);
-                break;
-            case "image":
-                notes.ResourceUrl(notes.Text(message, path, "originalContentUrl", required: true), $"{path}.originalContentUrl");
-                notes.ResourceUrl(notes.Text(message, path, "previewImageUrl", required: true), $"{path}.previewImageUrl");
-                break;
-            case "flex":
-                var altText = notes.Text(message, path, "altText", required: true);
-                notes.Units(altText, $"{path}.altText", MessageLimits.AltText);
-                NotBlank(altText, $"{path}.altText", notes);
-                if (message.TryGetProperty("contents", out var contents) && contents.ValueKind == JsonValueKind.Object)
-                {
-                    FlexCheck.Check(contents, $"{path}.contents", notes);
-                }
-                else
-                {
-                    notes.Missing($"{path}.contents");
-                }
+    private static Problem? CountProblem(int count, string path) => count is > 0 and <= MessageLimits.Bubbles ? null
+        : new(path, "bubble_count", $"吹き出しは1~{MessageLimits.Bubbles}個にしてください(いま{count}個)。", $"A message has 1 to {MessageLimits.Bubbles} bubbles (this one has {count}).");
 
-                break;
-            case { } type:
-                notes.Add($"{path}.type", "message_type_unknown", $"メッセージの種類「{type}」はここでは送れません。", $"Messages of type '{type}' are not sent from here.");
-                break;
+    private static void CheckText(BubbleString text, MessageVocabulary vocabulary, List<Problem> problems)
+    {
+        var template = CheckTemplate(text.Value, text.Path, vocabulary, problems);
+        if (text.Use != TextUse.Prose)
+        {
+            problems.AddRange(template.Emojis.Select(e => new Problem(text.Path, "emoji_misplaced", "LINE絵文字はテキストの吹き出しの本文でだけ使えます。", "LINE's emojis work only in the text of a text bubble.", e.Position)));
         }
-    }
 
-    private static void NotBlank(string? text, string path, CheckNotes notes)
-    {
-        if (text is not null && string.IsNullOrWhiteSpace(text))
+        switch (text.Use)
         {
-            notes.Add(path, "text_empty", "文字が空です。", "The text is empty.");
-        }
-    }
-
-    private static void CheckTemplates(Bubble bubble, string path, MessageVocabulary vocabulary, List<Problem> problems)
-    {
-        switch (bubble)
-        {
-            case TextBubble text:
-                var template = CheckTemplate(text.Text, $"{path}.text", vocabulary, problems);
+            case TextUse.Prose:
                 foreach (var link in TextLinks.Split(template).Where(s => s.Url is not null))
                 {
-                    CheckLink(link.Url!, $"{path}.text", problems);
+                    CheckLink(link.Url!, text.Path, problems);
                 }
 
                 break;
-            case MediaImageBubble media when !vocabulary.MediaIds.Contains(media.MediaId):
-                problems.Add(new Problem($"{path}.media_id", "media_unknown", "この画像は見つかりません。もう一度選んでください。", "This picture does not exist. Choose it again."));
+            case TextUse.Tap or TextUse.Resource when TextLinks.IsLink(text.Value):
+                CheckLink(text.Value, text.Path, problems);
                 break;
-            case FlexBubble flex:
-                CheckTemplate(flex.AltText, $"{path}.alt_text", vocabulary, problems);
-                foreach (var text in FlexWalk.Strings(flex.Contents, $"{path}.contents"))
-                {
-                    CheckTemplate(text.Value, text.Path, vocabulary, problems);
-                    if (text.Use != FlexUse.Words && TextLinks.IsLink(text.Value))
-                    {
-                        CheckLink(text.Value, text.Path, problems);
-                    }
-                }
+        }
+    }
 
-                break;
+    private static void CheckFiles(Bubble bubble, string path, MessageVocabulary vocabulary, List<Problem> problems)
+    {
+        foreach (var text in BubbleWalk.Strings(bubble, path))
+        {
+            var id = text.Path == $"{path}.media_id" ? text.Value : text.Use == TextUse.Resource ? MediaReference.IdOf(text.Value) : null;
+            if (id is null)
+            {
+                continue;
+            }
+
+            if (!vocabulary.Media.TryGetValue(id, out var file))
+            {
+                problems.Add(new Problem(text.Path, "media_unknown", "このファイルは見つかりません。もう一度選んでください。", "This file does not exist. Choose it again."));
+                continue;
+            }
+
+            problems.AddRange(MediaRules.Check(file, text.Media, text.Path));
+            if (text.Media == MediaPlace.Imagemap && bubble.Json.GetProperty("base_size").TryGetProperty("height", out var height) && height.TryGetInt32(out var pixels)
+                && MediaRules.Shape(file, pixels, $"{path}.base_size.height") is { } shape)
+            {
+                problems.Add(shape);
+            }
         }
     }
 
@@ -167,9 +164,4 @@ public static class MessageChecker
             problems.Add(new Problem(path, "url_invalid", $"URL「{url}」の形が正しくありません(空白は %20 と書きます)。", $"'{url}' is not a valid URL (a blank is written %20)."));
         }
     }
-
-    private static string EditorPath(string path) => ("bubbles" + path["messages".Length..])
-        .Replace("].altText", "].alt_text", StringComparison.Ordinal)
-        .Replace("].originalContentUrl", "].original_url", StringComparison.Ordinal)
-        .Replace("].previewImageUrl", "].preview_url", StringComparison.Ordinal);
 }

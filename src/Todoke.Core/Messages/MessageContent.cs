@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Todoke.Core.Messages;
 
@@ -9,28 +11,75 @@ namespace Todoke.Core.Messages;
 /// <param name="Bubbles">In the order in which the friend sees them.</param>
 /// <param name="TrackLinks">Whether links are replaced by redirects that tell who tapped.</param>
 /// <param name="UntrackedUrls">URLs, exactly as written in the message, that stay as they are even then.</param>
-public sealed record MessageContent(IReadOnlyList<Bubble> Bubbles, bool TrackLinks, IReadOnlyList<string> UntrackedUrls);
-
-/// <summary>One message object of LINE (吹き出し).</summary>
-public abstract record Bubble
+public sealed record MessageContent(IReadOnlyList<Bubble> Bubbles, bool TrackLinks, IReadOnlyList<string> UntrackedUrls)
 {
-    private protected Bubble()
+    /// <summary>The same message with words before it that the friend sees first, in a notification too (a test send's mark).</summary>
+    public MessageContent Marked(string mark)
     {
+        var first = Bubbles[0];
+        return first.Json.TryGetProperty("alt_text", out var altText) ? Replaced(first.With("alt_text", mark + altText.GetString()))
+            : first.Type == "text" ? Replaced(first.With("text", $"{mark}\n{first.Json.GetProperty("text").GetString()}"))
+            // A picture has no words; there is room for a bubble of our own unless five are there already.
+            : Bubbles.Count < MessageLimits.Bubbles ? this with { Bubbles = [Bubble.Text(mark), .. Bubbles] }
+            : this;
+
+        MessageContent Replaced(Bubble bubble) => this with { Bubbles = [bubble, .. Bubbles.Skip(1)] };
     }
 }
 
-/// <summary>Plain text; URLs in it are links.</summary>
-public sealed record TextBubble(string Text) : Bubble;
+/// <summary>One message object of LINE (吹き出し) in our own JSON, whose form was checked when it was read.</summary>
+public sealed class Bubble
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-/// <summary>A picture uploaded to this installation.</summary>
-public sealed record MediaImageBubble(string MediaId) : Bubble;
+    internal Bubble(string type, JsonElement json)
+    {
+        Type = type;
+        Json = json;
+    }
 
-/// <summary>A picture held elsewhere.</summary>
-/// <param name="OriginalUrl">JPEG or PNG, at most 10 MB.</param>
-/// <param name="PreviewUrl">JPEG or PNG, at most 1 MB.</param>
-public sealed record UrlImageBubble(string OriginalUrl, string PreviewUrl) : Bubble;
+    /// <summary>As LINE calls it: text, sticker, image, video, audio, location, imagemap, template, flex, coupon.</summary>
+    public string Type { get; }
 
-/// <summary>A flex message.</summary>
-/// <param name="AltText">Shown in notifications and the chat list.</param>
-/// <param name="Contents">LINE's own flex JSON: an object of type <c>bubble</c> or <c>carousel</c>; every string value in it is a template.</param>
-public sealed record FlexBubble(string AltText, JsonElement Contents) : Bubble;
+    /// <summary>An object with <c>type</c> and the members of that type.</summary>
+    public JsonElement Json { get; }
+
+    /// <summary>Plain text; URLs in it are links.</summary>
+    public static Bubble Text(string text) => new("text", JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "text", ["text"] = text }, Readable));
+
+    internal ObjectForm Form => MessageForms.Own(Type, Json) ?? throw new InvalidOperationException($"Unknown bubble {Type}");
+
+    internal Bubble With(string member, string value)
+    {
+        var changed = JsonObject.Create(Json)!;
+        changed[member] = value;
+        return new(Type, JsonSerializer.SerializeToElement(changed, Readable));
+    }
+
+    /// <summary>The bubble with everything said that may be left out: a picture by its addresses.</summary>
+    internal Bubble Expanded()
+    {
+        if (Type != "image")
+        {
+            return this;
+        }
+
+        var whole = JsonObject.Create(Json)!;
+        if (whole["media_id"] is { } id)
+        {
+            whole.Remove("media_id");
+            whole["original_url"] = MediaReference.Prefix + id.GetValue<string>();
+        }
+
+        whole["preview_url"] ??= whole["original_url"]!.GetValue<string>();
+        return new(Type, JsonSerializer.SerializeToElement(whole, Readable));
+    }
+}
+
+/// <summary>An upload named where an address may stand: <c>media:ID</c>.</summary>
+internal static class MediaReference
+{
+    public const string Prefix = "media:";
+
+    public static string? IdOf(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : null;
+}

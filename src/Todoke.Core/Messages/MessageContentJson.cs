@@ -28,6 +28,8 @@ public abstract record MessageReading
 ///  "track_links":true,
 ///  "untracked_urls":["https://…"]}
 /// </code>
+/// The types and what they hold are LINE's (docs/delivery.md, "Messages"), members in snake_case; an address of a file may be that of an upload,
+/// <c>media:ID</c>; flex is LINE's own JSON.
 /// <c>version</c> may be left out (1), as may <c>track_links</c> (true), <c>untracked_urls</c> (none) and <c>preview_url</c> (the original).
 /// Anything else that is not in this form is a problem with its path.
 /// </summary>
@@ -76,60 +78,28 @@ public static class MessageContentJson
     public static string Write(MessageContent content) => new JsonObject
     {
         ["version"] = 1,
-        ["bubbles"] = new JsonArray([.. content.Bubbles.Select(WriteBubble)]),
+        ["bubbles"] = new JsonArray([.. content.Bubbles.Select(b => (JsonNode)JsonObject.Create(b.Json)!)]),
         ["track_links"] = content.TrackLinks,
         ["untracked_urls"] = new JsonArray([.. content.UntrackedUrls.Select(u => JsonValue.Create(u))]),
     }.ToJsonString(Written);
 
     private static Bubble? ReadBubble(JsonElement json, string path, List<Problem> problems)
     {
-        if (StrictObject.Open(json, path, problems) is not { } bubble)
+        var before = problems.Count;
+        if (StrictObject.Open(json, path, problems)?.RequiredText("type") is not { Length: > 0 } type)
         {
             return null;
         }
 
-        Bubble? result = null;
-        switch (bubble.RequiredText("type"))
+        if (MessageForms.Own(type, json) is { } form)
         {
-            case "text":
-                result = new TextBubble(bubble.RequiredText("text"));
-                break;
-            case "image" when bubble.Has("media_id"):
-                result = new MediaImageBubble(bubble.RequiredText("media_id"));
-                break;
-            case "image":
-                var original = bubble.RequiredText("original_url");
-                result = new UrlImageBubble(original, bubble.Text("preview_url") ?? original);
-                break;
-            case "flex":
-                var altText = bubble.RequiredText("alt_text");
-                if (bubble.Find("contents") is { ValueKind: JsonValueKind.Object } contents)
-                {
-                    result = new FlexBubble(altText, contents.Clone());
-                }
-                else
-                {
-                    bubble.Add("contents", "not_an_object", "FlexメッセージのJSON(bubble か carousel)を入れてください。", "The flex JSON (a bubble or carousel) is needed here.");
-                }
-
-                break;
-            case "":
-                return null;
-            case var type:
-                bubble.Add("type", "bubble_type_unknown", $"吹き出しの種類「{type}」はありません。text・image・flex のどれかにしてください。", $"There is no bubble type '{type}'. Use text, image or flex.");
-                return null;
+            FormReading.ReadObject(json, form, path, typed: true, problems);
+        }
+        else
+        {
+            FormReading.Read(json, MessageForms.Message, path, problems);
         }
 
-        bubble.Close();
-        return result;
+        return problems.Count == before ? new Bubble(type, json.Clone()) : null;
     }
-
-    private static JsonNode WriteBubble(Bubble bubble) => bubble switch
-    {
-        TextBubble text => new JsonObject { ["type"] = "text", ["text"] = text.Text },
-        MediaImageBubble media => new JsonObject { ["type"] = "image", ["media_id"] = media.MediaId },
-        UrlImageBubble image => new JsonObject { ["type"] = "image", ["original_url"] = image.OriginalUrl, ["preview_url"] = image.PreviewUrl },
-        FlexBubble flex => new JsonObject { ["type"] = "flex", ["alt_text"] = flex.AltText, ["contents"] = JsonObject.Create(flex.Contents) },
-        _ => throw new InvalidOperationException($"Unknown bubble {bubble.GetType().Name}"),
-    };
 }

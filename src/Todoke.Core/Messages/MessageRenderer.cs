@@ -1,15 +1,16 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Todoke.Core.Messages;
 
-/// <summary>Where a picture uploaded to this installation is served.</summary>
+/// <summary>Where a file uploaded to this installation is served; of a picture also a small one for the chat.</summary>
 public sealed record ImageUrls(string OriginalUrl, string PreviewUrl);
 
 /// <summary>What rendering needs besides the message and the person.</summary>
 /// <param name="NameFallback">The workspace's word for people without a name, used where <c>{{name}}</c> has no fallback of its own.</param>
-/// <param name="MediaFor">The public addresses of an uploaded picture, by media id.</param>
+/// <param name="MediaFor">The public addresses of an upload, by media id.</param>
 public sealed record RenderSettings(string? NameFallback, Func<string, ImageUrls> MediaFor);
 
 /// <summary>
@@ -19,6 +20,9 @@ public sealed record RenderSettings(string? NameFallback, Func<string, ImageUrls
 public sealed class MessageRenderer
 {
     private static readonly JavaScriptEncoder Readable = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    // LINE's stand-in for an emoji in the text.
+    private const string EmojiSign = "$";
 
     private readonly RenderSettings _settings;
     private readonly HashSet<string> _tracked;
@@ -43,7 +47,7 @@ public sealed class MessageRenderer
         IsPersonal = _pieces.Exists(p => p.Runs is not null);
     }
 
-    private enum RunKind { Literal, Value, EncodedValue, Link }
+    private enum RunKind { Literal, Value, EncodedValue, Link, Emoji }
 
     /// <summary>Whether the bytes differ per person: a placeholder or a tracked link is in it.</summary>
     public bool IsPersonal { get; }
@@ -64,7 +68,7 @@ public sealed class MessageRenderer
             }
             else
             {
-                output.Write(Encode(Fill(piece.Runs, person, linkFor)));
+                output.Write(Written(piece.Runs, person, linkFor));
             }
         }
 
@@ -87,41 +91,65 @@ public sealed class MessageRenderer
         return text.ToString();
     }
 
-    private void AddBubble(Bubble bubble)
+    private void AddBubble(Bubble bubble) => AddObject(bubble.Expanded().Json, MessageForms.Message.Types[bubble.Type], bubble.Type);
+
+    private void AddForm(JsonElement own, Form form)
     {
-        switch (bubble)
+        switch (form)
         {
-            case TextBubble text:
-                Fixed("{\"type\":\"text\",\"text\":");
-                AddString(TextLinks.Split(TextTemplate.Read(text.Text)).SelectMany(s => Runs(s.Parts, s.Url)), text.Text);
+            case TextForm text:
+                AddText(own.GetString()!, text.Use, text.Media);
                 break;
-            case MediaImageBubble media:
-                AddImage(_settings.MediaFor(media.MediaId));
-                return;
-            case UrlImageBubble image:
-                AddImage(new ImageUrls(image.OriginalUrl, image.PreviewUrl));
-                return;
-            case FlexBubble flex:
-                Fixed("{\"type\":\"flex\",\"altText\":");
-                AddString(Runs(TextTemplate.Read(flex.AltText).Parts, null), flex.AltText);
-                Fixed(",\"contents\":");
-                AddTree(flex.Contents, "", FlexUse.Words);
+            case ListForm list:
+                Fixed("[");
+                var index = 0;
+                foreach (var item in own.EnumerateArray())
+                {
+                    Fixed(index++ == 0 ? "" : ",");
+                    AddForm(item, list.Of);
+                }
+
+                Fixed("]");
+                break;
+            case TypedForm typed:
+                var type = own.GetProperty("type").GetString()!;
+                AddObject(own, typed.Types[type], type);
+                break;
+            case ObjectForm whole:
+                AddObject(own, whole, null);
+                break;
+            case FlexForm:
+                AddTree(own, "", (TextUse.Words, MediaPlace.Card));
+                break;
+            default:
+                Fixed(own.GetRawText());
                 break;
         }
-
-        Fixed("}");
     }
 
-    private void AddImage(ImageUrls urls)
+    private void AddObject(JsonElement own, ObjectForm form, string? type)
     {
-        Fixed("{\"type\":\"image\",\"originalContentUrl\":");
-        _fixed.AddRange(Encode(urls.OriginalUrl));
-        Fixed(",\"previewImageUrl\":");
-        _fixed.AddRange(Encode(urls.PreviewUrl));
-        Fixed("}");
+        var before = type is null ? "{" : $"{{\"type\":\"{type}\",";
+        foreach (var member in form.Members)
+        {
+            var has = member.Own is not null && own.TryGetProperty(member.Own, out var value) && value.ValueKind != JsonValueKind.Null;
+            if (!has && member.Constant is null)
+            {
+                continue;
+            }
+
+            Fixed($"{before}\"{member.Line}\":{member.Constant}");
+            before = ",";
+            if (has)
+            {
+                AddForm(own.GetProperty(member.Own!), member.Form!);
+            }
+        }
+
+        Fixed(before == "," ? "}" : before.TrimEnd(',') + "}");
     }
 
-    private void AddTree(JsonElement element, string name, FlexUse use)
+    private void AddTree(JsonElement element, string name, (TextUse Use, MediaPlace Media) use)
     {
         switch (element.ValueKind)
         {
@@ -144,14 +172,13 @@ public sealed class MessageRenderer
                 foreach (var item in element.EnumerateArray())
                 {
                     Fixed(index++ == 0 ? "" : ",");
-                    AddTree(item, name, FlexUse.Words);
+                    AddTree(item, name, (TextUse.Words, MediaPlace.Card));
                 }
 
                 Fixed("]");
                 break;
             case JsonValueKind.String:
-                var text = element.GetString()!;
-                AddString(FlexRuns(text, use), text);
+                AddText(element.GetString()!, use.Use, use.Media);
                 break;
             default:
                 Fixed(element.GetRawText());
@@ -159,19 +186,31 @@ public sealed class MessageRenderer
         }
     }
 
-    private IEnumerable<Run> FlexRuns(string text, FlexUse use) => use switch
+    private void AddText(string text, TextUse use, MediaPlace place)
     {
-        FlexUse.Tap => Runs(TextTemplate.Read(text).Parts, text),
-        FlexUse.Resource => Runs(TextTemplate.Read(text).Parts, ""),
-        _ => Runs(TextTemplate.Read(text).Parts, null),
-    };
+        if (use == TextUse.Resource && MediaReference.IdOf(text) is { } id)
+        {
+            var urls = _settings.MediaFor(id);
+            _fixed.AddRange(Encode(place == MediaPlace.Preview ? urls.PreviewUrl : urls.OriginalUrl));
+            return;
+        }
+
+        var template = TextTemplate.Read(text);
+        AddString(use switch
+        {
+            TextUse.Prose => TextLinks.Split(template).SelectMany(s => Runs(s.Parts, s.Url)),
+            TextUse.Tap => Runs(template.Parts, text),
+            TextUse.Resource => Runs(template.Parts, ""),
+            _ => Runs(template.Parts, null),
+        }, text);
+    }
 
     // `url` is null outside addresses, and the address as written inside one.
     private IEnumerable<Run> Runs(IReadOnlyList<TemplatePart> parts, string? url) =>
         url is not null && _tracked.Contains(url)
             ? [new Run(RunKind.Link, url, null)]
-            : parts.Select(p => p.Slot is { } slot
-                ? new Run(url is null ? RunKind.Value : RunKind.EncodedValue, "", slot)
+            : parts.Select(p => p.Slot is { } slot ? new Run(url is null ? RunKind.Value : RunKind.EncodedValue, "", slot)
+                : p.Emoji is { } emoji ? new Run(RunKind.Emoji, EmojiSign, null, emoji)
                 : new Run(RunKind.Literal, p.Literal!, null));
 
     private void AddString(IEnumerable<Run> runs, string source)
@@ -187,9 +226,9 @@ public sealed class MessageRenderer
             throw new ArgumentException($"Placeholder without fallback: {bare.Source}", nameof(source));
         }
 
-        if (Array.TrueForAll(all, r => r.Kind == RunKind.Literal))
+        if (Array.TrueForAll(all, r => r.Kind is RunKind.Literal or RunKind.Emoji))
         {
-            _fixed.AddRange(Encode(string.Concat(all.Select(r => r.Text))));
+            _fixed.AddRange(Written(all, PersonValues.Nobody, url => url));
             return;
         }
 
@@ -197,14 +236,31 @@ public sealed class MessageRenderer
         _pieces.Add(new Piece([], all));
     }
 
-    private string Fill(Run[] runs, PersonValues person, Func<string, string> linkFor) => string.Concat(runs.Select(run => run.Kind switch
+    // The text as a JSON string and, where emojis stand in it, their places: those depend on how long the person's values are.
+    private byte[] Written(Run[] runs, PersonValues person, Func<string, string> linkFor)
     {
-        RunKind.Literal => run.Text,
-        RunKind.Link => linkFor(run.Text),
-        RunKind.Value => Value(run.Slot!, person, _settings.NameFallback),
-        RunKind.EncodedValue => Uri.EscapeDataString(Value(run.Slot!, person, _settings.NameFallback)),
-        _ => throw new InvalidOperationException($"Unknown run {run.Kind}"),
-    }));
+        var text = new StringBuilder();
+        var emojis = new StringBuilder();
+        foreach (var run in runs)
+        {
+            if (run.Emoji is { } emoji)
+            {
+                emojis.Append(CultureInfo.InvariantCulture, $"{(emojis.Length == 0 ? "" : ",")}{{\"index\":{text.Length},\"productId\":\"{emoji.ProductId}\",\"emojiId\":\"{emoji.EmojiId}\"}}");
+            }
+
+            text.Append(run.Kind switch
+            {
+                RunKind.Literal or RunKind.Emoji => run.Text,
+                RunKind.Link => linkFor(run.Text),
+                RunKind.Value => Value(run.Slot!, person, _settings.NameFallback),
+                RunKind.EncodedValue => Uri.EscapeDataString(Value(run.Slot!, person, _settings.NameFallback)),
+                _ => throw new InvalidOperationException($"Unknown run {run.Kind}"),
+            });
+        }
+
+        var written = Encode(text.ToString());
+        return emojis.Length == 0 ? written : [.. written, .. ",\"emojis\":["u8, .. Encoding.UTF8.GetBytes(emojis.ToString()), (byte)']'];
+    }
 
     private static string Value(Placeholder slot, PersonValues person, string? nameFallback) =>
         person.Find(slot) ?? slot.Fallback ?? (slot.AttributeKey is null ? nameFallback : null) ?? "";
@@ -219,7 +275,7 @@ public sealed class MessageRenderer
         _fixed.Clear();
     }
 
-    private sealed record Run(RunKind Kind, string Text, Placeholder? Slot);
+    private sealed record Run(RunKind Kind, string Text, Placeholder? Slot, LineEmoji? Emoji = null);
 
     /// <summary>Either bytes that are the same for everybody, or one JSON string that is put together per person.</summary>
     private sealed record Piece(byte[] Bytes, Run[]? Runs);

@@ -15,13 +15,13 @@ internal static class TextLinks
 {
     private const string UrlSigns = "-._~:/?#[]@!$&'()*+,;=%";
 
-    // A cell is one UTF-16 unit of fixed text or one placeholder, so that a link can run across both.
-    private readonly record struct Cell(char Sign, Placeholder? Slot);
+    // A cell is one UTF-16 unit of fixed text, one placeholder (a link can run across both) or one emoji (which ends it).
+    private readonly record struct Cell(char Sign, Placeholder? Slot, LineEmoji? Emoji = null);
 
     public static IReadOnlyList<TextStretch> Split(TextTemplate template)
     {
         var cells = template.Parts
-            .SelectMany(p => p.Slot is { } slot ? [new Cell('\0', slot)] : p.Literal!.Select(c => new Cell(c, null)))
+            .SelectMany(p => p.Slot is { } slot ? [new Cell('\0', slot)] : p.Emoji is { } emoji ? [new Cell('\0', null, emoji)] : p.Literal!.Select(c => new Cell(c, null)))
             .ToArray();
         var stretches = new List<TextStretch>();
         var done = 0;
@@ -108,6 +108,11 @@ internal static class TextLinks
                 Flush();
                 parts.Add(new TemplatePart(null, slot));
                 url.Append(slot.Source);
+            }
+            else if (cell.Emoji is { } emoji)
+            {
+                Flush();
+                parts.Add(new TemplatePart(null, null, emoji));
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Todoke.Core.Messages;
 
@@ -12,8 +13,12 @@ public sealed record Placeholder(string? AttributeKey, string? Fallback, int Pos
     public string Source => $"{{{{{(AttributeKey is null ? "name" : "attribute." + AttributeKey)}{(Fallback is null ? "" : "|" + Fallback)}}}}}";
 }
 
-/// <summary>A piece of a template: either fixed text or a placeholder.</summary>
-public readonly record struct TemplatePart(string? Literal, Placeholder? Slot);
+/// <summary>An emoji of LINE's own: <c>{{emoji|5ac1bfd5040ab15980c9b435/001}}</c>, product and emoji.</summary>
+/// <param name="Position">Where it starts in the source, in UTF-16 units.</param>
+public sealed record LineEmoji(string ProductId, string EmojiId, int Position);
+
+/// <summary>A piece of a template: fixed text, a placeholder or an emoji of LINE's.</summary>
+public readonly record struct TemplatePart(string? Literal, Placeholder? Slot, LineEmoji? Emoji = null);
 
 /// <summary>What is wrong with a template, and where.</summary>
 public sealed record TemplateFault(int Position, string Code, string Ja, string En);
@@ -22,7 +27,7 @@ public sealed record TemplateFault(int Position, string Code, string Ja, string 
 /// A text with placeholders. <c>\{{</c> and <c>\}}</c> are literal braces; a backslash before such a pair is doubled to stand for itself.
 /// Single braces and other backslashes are ordinary characters.
 /// </summary>
-public sealed class TextTemplate
+public sealed partial class TextTemplate
 {
     private TextTemplate(IReadOnlyList<TemplatePart> parts, IReadOnlyList<TemplateFault> faults)
     {
@@ -37,6 +42,8 @@ public sealed class TextTemplate
     public IReadOnlyList<TemplateFault> Faults { get; }
 
     public IEnumerable<Placeholder> Placeholders => Parts.Select(p => p.Slot).OfType<Placeholder>();
+
+    public IEnumerable<LineEmoji> Emojis => Parts.Select(p => p.Emoji).OfType<LineEmoji>();
 
     public static TextTemplate Read(string source)
     {
@@ -103,6 +110,18 @@ public sealed class TextTemplate
             Flush(literal, parts);
             parts.Add(new TemplatePart(null, new Placeholder(key == "name" ? null : key[Attribute.Length..], fallback, open)));
         }
+        else if (key == "emoji")
+        {
+            if (EmojiIds().Match(fallback ?? "") is { Success: true } ids)
+            {
+                Flush(literal, parts);
+                parts.Add(new TemplatePart(null, null, new LineEmoji(ids.Groups["product"].Value, ids.Groups["emoji"].Value, open)));
+            }
+            else
+            {
+                faults.Add(new TemplateFault(open, "emoji_malformed", $"{open + 1}文字目のLINE絵文字は「{{{{emoji|プロダクトID/絵文字ID}}}}」の形で書いてください。", $"Write the emoji at character {open + 1} as {{{{emoji|PRODUCT_ID/EMOJI_ID}}}}."));
+            }
+        }
         else
         {
             faults.Add(new TemplateFault(open, "placeholder_unknown", $"{open + 1}文字目の差し込み「{key}」は使えません。「name」か「attribute.項目名」を使ってください。", $"The placeholder '{key}' at character {open + 1} does not exist. Use 'name' or 'attribute.KEY'."));
@@ -110,6 +129,9 @@ public sealed class TextTemplate
 
         return close + 2;
     }
+
+    [GeneratedRegex("^(?<product>[0-9a-zA-Z]{1,100})/(?<emoji>[0-9a-zA-Z]{1,100})$", RegexOptions.NonBacktracking)]
+    private static partial Regex EmojiIds();
 
     private static bool IsPair(string source, int at, char brace) =>
         at + 1 < source.Length && source[at] == brace && source[at + 1] == brace;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Todoke.LineEmulator.Messages;
@@ -67,11 +68,42 @@ internal static class ActionRules
                 break;
             case "datetimepicker":
                 check.Text(action, path, "data", 300);
-                check.Choice(action, path, "mode", ["date", "time", "datetime"], required: true);
+                if (check.Choice(action, path, "mode", ["date", "time", "datetime"], required: true) is { } mode)
+                {
+                    CheckDates(action, path, mode, check);
+                }
                 break;
             case "clipboard":
                 check.Text(action, path, "clipboardText", 1000);
                 break;
+        }
+    }
+
+    private static void CheckDates(JsonElement action, string path, string mode, Checker check)
+    {
+        var format = mode switch { "date" => "yyyy-MM-dd", "time" => "HH:mm", _ => "yyyy-MM-dd'T'HH:mm" };
+        var (initial, min, max) = (Read("initial"), Read("min"), Read("max"));
+        if (min >= max)
+        {
+            check.Add(Checker.Join(path, "max"), "Must be later than min");
+        }
+        if (initial < min || initial > max)
+        {
+            check.Add(Checker.Join(path, "initial"), "Must be between min and max");
+        }
+
+        DateTime? Read(string name)
+        {
+            if (check.Optional(action, path, name, 16) is not { } text)
+            {
+                return null;
+            }
+            if (DateTime.TryParseExact(text.Replace('t', 'T'), format, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var at) && (mode == "time" || at.Year is >= 1900 and <= 2100))
+            {
+                return at;
+            }
+            check.Add(Checker.Join(path, name), "invalid format");
+            return null;
         }
     }
 

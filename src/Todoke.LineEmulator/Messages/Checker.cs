@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Todoke.LineEmulator.Messages;
 
@@ -64,6 +65,15 @@ internal sealed class Checker(SendKind kind)
 
     public string? Optional(JsonElement of, string path, string name, int max, bool graphemes = false) =>
         Text(of, path, name, max, graphemes, required: false);
+
+    /// <summary>A string that matches a form as a whole.</summary>
+    public void Form(JsonElement of, string path, string name, Regex form, bool required = true)
+    {
+        if (Text(of, path, name, int.MaxValue, required: required) is { } text && !form.IsMatch(text))
+        {
+            Add(Join(path, name), "invalid format");
+        }
+    }
 
     /// <summary>An address LINE itself fetches: https, or http on loopback because rehearsals have no certificate.</summary>
     public void Fetched(JsonElement of, string path, string name, bool required = true)

@@ -8,6 +8,7 @@ internal static class FlexRules
     private const int BubbleBytes = 30 * 1024;
     private const int CarouselBytes = 50 * 1024;
     private const int MaxBubbles = 12;
+    private const int MaxAnimated = 10;
 
     private static readonly string[] Sizes = ["nano", "micro", "deca", "hecto", "kilo", "mega", "giga"];
     private static readonly string[] InBox = ["box", "button", "image", "text", "separator", "filler"];
@@ -21,6 +22,10 @@ internal static class FlexRules
             return;
         }
         var at = Checker.Join(path, "contents");
+        if (Animated(contents) > MaxAnimated)
+        {
+            check.Add(at, "At most 10 animated images are allowed");
+        }
         switch (check.Choice(contents, at, "type", ["bubble", "carousel"], required: true))
         {
             case "bubble":
@@ -31,6 +36,13 @@ internal static class FlexRules
                 break;
         }
     }
+
+    private static int Animated(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => (element.TryGetProperty("animated", out var animated) && animated.ValueKind == JsonValueKind.True ? 1 : 0) + element.EnumerateObject().Sum(p => Animated(p.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Sum(Animated),
+        _ => 0,
+    };
 
     private static void Carousel(JsonElement carousel, string path, Checker check)
     {

@@ -42,8 +42,8 @@ internal static partial class MessageRules
                 CheckTextV2(message, path, check);
                 break;
             case "sticker":
-                check.Text(message, path, "packageId", 20);
-                check.Text(message, path, "stickerId", 20);
+                check.Form(message, path, "packageId", Digits());
+                check.Form(message, path, "stickerId", Digits());
                 CheckQuote(message, path, check);
                 break;
             case "image":
@@ -68,6 +68,7 @@ internal static partial class MessageRules
             case "coupon":
                 // No coupon can exist here yet, so every id is an unknown one.
                 check.Add(Checker.Join(path, "couponId"), check.Text(message, path, "couponId", 100) is null ? "must be specified" : "invalid couponId");
+                check.Form(message, path, "deliveryTag", DeliveryTag(), required: false);
                 break;
             case "imagemap":
                 check.Text(message, path, "altText", AltText);
@@ -157,7 +158,10 @@ internal static partial class MessageRules
         if (check.Object(message, path, "sender", out var sender, required: false))
         {
             var at = Checker.Join(path, "sender");
-            check.Optional(sender, at, "name", 20);
+            if (check.Optional(sender, at, "name", 20) is { } name && ReservedName().IsMatch(name))
+            {
+                check.Add(Checker.Join(at, "name"), "The name may not contain LINE");
+            }
             check.Fetched(sender, at, "iconUrl", required: false);
         }
         if (!check.Object(message, path, "quickReply", out var quickReply, required: false))
@@ -182,6 +186,15 @@ internal static partial class MessageRules
             ActionRules.Check(item, at, "action", ActionPlace.QuickReply, check);
         }
     }
+
+    [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Digits();
+
+    [GeneratedRegex("^[0-9a-zA-Z_]{1,30}$", RegexOptions.NonBacktracking)]
+    private static partial Regex DeliveryTag();
+
+    [GeneratedRegex("(^|[^a-zA-Z])line($|[^a-zA-Z])", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex ReservedName();
 
     [GeneratedRegex("^[0-9a-zA-Z_]{1,20}$", RegexOptions.NonBacktracking)]
     private static partial Regex SubstitutionKey();

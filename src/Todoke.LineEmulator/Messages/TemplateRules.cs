@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Todoke.LineEmulator.Messages;
 
 /// <summary>Template messages: buttons, confirm, carousel, image carousel.</summary>
-internal static class TemplateRules
+internal static partial class TemplateRules
 {
     public static void Check(JsonElement message, string path, Checker check)
     {
@@ -15,8 +16,8 @@ internal static class TemplateRules
         switch (check.Choice(template, at, "type", ["buttons", "confirm", "carousel", "image_carousel"], required: true))
         {
             case "buttons":
-                check.Fetched(template, at, "thumbnailImageUrl", required: false);
-                check.Optional(template, at, "title", 40, graphemes: true);
+                Look(template, at, check);
+                Head(template, at, check);
                 check.Text(template, at, "text", HasHead(template) ? 60 : 160, graphemes: true);
                 Actions(template, at, 1, 4, check);
                 ActionRules.Check(template, at, "defaultAction", ActionPlace.FlexOther, check, required: false);
@@ -40,11 +41,12 @@ internal static class TemplateRules
 
     private static void Carousel(JsonElement template, string path, Checker check)
     {
+        Look(template, path, check);
         int? expected = null;
         foreach (var (column, where) in Columns(template, path, check))
         {
-            check.Fetched(column, where, "thumbnailImageUrl", required: false);
-            check.Optional(column, where, "title", 40, graphemes: true);
+            Head(column, where, check);
+            ActionRules.Check(column, where, "defaultAction", ActionPlace.FlexOther, check, required: false);
             check.Text(column, where, "text", HasHead(column) ? 60 : 120, graphemes: true);
             var count = Actions(column, where, 1, 3, check);
             expected ??= count;
@@ -54,6 +56,22 @@ internal static class TemplateRules
             }
         }
     }
+
+    private static void Look(JsonElement template, string path, Checker check)
+    {
+        check.Choice(template, path, "imageAspectRatio", ["rectangle", "square"]);
+        check.Choice(template, path, "imageSize", ["cover", "contain"]);
+    }
+
+    private static void Head(JsonElement of, string path, Checker check)
+    {
+        check.Fetched(of, path, "thumbnailImageUrl", required: false);
+        check.Form(of, path, "imageBackgroundColor", Colour(), required: false);
+        check.Optional(of, path, "title", 40, graphemes: true);
+    }
+
+    [GeneratedRegex("^#[0-9a-fA-F]{6}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Colour();
 
     private static bool HasHead(JsonElement of) => Checker.Has(of, "title", out _) || Checker.Has(of, "thumbnailImageUrl", out _);
 
@@ -88,58 +106,6 @@ internal static class TemplateRules
             else
             {
                 check.WrongType(where);
-            }
-        }
-    }
-}
-
-/// <summary>Imagemap messages: one picture with areas that act.</summary>
-internal static class ImagemapRules
-{
-    public static void Check(JsonElement message, string path, Checker check)
-    {
-        check.Fetched(message, path, "baseUrl");
-        if (check.Object(message, path, "baseSize", out var size))
-        {
-            var at = Checker.Join(path, "baseSize");
-            if (check.Number(size, at, "width", 1, 1040) is { } width && width < 1040)
-            {
-                check.Add(Checker.Join(at, "width"), "Must be 1040");
-            }
-            check.Number(size, at, "height", 1, 10_000);
-        }
-        if (!check.Items(message, path, "actions", 0, 50, out var actions))
-        {
-            return;
-        }
-        var index = 0;
-        foreach (var action in actions.EnumerateArray())
-        {
-            var at = Checker.Item(Checker.Join(path, "actions"), index++);
-            if (action.ValueKind != JsonValueKind.Object)
-            {
-                check.WrongType(at);
-                continue;
-            }
-            check.Optional(action, at, "label", 100);
-            switch (check.Choice(action, at, "type", ["uri", "message", "clipboard"], required: true))
-            {
-                case "uri":
-                    ActionRules.CheckUri(action, at, "linkUri", 1000, check);
-                    break;
-                case "message":
-                    check.Text(action, at, "text", 400);
-                    break;
-                case "clipboard":
-                    check.Text(action, at, "clipboardText", 1000);
-                    break;
-            }
-            if (check.Object(action, at, "area", out var area))
-            {
-                foreach (var side in (string[])["x", "y", "width", "height"])
-                {
-                    check.Number(area, Checker.Join(at, "area"), side, 0, 10_000);
-                }
             }
         }
     }

@@ -37,13 +37,17 @@ internal static class Approval
     {
         if (campaign.State != CampaignState.AwaitingApproval) return new("not_awaiting", "この配信は承認待ちではありません。", "This campaign does not await approval.");
         if (campaign.SubmittedBy == actor.Id) return new("same_person", "申請した本人は承認できません。別の担当者が承認してください。", "Whoever submitted it cannot approve it. Somebody else has to.");
-        if ((await SendingSettings.ReadAsync(w, cancel)).ApproverRole == Roles.Owner && actor.Role != Roles.Owner)
+        if (!await MayApproveAsync(w, actor, cancel))
             return new("role", "この配信を承認できるのはオーナーだけです。", "Only an owner may approve this campaign.");
         if (await AskAsync(w, campaign, cancel) != seen) return new("changed", "表示されていた内容と人数が、いま承認待ちのものと違います。開き直して確認してください。", "What you saw is not what awaits approval now. Open it again and look.");
         await w.ExecuteAsync("UPDATE campaign SET approved_by = @by, approved_at = @now, approved_hash = @hash WHERE id = @id", cancel, ("by", actor.Id), ("now", w.Now), ("hash", seen.Hash), ("id", campaign.Id));
         await Audit.RecordAsync(w, actor, "campaign.approve", $"campaign:{campaign.Id}", JsonSerializer.Serialize(new { people = seen.People, hash = seen.Hash }), cancel);
         return await CampaignTransitions.MoveAsync(w, campaign.Id, campaign.ScheduledAt > w.Now ? CampaignState.Scheduled : CampaignState.Freezing, actor, cancel) as Transition.Refused;
     }
+
+    /// <summary>Whether this person's role suffices.</summary>
+    public static async Task<bool> MayApproveAsync(LedgerConnection ledger, Actor actor, CancellationToken cancel) =>
+        (await SendingSettings.ReadAsync(ledger, cancel)).ApproverRole != Roles.Owner || actor.Role == Roles.Owner;
 
     static Task<long> PeopleAsync(LedgerConnection ledger, long campaign, CancellationToken cancel) =>
         ledger.CountAsync("SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 0 AND outcome <> 2", cancel, ("id", campaign));

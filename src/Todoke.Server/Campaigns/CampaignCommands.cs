@@ -4,7 +4,7 @@ using Todoke.Core.Problems;
 using Todoke.Server.Api;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
-using Todoke.Server.Line;
+using Todoke.Server.Sending;
 
 namespace Todoke.Server.Campaigns;
 
@@ -29,6 +29,9 @@ internal static class CampaignCommands
         editors.MapPost("/{id:long}/cancel", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Cancelled, null, http, ledger, worker, cancel));
         editors.MapPost("/{id:long}/stop", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Stopped, StopReason.ByHand, http, ledger, worker, cancel));
         editors.MapPost("/{id:long}/resume", ResumeAsync);
+        editors.MapPost("/{id:long}/continue", ContinueAsync);
+        ApprovalRoutes.Map(editors);
+        SecondTries.Map(editors);
         editors.MapPost("/{id:long}/unschedule", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Draft, null, http, ledger, worker, cancel));
     }
 
@@ -53,9 +56,12 @@ internal static class CampaignCommands
                 $"The number of people changed from {seen:N0} to {estimate.Reachable:N0}. Look at it and send again.", new Problem("confirm_people", "people_changed", $"{estimate.Reachable}", $"{estimate.Reachable}"));
         var written = await ledger.WriteAsync(async w =>
         {
-            var moved = await CampaignTransitions.MoveAsync(w, id, input.At is null ? CampaignState.Freezing : CampaignState.Scheduled, Actor.Of(http), cancel);
+            // What needs approval is frozen at once, so that there is something to approve; it then waits for its time.
+            var now = input.At is null || Approval.IsNeeded(await SendingSettings.ReadAsync(w, cancel), estimate.Reachable, estimate.Yen);
+            var moved = await CampaignTransitions.MoveAsync(w, id, now ? CampaignState.Freezing : CampaignState.Scheduled, Actor.Of(http), cancel);
             if (moved is Transition.Allowed)
-                await w.ExecuteAsync("UPDATE campaign SET scheduled_at = @at, confirmed_people = @people WHERE id = @id", cancel, ("at", input.At?.ToUnixTimeMilliseconds()), ("people", estimate.Reachable), ("id", id));
+                await w.ExecuteAsync("UPDATE campaign SET scheduled_at = @at, confirmed_people = @people, submitted_by = @by, submitted_at = @now WHERE id = @id", cancel,
+                    ("at", input.At?.ToUnixTimeMilliseconds()), ("people", estimate.Wanted), ("by", Actor.Of(http).Id), ("now", w.Now), ("id", id));
             return moved;
         }, cancel);
         return await AnswerAsync(id, written, http, ledger, worker, cancel);
@@ -67,7 +73,28 @@ internal static class CampaignCommands
         if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } row) return CampaignsCapability.None(id);
         if (row.State != CampaignState.Stopped) return ApiResults.Conflict("not_stopped", "停止中の配信だけ再開できます。", "Only a stopped campaign can be resumed.");
         if (row.StopCode == StopReason.Changed) return ApiResults.Conflict("confirm_again", "人数が変わったため停止しています。人数を確認して、もう一度「配信」してください。", "It stands still because the number of people changed. Look at the number and send again.");
-        return await MoveAsync(id, row.StartedAt is null ? CampaignState.Freezing : CampaignState.Sending, null, http, ledger, worker, cancel);
+        // Whoever resumes after the first part was found wanting has decided that the rest goes all the same.
+        var overrules = row is { Phase: Phase.CanaryWait, StopCode: StopReason.CanaryRefused or StopReason.CanaryBlocks };
+        var written = await ledger.WriteAsync(async w =>
+        {
+            var moved = await CampaignTransitions.MoveAsync(w, id, row.StartedAt is null ? CampaignState.Freezing : CampaignState.Sending, Actor.Of(http), cancel);
+            if (moved is Transition.Allowed && overrules) await CampaignPhases.WriteAsync(w, id, CampaignPhases.AfterCanary(row), null, Actor.Of(http), cancel);
+            return moved;
+        }, cancel);
+        return await AnswerAsync(id, written, http, ledger, worker, cancel);
+    }
+
+    static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> ContinueAsync(long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel)
+    {
+        if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is null) return CampaignsCapability.None(id);
+        var written = await ledger.WriteAsync<Transition>(async w =>
+        {
+            if (await CampaignRow.FindAsync(w, id, cancel) is not { State: CampaignState.Sending, Phase: Phase.CanaryWait } row)
+                return new Transition.Refused("not_waiting", "先行配信の後に待っている配信だけ続けられます。", "Only a campaign that waits after its first part can go on.");
+            await CampaignPhases.WriteAsync(w, id, CampaignPhases.AfterCanary(row), null, Actor.Of(http), cancel);
+            return new Transition.Allowed();
+        }, cancel);
+        return await AnswerAsync(id, written, http, ledger, worker, cancel);
     }
 
     static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> MoveAsync(long id, CampaignState to, string? stopCode, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Todoke.Core.Messages;
 using Todoke.Core.Problems;
 using Todoke.Server.Ledger;
+using Todoke.Server.Media;
 using Todoke.Server.Worlds;
 
 namespace Todoke.Server.Campaigns;
@@ -25,29 +26,21 @@ internal static class CampaignContent
     public static async Task<(MessageContent? Content, IReadOnlyList<Problem> Problems)> CheckAsync(LedgerConnection ledger, JsonElement json, bool trackLinks, ServerOptions options, PersonValuesReader people, CancellationToken cancel, string at = "content")
     {
         Problem InContent(Problem problem) => problem with { Path = problem.Path.Length == 0 ? at : $"{at}.{problem.Path}" };
-        if (MessageContentJson.Read(json) is MessageReading.Refused refused) return (null, [.. refused.Problems.Select(InContent)]);
-        var content = ((MessageReading.Understood)MessageContentJson.Read(json)).Content with { TrackLinks = trackLinks };
-        var keys = await ledger.QueryAsync("SELECT key FROM attribute", r => r.GetString(0), cancel);
-        var media = await ledger.QueryAsync("SELECT id FROM media", r => r.GetString(0), cancel);
-        var problems = MessageChecker.Check(content, new MessageVocabulary(keys.ToHashSet(), await people.NameFallbackAsync(ledger, cancel), media.ToHashSet(), options.Rehearsing));
-        return problems.Count > 0 ? (null, [.. problems.Select(InContent)]) : (content, []);
+        switch (MessageContentJson.Read(json))
+        {
+            case MessageReading.Refused refused: return (null, [.. refused.Problems.Select(InContent)]);
+            case MessageReading.Understood understood:
+                var content = understood.Content with { TrackLinks = trackLinks };
+                var keys = await ledger.QueryAsync("SELECT key FROM attribute", r => r.GetString(0), cancel);
+                var problems = MessageChecker.Check(content, new MessageVocabulary(keys.ToHashSet(), await people.NameFallbackAsync(ledger, cancel), await MediaFactsReader.ReadAsync(ledger, json, cancel), options.Rehearsing));
+                return problems.Count > 0 ? (null, [.. problems.Select(InContent)]) : (content, []);
+            case var reading: throw new InvalidOperationException($"Unknown reading {reading.GetType().Name}");
+        }
     }
 }
 
 /// <summary>Marks a test send, so that nobody takes it for the real one.</summary>
 internal static class TestMark
 {
-    const string Mark = "【テスト】";
-
-    public static MessageContent On(MessageContent content)
-    {
-        var first = content.Bubbles[0];
-        return first switch
-        {
-            TextBubble text => content with { Bubbles = [new TextBubble(Mark + "\n" + text.Text), .. content.Bubbles.Skip(1)] },
-            FlexBubble flex => content with { Bubbles = [flex with { AltText = Mark + flex.AltText }, .. content.Bubbles.Skip(1)] },
-            // A picture has no words; there is room for one of our own unless five bubbles are full.
-            _ => content.Bubbles.Count < 5 ? content with { Bubbles = [new TextBubble(Mark), .. content.Bubbles] } : content,
-        };
-    }
+    public static MessageContent On(MessageContent content) => content.Marked("【テスト】");
 }

@@ -17,11 +17,11 @@ public sealed record RefusedLine(string Reason, long People);
 public sealed record RequestCounts(long Total, long Accepted, long Repeated);
 
 /// <param name="Blocks">People who got the message and blocked the account afterwards.</param>
-public sealed record ResultsAnswer(CampaignCounts Counts, TapCounts Taps, long Blocks, IReadOnlyList<LinkResult> Links, IReadOnlyList<HeldBackLine> HeldBack, IReadOnlyList<RefusedLine> Refused, RequestCounts Requests);
+public sealed record ResultsAnswer(CampaignCounts Counts, TapCounts Taps, long Blocks, IReadOnlyList<LinkResult> Links, IReadOnlyList<HeldBackLine> HeldBack, IReadOnlyList<RefusedLine> Refused, RequestCounts Requests, IReadOnlyList<VariantResult> Variants, WinnerResult? Winner);
 
 public sealed record DeliveryPerson(long Id, string DisplayName);
 
-public sealed record DeliveryView(DeliveryPerson Profile, string Outcome, string? Reason, string? ReasonJa, string? ReasonEn, DateTimeOffset At, DateTimeOffset? TappedAt, DateTimeOffset? BlockedAt, string? LineRequestId);
+public sealed record DeliveryView(DeliveryPerson Profile, string Outcome, string? Reason, string? ReasonJa, string? ReasonEn, DateTimeOffset At, DateTimeOffset? TappedAt, DateTimeOffset? BlockedAt, string? LineRequestId, int? Variant);
 
 /// <summary>What a campaign caused: who got it, who tapped, who blocked, and for everybody else why not.</summary>
 internal static class CampaignResults
@@ -38,6 +38,8 @@ internal static class CampaignResults
     {
         viewers.MapGet("/{id:long}/results", ResultsAsync);
         viewers.MapGet("/{id:long}/deliveries", DeliveriesAsync);
+        DeliveryTrace.Map(viewers);
+        CampaignProgress.Map(viewers);
     }
 
     static async Task<Results<Ok<ResultsAnswer>, ProblemHttpResult>> ResultsAsync(long id, LedgerStore ledger, CancellationToken cancel) => await ledger.ReadSnapshotAsync<Results<Ok<ResultsAnswer>, ProblemHttpResult>>(async l =>
@@ -46,7 +48,7 @@ internal static class CampaignResults
         var counts = (await CampaignViews.CountsAsync(l, [id], cancel))[id];
         var taps = await l.FirstAsync($"SELECT COUNT(DISTINCT {Merging.Root}), COUNT(*) FROM event e JOIN profile p ON p.id = e.profile_id WHERE e.reference = @reference AND e.name = @name AND e.withdrawn_at IS NULL",
             r => new TapCounts(r.GetInt64(0), r.GetInt64(1)), cancel, ("reference", LinkRedirect.Reference(id)), ("name", LinkRedirect.TapEvent));
-        var blocks = await BlocksAsync(l, campaign, cancel);
+        var blocks = await Canary.BlocksAsync(l, campaign, cancel);
         var held = await l.QueryAsync("SELECT reason, COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 1 GROUP BY reason ORDER BY COUNT(*) DESC",
             r => (Reason: DeliveryWords.ParseReason(r.GetString(0)), People: r.GetInt64(1)), cancel, ("id", id));
         var refused = await l.QueryAsync($"SELECT COALESCE(d.reason, r.detail, ''), COUNT(*) {Rows} AND {Filters["refused"]} GROUP BY COALESCE(d.reason, r.detail, '')",
@@ -54,16 +56,8 @@ internal static class CampaignResults
         var requests = await l.FirstAsync("SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN attempts > 1 THEN 1 ELSE 0 END), 0) FROM request WHERE campaign_id = @id AND run = 0",
             r => new RequestCounts(r.GetInt64(0), Convert.ToInt64(r[1]), Convert.ToInt64(r[2])), cancel, ("id", id));
         return TypedResults.Ok(new ResultsAnswer(counts, taps ?? new(0, 0), blocks, await LinksAsync(l, id, cancel),
-            [.. held.Select(h => new HeldBackLine(h.Reason.Code(), h.People, h.Reason.Ja(), h.Reason.En()))], refused, requests!));
+            [.. held.Select(h => new HeldBackLine(h.Reason.Code(), h.People, h.Reason.Ja(), h.Reason.En()))], refused, requests!, await CampaignEffects.ByVariantAsync(l, campaign, cancel), Winner.ResultOf(campaign)));
     }, cancel);
-
-    /// <summary>How many people got it and blocked the account afterwards.</summary>
-    public static async Task<long> BlocksAsync(LedgerConnection l, CampaignRow campaign, CancellationToken cancel) => campaign.StartedAt is { } started ? await l.CountAsync(
-        """
-        SELECT COUNT(*) FROM delivery d JOIN request r ON r.id = d.request_id AND r.state = 1 JOIN profile p ON p.id = d.profile_id
-        WHERE d.campaign_id = @id AND d.run = 0 AND COALESCE(p.merged_into, p.id) IN (SELECT COALESCE(b.merged_into, b.id)
-          FROM friendship f JOIN profile b ON b.id = f.profile_id WHERE f.account_id = @account AND f.state = 2 AND f.changed_at >= @started)
-        """, cancel, ("id", campaign.Id), ("account", campaign.AccountId), ("started", started)) : 0;
 
     // Which link was tapped stands in the event's properties; a campaign's taps are few enough to be read.
     static async Task<IReadOnlyList<LinkResult>> LinksAsync(LedgerConnection l, long id, CancellationToken cancel)
@@ -91,7 +85,7 @@ internal static class CampaignResults
             if (await CampaignRow.FindAsync(l, id, cancel) is not { } campaign) return CampaignsCapability.None(id);
             var rows = await l.QueryAsync(
                 $"""
-                SELECT d.profile_id, {DeliverySql.Outcome}, d.reason, COALESCE(r.finished_at, d.at), t.at, b.at, r.line_request_id, r.detail, p.display_name,
+                SELECT d.profile_id, {DeliverySql.Outcome}, d.reason, COALESCE(r.finished_at, d.at), t.at, b.at, r.line_request_id, r.detail, p.display_name, d.variant,
                   (SELECT MAX(f.display_name) FROM friendship f WHERE f.profile_id = d.profile_id AND f.account_id = @account)
                 FROM delivery d JOIN profile p ON p.id = d.profile_id LEFT JOIN request r ON r.id = d.request_id
                 LEFT JOIN (SELECT COALESCE(ep.merged_into, ep.id) AS root, MIN(e.at) AS at FROM event e JOIN profile ep ON ep.id = e.profile_id
@@ -101,9 +95,9 @@ internal static class CampaignResults
                   ON b.root = COALESCE(p.merged_into, p.id) AND d.outcome = 2
                 WHERE d.campaign_id = @id AND d.run = 0 AND d.profile_id > @after{(outcome is null ? "" : " AND " + Filters[outcome])} ORDER BY d.profile_id LIMIT {Paging.Limit(limit) + 1}
                 """,
-                r => new DeliveryView(new(r.GetInt64(0), r.GetString(8).Length > 0 || r.IsDBNull(9) ? r.GetString(8) : r.GetString(9)), r.GetString(1), Text(r, 2) ?? Text(r, 7),
+                r => new DeliveryView(new(r.GetInt64(0), r.GetString(8).Length > 0 || r.IsDBNull(10) ? r.GetString(8) : r.GetString(10)), r.GetString(1), Text(r, 2) ?? Text(r, 7),
                     r.GetString(1) == "held_back" ? DeliveryWords.ParseReason(r.GetString(2)).Ja() : null, r.GetString(1) == "held_back" ? DeliveryWords.ParseReason(r.GetString(2)).En() : null,
-                    ApiJson.Instant(r.GetInt64(3)), ApiJson.Instant(Long(r, 4)), ApiJson.Instant(Long(r, 5)), Text(r, 6)),
+                    ApiJson.Instant(r.GetInt64(3)), ApiJson.Instant(Long(r, 4)), ApiJson.Instant(Long(r, 5)), Text(r, 6), r.IsDBNull(9) ? null : r.GetInt32(9)),
                 cancel, ("id", id), ("account", campaign.AccountId), ("reference", LinkRedirect.Reference(id)), ("tap", LinkRedirect.TapEvent), ("started", campaign.StartedAt ?? long.MaxValue), ("after", Paging.After(cursor) ?? 0));
             var more = rows.Count > Paging.Limit(limit);
             if (more) rows.RemoveAt(rows.Count - 1);

@@ -23,7 +23,7 @@ internal abstract record RunEnd
 /// The main path of a campaign, told once:
 /// <code>
 /// 1 freeze      who is meant, as of one instant, one row each          Freezing
-/// 2 estimate    do this month's messages suffice?                      MonthQuota
+/// 2 estimate    do this month's messages suffice, for all or in part?  MonthQuota
 /// 3 approve     large ones wait for a second person                    Approval
 /// 4 phases      canary, sample for the winner, rest: whose turn is it  CampaignPhases
 /// 5 send        last checks, durable requests, same bytes, same key;

@@ -22,9 +22,12 @@ public sealed record CampaignCounts(long Members, long HeldBack, long Sent, long
     public long Frozen => Sent + Waiting + Refused + Unknown;
 }
 
+/// <param name="Approval">What a second person is asked to agree to; only while it awaits approval.</param>
+/// <param name="Winner">What the rest gets; null while that is not decided.</param>
 public sealed record CampaignView(long Id, long AccountId, string Name, string State, AudienceInput Audience, JsonElement Content, bool TrackLinks, DateTimeOffset? ScheduledAt,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version, DateTimeOffset? FrozenAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, CampaignCounts Counts, StopReason? StopReason,
-    JsonElement Options, JsonElement? Variants, long? RepeatOf, string? Phase, DateTimeOffset? PhaseUntil, string? SubmittedBy, DateTimeOffset? SubmittedAt, string? ApprovedBy, DateTimeOffset? ApprovedAt);
+    JsonElement Options, JsonElement? Variants, long? RepeatOf, string? Phase, DateTimeOffset? PhaseUntil, string? SubmittedBy, DateTimeOffset? SubmittedAt, string? ApprovedBy, DateTimeOffset? ApprovedAt,
+    ApprovalAsk? Approval, WinnerResult? Winner);
 
 public sealed record CampaignSummary(long Id, long AccountId, string Name, string State, DateTimeOffset? ScheduledAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset UpdatedAt, CampaignCounts Counts);
 
@@ -41,7 +44,8 @@ internal static class CampaignViews
             JsonSerializer.Deserialize<JsonElement>(row.Content), row.TrackLinks, ApiJson.Instant(row.ScheduledAt), ApiJson.Instant(row.CreatedAt), ApiJson.Instant(row.UpdatedAt), row.Version,
             ApiJson.Instant(row.FrozenAt), ApiJson.Instant(row.StartedAt), ApiJson.Instant(row.FinishedAt), counts, StopReason.Of(row.StopCode),
             JsonSerializer.Deserialize<JsonElement>(row.OptionsJson), row.VariantsJson is { } v ? JsonSerializer.Deserialize<JsonElement>(v) : null, row.RepeatOf, row.Phase, ApiJson.Instant(row.PhaseUntil),
-            row.SubmittedBy, ApiJson.Instant(row.SubmittedAt), row.ApprovedBy, ApiJson.Instant(row.ApprovedAt));
+            row.SubmittedBy, ApiJson.Instant(row.SubmittedAt), row.ApprovedBy, ApiJson.Instant(row.ApprovedAt),
+            row.State == CampaignState.AwaitingApproval ? await Approval.AskAsync(ledger, row, cancel) : null, Campaigns.Winner.ResultOf(row));
     }
 
     public static async Task<List<CampaignSummary>> SummariesAsync(LedgerConnection ledger, string where, CancellationToken cancel, params (string, object?)[] values)

@@ -15,7 +15,7 @@ namespace Todoke.Server.Campaigns;
 public static class CampaignsCapability
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
-        .AddSingleton<PersonValuesReader>().AddSingleton<Freezing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<SendTimes>().AddSingleton<PartSending>().AddSingleton<Canary>().AddSingleton<CampaignPhases>().AddSingleton<CampaignRun>().AddSingleton<TestSend>().AddSingleton<Estimate>().AddSingleton<WholeRequests>()
+        .AddSingleton<PersonValuesReader>().AddSingleton<ContentValidation>().AddSingleton<Freezing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<SendTimes>().AddSingleton<PartSending>().AddSingleton<Canary>().AddSingleton<CampaignPhases>().AddSingleton<CampaignRun>().AddSingleton<TestSend>().AddSingleton<Estimate>().AddSingleton<WholeRequests>()
         .AddSingleton<CampaignWorker>().AddHostedService(s => s.GetRequiredService<CampaignWorker>()).AddHostedService<SendGuards>().AddHostedService<NarrowcastFollower>();
 
     public static void MapCampaigns(this RouteGroupBuilder api)
@@ -25,6 +25,7 @@ public static class CampaignsCapability
         viewers.MapGet("/{id:long}", ReadAsync);
         viewers.MapPost("/check", CheckOnlyAsync);
         viewers.MapPost("/preview", PreviewAsync);
+        ContentValidation.Map(viewers);
         CampaignResults.Map(viewers);
         var editors = api.MapGroup("/campaigns").RequireAuthorization(Roles.Editor).WithTags("campaigns");
         editors.MapPost("", CreateAsync);

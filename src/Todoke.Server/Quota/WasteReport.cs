@@ -9,6 +9,7 @@ using Todoke.Server.Api;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;
+using Todoke.Server.Segments;
 
 namespace Todoke.Server.Quota;
 
@@ -16,7 +17,7 @@ namespace Todoke.Server.Quota;
 /// <param name="Code"><c>blocked</c>, <c>no_reaction</c> (over the days asked about), <c>received_today</c>.</param>
 /// <param name="Messages">通 that one campaign to all friends uses for them; none for those who blocked the account: LINE does not count them.</param>
 /// <param name="Yen">What leaving them out of it saves, at the price of the month's last messages; null while the plan is not known or sells no additional ones.</param>
-/// <param name="Condition">The segment condition that means exactly them, to be left out with.</param>
+/// <param name="Condition">The segment that means exactly them, to be left out with. A reaction is a tap on a tracked link or any event there is by now.</param>
 public sealed record WasteLine(string Code, string Ja, string En, long People, long Messages, decimal? Yen, JsonElement Condition);
 
 /// <param name="Friends">Who follows the account.</param>
@@ -38,13 +39,14 @@ internal static class WasteReport
         async Task<long> CountAsync(SegmentNode node) => (await audience.CountAsync(node, null, cancel)).Count;
         var (plan, use) = (await ledger.ReadAsync(l => AccountPlan.FindAsync(l, id, cancel), cancel),
             await lines.ForAsync(id, cancel) is { } line && await line.QuotaAsync(cancel) is LineAnswer<QuotaUse>.Ok { Value: var told } ? told : null);
+        var events = await ledger.ReadAsync(l => VocabularyReader.EventNamesAsync(l, cancel), cancel);
         var friends = await CountAsync(Following(id));
         var verified = true;
         var items = new List<WasteLine>();
         foreach (var (code, ja, en, node) in new[]
         {
             ("blocked", "ブロックしている人", "people who blocked the account", (SegmentNode)new FriendshipNode(id, FriendshipState.Blocked)),
-            ("no_reaction", $"{days}日間 反応がない人", $"people without a reaction for {days} days", NoReaction(id, days)),
+            ("no_reaction", $"{days}日間 反応がない人", $"people without a reaction for {days} days", NoReaction(id, days, events)),
             ("received_today", "今日すでに受け取った人", "people who got a message today", ReceivedToday(id)),
         })
         {
@@ -62,14 +64,14 @@ internal static class WasteReport
     static FriendshipNode Following(long account) => new(account, FriendshipState.Following);
 
     // Whoever came only now, or was sent nothing in that time, had no chance to react.
-    static AllNode NoReaction(long account, int days)
+    static AllNode NoReaction(long account, int days, IReadOnlyCollection<string> events)
     {
         var within = new RollingWindow(new Duration(days, TimeUnit.Days));
         return new(Sequence.Of<SegmentNode>([
             Following(account), new NotNode(new FriendshipNode(account, FriendshipState.Following, within)),
             new MessageNode(MessageOutcome.Sent, MessageChannel.Line, null, null, null, within, null),
             new NotNode(new MessageNode(MessageOutcome.Tapped, null, null, null, null, within, null)),
-            new NotNode(new EventNode(new EventName("", IsPrefix: true), Sequence.Of<PropertyTest>([]), within, null)),
+            .. events.Count == 0 ? [] : new SegmentNode[] { new NotNode(new AnyNode(Sequence.From<SegmentNode>(events.Select(name => new EventNode(name, Sequence.Of<PropertyTest>([]), within, null))))) },
         ]));
     }
 

@@ -29,6 +29,7 @@ using Todoke.Server.Sending;
 using Todoke.Server.Settings;
 using Todoke.Server.Staff;
 using Todoke.Server.Tags;
+using Todoke.Server.Templates;
 using Todoke.Server.Watching;
 using Todoke.Server.Webhook;
 
@@ -90,6 +91,7 @@ internal static class Capabilities
         api.MapSending();
         api.MapQuota();
         api.MapSchedules();
+        api.MapTemplates();
         app.MapMediaFiles();
         app.MapLinks();
         api.MapFriendsImport();

@@ -60,5 +60,5 @@ public sealed class LinkPlanTests
     }
 
     private static IEnumerable<string> Urls(string text) =>
-        LinkPlan.Of(new MessageContent([new TextBubble(text)], TrackLinks: true, [])).Select(l => l.Url);
+        LinkPlan.Of(new MessageContent([Bubble.Text(text)], TrackLinks: true, [])).Select(l => l.Url);
 }

@@ -47,8 +47,8 @@ public sealed class MessageCheckerTests
     public void One_to_five_bubbles_are_allowed()
     {
         Has(new MessageContent([], TrackLinks: true, []), "bubbles", "bubble_count");
-        Has(new MessageContent([.. Enumerable.Repeat(new TextBubble("a"), 6)], TrackLinks: true, []), "bubbles", "bubble_count");
-        Assert.Empty(Check(new MessageContent([.. Enumerable.Repeat(new TextBubble("a"), 5)], TrackLinks: true, [])));
+        Has(new MessageContent([.. Enumerable.Repeat(Bubble.Text("a"), 6)], TrackLinks: true, []), "bubbles", "bubble_count");
+        Assert.Empty(Check(new MessageContent([.. Enumerable.Repeat(Bubble.Text("a"), 5)], TrackLinks: true, [])));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class MessageCheckerTests
         Action($$"""{"type":"postback","label":"a","data":"{{new string('d', 301)}}"}""", "data", "too_long");
         Action($$"""{"type":"message","label":"a","text":"{{new string('d', 301)}}"}""", "text", "too_long");
         Action("""{"type":"datetimepicker","label":"a","data":"d","mode":"week"}""", "mode", "value_unknown");
-        Action("""{"type":"clipboard","label":"a","clipboardText":""}""", "clipboardText", "missing");
+        Action("""{"type":"clipboard","label":"a","clipboardText":""}""", "clipboardText", "text_empty");
         Action("""{"type":"camera","label":"a"}""", "type", "action_elsewhere");
         Action("""{"type":"richmenuswitch","label":"a"}""", "type", "action_elsewhere");
         Action("""{"type":"jump","label":"a"}""", "type", "action_unknown");

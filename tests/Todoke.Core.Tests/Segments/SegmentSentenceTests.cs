@@ -192,7 +192,7 @@ public sealed class SegmentSentenceTests
         {
             var parts = SegmentSentence.Parts(definition, Names);
             return parts.All(p => (p.Ja.Contains('人', StringComparison.Ordinal) || p.Ja == "誰も含まない") && char.IsUpper(p.En[0]) && !p.En.Contains("  ", StringComparison.Ordinal) && Closed(p.Ja));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(SegmentTreeTests.Share(2_000)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(SegmentTreeTests.Share(4_000)));
 
     private static bool Closed(string text) => text.Count(c => c == '（') == text.Count(c => c == '）') && text.Count(c => c == '「') == text.Count(c => c == '」');
 

@@ -75,8 +75,8 @@ public sealed class SegmentTreeTests
             if (!new NodePairs(Vocabulary, new Effort()).Exclude(a, b)) return true;
             found++;
             return Enumerable.Range(0, 60).Select(i => People.One(seed ^ i)).All(p => !Holds(a, p) || !Holds(b, p));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Share(8_000)));
-        Assert.True(found > Share(300), $"{found} contradictions are too few to show anything.");
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Share(20_000)));
+        Assert.True(found > Share(800), $"{found} contradictions are too few to show anything.");
     }
 
     // Mutation testing runs these thousands of times; then a fiftieth has to do.

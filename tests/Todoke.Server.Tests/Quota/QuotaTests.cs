@@ -116,7 +116,7 @@ public class QuotaTests
     static NewAccount Account(long quota) => new() { Provider = "p1", DisplayName = "店", Quota = quota };
 
     static async Task<Reserved> SettleAsync(Shop shop, long campaign) =>
-        await shop.World.Service<MonthQuota>().SettleAsync((await shop.World.Ledger.ReadAsync(l => CampaignRow.FindAsync(l, campaign, TestWorld.Cancel), TestWorld.Cancel))!, shop.World.Service<SenderLease>().Fence, TestWorld.Cancel);
+        await shop.World.Service<MonthQuota>().SettleAsync((await shop.World.Ledger.ReadAsync(l => CampaignRow.FindAsync(l, campaign, TestWorld.Cancel), TestWorld.Cancel))!, shop.World.Service<SenderLease>().Fence!.Value, TestWorld.Cancel);
 
     /// <summary>As a campaign looks that was frozen and cut off there.</summary>
     static Task FrozenAsync(Shop shop, long campaign, IEnumerable<long> people, string state = "stopped") => shop.World.Ledger.WriteAsync(async w =>

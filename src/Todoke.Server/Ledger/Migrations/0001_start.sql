@@ -175,8 +175,15 @@ CREATE INDEX request_campaign ON request (campaign_id, run, state);
 CREATE TABLE aggregation_unit (account_id BIGINT NOT NULL, month INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (account_id, month, unit)) {clustered};
 CREATE INDEX request_line ON request (line_request_id) WHERE line_request_id IS NOT NULL;
 
+-- Pictures lie in bytes; video and sound in media_chunk, a megabyte each, so that a part of them can be served. preview_size: of what is served as preview.
 CREATE TABLE media (
-  id TEXT PRIMARY KEY, content_type TEXT NOT NULL, bytes {blob} NOT NULL, preview_type TEXT, preview {blob}, width INTEGER NOT NULL, height INTEGER NOT NULL, created_at BIGINT NOT NULL);
+  id TEXT PRIMARY KEY, content_type TEXT NOT NULL, bytes {blob}, size BIGINT NOT NULL, preview_type TEXT, preview {blob}, preview_size BIGINT NOT NULL,
+  width INTEGER NOT NULL, height INTEGER NOT NULL, duration_ms BIGINT, created_at BIGINT NOT NULL);
+CREATE TABLE media_chunk (media_id TEXT NOT NULL, ordinal INTEGER NOT NULL, bytes {blob} NOT NULL, PRIMARY KEY (media_id, ordinal)) {clustered};
+-- A picture at the smaller widths LINE asks for in an imagemap.
+CREATE TABLE media_width (media_id TEXT NOT NULL, width INTEGER NOT NULL, content_type TEXT NOT NULL, bytes {blob} NOT NULL, PRIMARY KEY (media_id, width)) {clustered};
+CREATE TABLE message_template (
+  id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, content TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL);
 
 CREATE TABLE staff (
   id {id} PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, lang TEXT NOT NULL, password_hash TEXT NOT NULL,
