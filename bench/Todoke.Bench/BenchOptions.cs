@@ -6,12 +6,16 @@ namespace Todoke.Bench;
 internal sealed record BenchOptions
 {
     const string Usage = """
-        usage: Todoke.Bench [all|import|count|send|webhook|watch|audience] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N] [--snapshot FILE] [--only TEXT]
+        usage: Todoke.Bench [all|import|count|send|kill|webhook|watch|audience] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N] [--snapshot FILE] [--only TEXT]
+                            send [--recipients N] [--same] [--personal] [--limits on|off|both]        kill [--kills N]
 
           --json      prints exactly one JSON object as the last line of stdout; everything else goes to stderr
           --ledger    which ledgers (both)
           --data      a folder on a disk for the ledgers; a subfolder is made there and removed (default: todoke-bench beside the clone)
-          --people    people in the count measure (100000) and in the watch measure (1000000)
+          --people    people in the count measure (100000), in the watch measure (1000000) and in each campaign of the kill measure (20000)
+          --recipients   of the send measure (1000000 of the same body, 100000 of a body each); --same, --personal: only that (both)
+          --limits    LINE's rate limits in the send measure (both: one after the other)
+          --kills     of the kill measure, for each ledger (200)
           --events    their events (1000000)
           --profiles, --events, --samples   of the audience measure (10000000, 100000000, 50)
           --snapshot  a file the audience measure leaves the built index in, or begins with if it is there: for tuning
@@ -34,6 +38,16 @@ internal sealed record BenchOptions
     public int? AskedEvents { get; init; }
 
     public int Events => AskedEvents ?? 1_000_000;
+
+    public int? Recipients { get; init; }
+
+    public bool Same { get; init; }
+
+    public bool Personal { get; init; }
+
+    public IReadOnlyList<bool> Limits { get; init; } = [true, false];
+
+    public int Kills { get; init; } = 200;
 
     public int Profiles { get; init; } = 10_000_000;
 
@@ -59,7 +73,7 @@ internal sealed record BenchOptions
             string? Value() => ++i < args.Count ? args[i] : null;
             var next = args[i] switch
             {
-                "all" or "import" or "count" or "send" or "webhook" or "watch" or "audience" => options with { Verb = args[i] },
+                "all" or "import" or "count" or "send" or "kill" or "webhook" or "watch" or "audience" => options with { Verb = args[i] },
                 "--json" => options with { Json = true },
                 "--ledger" => Value() switch
                 {
@@ -71,6 +85,11 @@ internal sealed record BenchOptions
                 "--data" => Value() is { } folder ? options with { Data = Path.GetFullPath(folder) } : null,
                 "--people" => Number(Value()) is { } n ? options with { Asked = n } : null,
                 "--events" => Number(Value()) is { } n ? options with { AskedEvents = n } : null,
+                "--recipients" => Number(Value()) is { } n ? options with { Recipients = n } : null,
+                "--kills" => Number(Value()) is { } n ? options with { Kills = n } : null,
+                "--same" => options with { Same = true },
+                "--personal" => options with { Personal = true },
+                "--limits" => Value() switch { "on" => options with { Limits = [true] }, "off" => options with { Limits = [false] }, "both" => options with { Limits = [true, false] }, _ => null },
                 "--profiles" => Number(Value()) is { } n ? options with { Profiles = n } : null,
                 "--samples" => Number(Value()) is { } n ? options with { Samples = n } : null,
                 "--snapshot" => Value() is { } file ? options with { Snapshot = Path.GetFullPath(file) } : null,

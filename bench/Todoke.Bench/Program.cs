@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Todoke.Bench;
 using Todoke.Bench.Audience;
 using Todoke.Bench.Ground;
@@ -26,7 +27,7 @@ if (options.Verb == "audience")
 }
 
 // Server and emulator are processes of their own, ledgers lie on a disk, and only correct figures count.
-var report = new Report(Machine.Describe());
+var (report, runs) = (new Report(Machine.Describe()), new JsonArray());
 foreach (var kind in options.Ledgers)
     foreach (var measure in Measure.Named(options.Verb))
     {
@@ -34,8 +35,10 @@ foreach (var kind in options.Ledgers)
         await using var place = await Place.MakeAsync(kind, options.Data);
         report.Durability(kind, place.Durability);
         report.Add(kind, measure.Name, await measure.RunAsync(place, options));
+        foreach (var run in measure.Runs) runs.Add(run);
         if (measure is WatchMeasure { Json: { } watched } && options.Verb == "watch") Console.Out.WriteLine(watched.ToJsonString());
     }
 report.Print(Console.Error);
+if (options.Verb is "send" or "kill") Console.Out.WriteLine(new JsonObject { ["bench"] = options.Verb, ["runs"] = runs }.ToJsonString());
 if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(report.ToJson()));
 return report.Wrong == 0 ? 0 : 1;

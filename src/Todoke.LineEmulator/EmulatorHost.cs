@@ -47,14 +47,14 @@ public sealed class EmulatorHost : IAsyncDisposable
         var webhooks = new WebhookSender(clock, replyTokens, agenda, http);
         var acts = new PersonActs(platform, webhooks, replyTokens, ids, agenda, http);
         var limits = new RateLimits(clock) { On = options.Limits };
-        var faults = new Faults(options.Seed);
+        var (faults, held) = (new Faults(options.Seed), new HeldAnswers());
         var send = new SendFamily(platform, new RetryKeys(clock), replyTokens, ids, log, new PeopleLife(platform, agenda, acts));
-        var transport = new LineTransport(platform, ids, limits, faults, send, new Lookups(platform), new WebhookSettings(platform, webhooks), log, stopping.Token)
+        var transport = new LineTransport(platform, ids, limits, faults, send, new Lookups(platform), new WebhookSettings(platform, webhooks), log, held, stopping.Token)
         {
             Delay = (options.MinDelayMs, options.MaxDelayMs),
         };
         var state = await StateFile.OpenAsync(options, platform, cancellationToken);
-        var control = new EmulatorControl(platform, limits, faults, transport, log, agenda, acts, webhooks);
+        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks);
 
         // Empty on purpose: no appsettings, environment or signal handler of a surrounding program may change an emulator hosted in it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -13,29 +13,52 @@ internal sealed class Child : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="program">Any type of the program's assembly.</param>
+    /// <param name="arguments">Of its command line.</param>
+    /// <param name="environment">Beside what it inherits.</param>
     /// <param name="ready">The line that says it is ready holds this text, followed by its address.</param>
     public static async Task<Child> StartAsync(Type program, string[] arguments, Dictionary<string, string> environment, string ready)
     {
+        var child = Launch(program, arguments, environment);
+        await child.ReadyAsync(ready);
+        return child;
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    public static Child Launch(Type program, string[] arguments, Dictionary<string, string> environment)
+    {
         var start = new ProcessStartInfo("dotnet", [program.Assembly.Location, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        var child = new Child(Process.Start(start)!);
-        while (await child._process.StandardOutput.ReadLineAsync() is { } line)
+        return new Child(Process.Start(start)!);
+    }
+
+    public async Task ReadyAsync(string ready)
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             var at = line.IndexOf(ready, StringComparison.Ordinal);
             if (at < 0) continue;
-            child.Address = new Uri(line[(at + ready.Length)..].Split(' ')[0]);
+            Address = new Uri(line[(at + ready.Length)..].Split(' ')[0]);
             // Nobody reads on, but a full pipe would stop the program.
-            _ = child._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-            return child;
+            _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            return;
         }
-        throw new InvalidOperationException($"{program.Assembly.GetName().Name} ended before it was ready.");
+        throw new InvalidOperationException($"{_process.StartInfo.ArgumentList[0]} ended before it was ready.");
     }
 
-    /// <summary>SIGTERM, and its orderly end.</summary>
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and its orderly end; nothing where it has ended already.</summary>
     public async ValueTask DisposeAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{Id}"])) await kill.WaitForExitAsync();
+        if (!_process.HasExited)
+            using (var kill = Process.Start("kill", ["-TERM", $"{Id}"])) await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

@@ -39,6 +39,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public int ServerProcess => _server!.Id;
 
+    public int EmulatorProcess => _emulator.Id;
+
     public AccountView Channel { get; private set; } = null!;
 
     public long Account { get; private set; }
@@ -61,12 +63,15 @@ internal sealed class Installation : IAsyncDisposable
         return made;
     }
 
+    /// <summary>Beside the usual environment of the servers started from now on.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <returns>From the start of the process until it is ready, in seconds.</returns>
     public async Task<double> StartServerAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        var ledger = _place.Address switch { LedgerAddress.Sqlite s => "sqlite:" + s.File, LedgerAddress.Postgres p => p.ConnectionString, _ => "" };
-        _server = await Child.StartAsync(typeof(World), ["serve", "--port", "0"], new() { ["TODOKE_LEDGER"] = ledger, ["TODOKE_DATA"] = _place.Folder, ["TODOKE_KEY"] = _key }, " listens on ");
+        LaunchServer();
+        await _server!.ReadyAsync(" listens on ");
         Api = new HttpClient { BaseAddress = new Uri(_server.Address, "/api/v1/"), Timeout = TimeSpan.FromMinutes(10), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", _apiKey) } };
         await UntilAsync(async () =>
         {
@@ -76,15 +81,35 @@ internal sealed class Installation : IAsyncDisposable
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
+    /// <summary>Starts a server and does not wait until it is ready.</summary>
+    public void LaunchServer()
+    {
+        var ledger = _place.Address switch { LedgerAddress.Sqlite s => "sqlite:" + s.File, LedgerAddress.Postgres p => p.ConnectionString, _ => "" };
+        _server = Child.Launch(typeof(World), ["serve", "--port", "0"], new(Environment) { ["TODOKE_LEDGER"] = ledger, ["TODOKE_DATA"] = _place.Folder, ["TODOKE_KEY"] = _key });
+    }
+
     public async Task StopServerAsync()
     {
         Api.Dispose();
         await _server!.DisposeAsync();
     }
 
+    /// <summary>SIGKILL.</summary>
+    public Task KillServerAsync() => _server!.KillAsync();
+
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await Api.GetAsync(path));
 
     public async Task<JsonElement> PostAsync(string path, object body) => await ReadAsync(await Api.PostAsJsonAsync(path, body, Json));
+
+    /// <summary>A draft with one text bubble.</summary>
+    public async Task<long> DraftAsync(string name, object definition, string text, Dictionary<string, object> options)
+    {
+        var draft = new { account_id = Account, name, audience = new { definition }, content = new { bubbles = new object[] { new { type = "text", text } } }, options };
+        return (await PostAsync("campaigns", draft)).GetProperty("id").GetInt64();
+    }
+
+    /// <summary>Waits until the server's index knows all of them.</summary>
+    public Task KnownAsync(object definition, int people) => UntilAsync(async () => (await PostAsync("segments/count", new { definition, account_id = Account })).GetProperty("reachable").GetInt64() == people);
 
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
     {
@@ -102,6 +127,15 @@ internal sealed class Installation : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<T>(Json))!;
     }
 
+    public async Task<JsonElement> LineAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, "/control/" + path);
+        using var answer = await _line.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        var text = await answer.Content.ReadAsStringAsync();
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone();
+    }
+
     public async Task FlushLogAsync() => (await _line.PostAsync("/control/flush", null)).EnsureSuccessStatusCode().Dispose();
 
     /// <summary>Quiet people who follow, known to LINE and to the ledger by name.</summary>
@@ -115,7 +149,7 @@ internal sealed class Installation : IAsyncDisposable
             var inputs = chunk.Select(p => new PersonInput { Identities = [new(Identity.Line, "p1", p.UserIds["p1"])], DisplayName = p.Name, Friendship = new(Account, FriendshipState.Following, null, 0, p.Name) }).ToList();
             await Ledger.WriteAsync(w => PeopleUpsert.RunAsync(w, inputs, Actor.System, default), default);
         }
-        await UntilAsync(async () => (await PostAsync("segments/count", new { definition = Everyone, account_id = Account })).GetProperty("reachable").GetInt64() == count);
+        await KnownAsync(Everyone, count);
         return users;
     }
 

@@ -25,6 +25,15 @@ internal static class Machine
     public static double RssMb(int process) =>
         Line($"/proc/{process}/status", "VmRSS") is { } text ? double.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture) / 1024 : 0;
 
+    /// <summary>The most memory a process had since <see cref="ForgetPeak"/>.</summary>
+    public static double PeakMb(int process) =>
+        Line($"/proc/{process}/status", "VmHWM") is { } text ? double.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture) / 1024 : 0;
+
+    public static void ForgetPeak(int process)
+    {
+        if (File.Exists($"/proc/{process}/clear_refs")) File.WriteAllText($"/proc/{process}/clear_refs", "5");
+    }
+
     /// <summary>Processor time a process has used, all cores together: what a figure costs, however busy the machine is with other things.</summary>
     public static double CpuMs(int process)
     {

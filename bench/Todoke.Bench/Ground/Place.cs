@@ -14,6 +14,9 @@ internal sealed class Place : IAsyncDisposable
 
     public LedgerAddress Address { get; }
 
+    /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
+    public string Kind => _postgres ? "postgres" : "sqlite";
+
     /// <summary>As the database itself says.</summary>
     public string Durability { get; private set; } = "";
 

@@ -92,6 +92,15 @@ internal static class ControlRoutes
             control.ClearFaults();
             return Results.NoContent();
         });
+        api.MapGet("/held", async (int? at_least, double? wait_s, CancellationToken ct) =>
+        {
+            if (at_least is { } wanted && wait_s is > 0)
+            {
+                await WithinAsync(patience => control.WhenHeldAsync(wanted, patience), wait_s.Value, ct);
+            }
+            return new { held = control.HeldAnswers };
+        });
+        api.MapPost("/held/release", () => new { released = control.ReleaseAnswers() });
         api.MapPost("/flush", async (CancellationToken ct) =>
         {
             await control.FlushAsync(ct);
@@ -101,20 +110,26 @@ internal static class ControlRoutes
         {
             if (wait_s is > 0)
             {
-                // Real seconds: whoever waits here is outside of the emulated time.
-                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(wait_s.Value, 3600)), TimeProvider.System);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-                try
-                {
-                    await control.WhenIdleAsync(either.Token);
-                }
-                catch (OperationCanceledException) when (patience.IsCancellationRequested)
-                {
-                    // The answer below says that it is still busy.
-                }
+                await WithinAsync(control.WhenIdleAsync, wait_s.Value, ct);
             }
             return control.Idle();
         });
+    }
+
+    /// <summary>Waits, but not longer than told; the answer that follows says what came of it.</summary>
+    private static async Task WithinAsync(Func<CancellationToken, Task> wait, double seconds, CancellationToken ct)
+    {
+        // Real seconds: whoever waits here is outside of the emulated time.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(seconds, 3600)), TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        try
+        {
+            await wait(either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // Not within that time.
+        }
     }
 
     private static object Clock(EmulatorControl control) => new { now = control.Now.ToUnixTimeMilliseconds(), instant = control.Now };

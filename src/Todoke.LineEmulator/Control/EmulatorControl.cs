@@ -14,17 +14,19 @@ public sealed partial class EmulatorControl
     private readonly LinePlatform platform;
     private readonly RateLimits limits;
     private readonly Faults faults;
+    private readonly HeldAnswers held;
     private readonly LineTransport transport;
     private readonly RequestLog log;
     private readonly Agenda agenda;
     private readonly PersonActs acts;
     private readonly WebhookSender webhooks;
 
-    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks)
+    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks)
     {
         this.platform = platform;
         this.limits = limits;
         this.faults = faults;
+        this.held = held;
         this.transport = transport;
         this.log = log;
         this.agenda = agenda;
@@ -159,9 +161,9 @@ public sealed partial class EmulatorControl
         {
             throw new ControlException(400, $"There is no endpoint {fault.Endpoint}; there are: {string.Join(", ", Endpoints.Names)}.");
         }
-        if (fault.DelayMs < 0 || fault.Probability is < 0 or > 1 || fault.Status is < 400 or > 599)
+        if (fault.DelayMs < 0 || fault.Skip < 0 || fault.Probability is < 0 or > 1 || fault.Status is < 400 or > 599)
         {
-            throw new ControlException(400, "delay_ms must be 0 or more, probability 0 to 1, status 400 to 599.");
+            throw new ControlException(400, "delay_ms and skip must be 0 or more, probability 0 to 1, status 400 to 599.");
         }
         if (fault.Account is not null)
         {
@@ -174,6 +176,15 @@ public sealed partial class EmulatorControl
 
     /// <summary>Faults in force and how often each struck.</summary>
     public IReadOnlyList<FaultView> FaultList() => [.. faults.List.Select(f => new FaultView(f.Fault, f.Hits))];
+
+    /// <summary>Requests that are accepted and whose answers are kept back by <see cref="FaultMode.HoldAfterAccept"/>.</summary>
+    public int HeldAnswers => held.Count;
+
+    /// <summary>Completes when at least so many answers are kept back.</summary>
+    public Task WhenHeldAsync(int atLeast, CancellationToken ct) => held.WhenAsync(atLeast, ct);
+
+    /// <summary>Lets the answers go that are kept back now.</summary>
+    public int ReleaseAnswers() => held.Release();
 
     /// <summary>Returns when every log line so far is on disk.</summary>
     public Task FlushAsync(CancellationToken ct) => log.FlushAsync(ct);

@@ -19,9 +19,21 @@ public enum FaultMode
 
     /// <summary>Accepted, then the connection is closed without an answer.</summary>
     DropAfterAccept,
+
+    /// <summary>Accepted; the answer waits until it is released (or the client gives up).</summary>
+    HoldAfterAccept,
+
+    /// <summary>Accepted, and answered 200 with something that is not LINE's.</summary>
+    GarbageAfterAccept,
+
+    /// <summary>Nothing accepted, and answered 200 with something that is not LINE's, as a proxy in between does.</summary>
+    GarbageBeforeAccept,
+
+    /// <summary>429 for the month, whatever quota and consumption say: LINE calls its own figure approximate.</summary>
+    MonthlyLimit,
 }
 
-/// <summary>A fault to inject. <c>Endpoint</c> is a log name ("push", "quota", …) or "*"; <c>Count</c> how many requests it hits (null: all).</summary>
+/// <summary>A fault to inject. <c>Endpoint</c> is a log name ("push", "quota", …) or "*"; <c>Count</c> how many requests it hits (null: all), <c>Skip</c> how many pass before.</summary>
 public sealed record Fault
 {
     public string Endpoint { get; init; } = "*";
@@ -37,6 +49,9 @@ public sealed record Fault
     public int? Count { get; init; }
 
     public double? Probability { get; init; }
+
+    /// <summary>How many fitting requests pass before the first is hit: for a fault in the middle of something.</summary>
+    public int Skip { get; init; }
 
     /// <summary>The mode, or what the other fields imply.</summary>
     public FaultMode Kind => Mode ?? (Status is null && DelayMs > 0 ? FaultMode.Delay : FaultMode.Error);
@@ -81,6 +96,7 @@ internal sealed class Faults(int seed)
                 if ((fault.Endpoint == "*" || fault.Endpoint == endpoint.Name)
                     && (fault.Account is null || fault.Account == account.ChannelId)
                     && (fault.Count is null || candidate.Hits < fault.Count)
+                    && candidate.Passed++ >= fault.Skip
                     && (fault.Probability is null || chance.NextDouble() < fault.Probability))
                 {
                     candidate.Hits++;
@@ -96,5 +112,7 @@ internal sealed class Faults(int seed)
         public Fault Fault => fault;
 
         public int Hits { get; set; }
+
+        public int Passed { get; set; }
     }
 }

@@ -6,8 +6,8 @@ using Todoke.LineEmulator.Messages;
 
 namespace Todoke.LineEmulator.Line;
 
-/// <summary>One authenticated call to the LINE side. <c>Body</c> is undefined for GET; <c>Fault</c> names the injected fault it runs under.</summary>
-internal sealed record LineCall(LineAccount Account, Endpoint Endpoint, string RequestId, string? RetryKey, JsonElement Body, string Path, IQueryCollection Query, string? Fault);
+/// <summary>One authenticated call to the LINE side. <c>Body</c> is undefined for GET; <c>ArrivedMs</c> is before any delay; <c>Fault</c> names the injected fault it runs under.</summary>
+internal sealed record LineCall(LineAccount Account, Endpoint Endpoint, string RequestId, string? RetryKey, long ArrivedMs, JsonElement Body, string Path, IQueryCollection Query, string? Fault);
 
 /// <summary>An answer in LINE's form: JSON always, <c>{"message","details"?}</c> for errors.</summary>
 internal sealed record LineAnswer(int Status, ReadOnlyMemory<byte> Json)
@@ -28,6 +28,9 @@ internal sealed record LineAnswer(int Status, ReadOnlyMemory<byte> Json)
 
     /// <summary>Value of X-Line-Accepted-Request-Id on a 409.</summary>
     public string? AcceptedRequestId { get; init; }
+
+    /// <summary>Set for what LINE itself never answers.</summary>
+    public bool IsHtml { get; init; }
 
     /// <summary>Set where the accepting code wrote the log line itself, inside the lock that decided.</summary>
     public bool Logged { get; init; }

@@ -9,9 +9,10 @@ namespace Todoke.LineEmulator.Line;
 /// The door of the LINE side. For every request: id, endpoint, token, rate, fault, body, then the endpoint itself, the log, the delay, the answer.
 /// Half of the answer delay lies before the acceptance and half after it, so a client killed while waiting may or may not have been heard.
 /// </summary>
-internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Lookups lookups, WebhookSettings webhooks, RequestLog log, CancellationToken stopping)
+internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Lookups lookups, WebhookSettings webhooks, RequestLog log, HeldAnswers held, CancellationToken stopping)
 {
     public const string Prefix = "/v2/";
+    private static readonly LineAnswer Garbage = new(200, "<html><body>Welcome to the network of this hotel</body></html>"u8.ToArray()) { IsHtml = true };
     private const int MaxBody = 2 * 1024 * 1024;
     private long delayRange;
 
@@ -28,25 +29,25 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
 
     public async Task HandleAsync(HttpContext context)
     {
-        var requestId = ids.RequestId();
+        var (requestId, arrived) = (ids.RequestId(), platform.Clock.NowMs);
         var retryKey = context.Request.Headers["X-Line-Retry-Key"] is [{ } given, ..] ? given : null;
         var path = context.Request.Path.Value!;
         context.Response.Headers["x-line-request-id"] = requestId;
         var endpoint = Endpoints.Find(context.Request.Method, path, out var pathKnown);
         if (endpoint is null)
         {
-            await RefuseAsync(context, null, path, retryKey, requestId, pathKnown ? LineAnswer.Error(405, "Method not allowed") : LineAnswer.NotFound);
+            await RefuseAsync(context, null, path, retryKey, requestId, arrived, pathKnown ? LineAnswer.Error(405, "Method not allowed") : LineAnswer.NotFound);
             return;
         }
         var account = Authenticate(context);
         if (account is null)
         {
-            await RefuseAsync(context, null, endpoint.Name, retryKey, requestId, LineAnswer.Error(401, "Authentication failed due to the following reason: invalid token. Confirm that the access token in the authorization header is valid."));
+            await RefuseAsync(context, null, endpoint.Name, retryKey, requestId, arrived, LineAnswer.Error(401, "Authentication failed due to the following reason: invalid token. Confirm that the access token in the authorization header is valid."));
             return;
         }
         if (!limits.Allows(account, endpoint))
         {
-            await RefuseAsync(context, account, endpoint.Name, retryKey, requestId, LineAnswer.RateLimited);
+            await RefuseAsync(context, account, endpoint.Name, retryKey, requestId, arrived, LineAnswer.RateLimited);
             return;
         }
         var fault = faults.Strike(account, endpoint);
@@ -57,37 +58,55 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         switch (fault?.Kind)
         {
             case FaultMode.DropBeforeAccept:
-                Log(account, endpoint.Name, retryKey, requestId, Outcome.Refused, 0, "drop_before_accept");
+                Log(account, endpoint.Name, retryKey, requestId, arrived, Outcome.Refused, 0, "drop_before_accept");
                 context.Abort();
+                return;
+            case FaultMode.GarbageBeforeAccept:
+                Log(account, endpoint.Name, retryKey, requestId, arrived, Outcome.Refused, 200, "garbage_before_accept");
+                await WriteAsync(context, Garbage);
+                return;
+            case FaultMode.MonthlyLimit:
+                Log(account, endpoint.Name, retryKey, requestId, arrived, Outcome.Refused, 429, "monthly_limit");
+                await WriteAsync(context, LineAnswer.QuotaReached);
                 return;
             case FaultMode.Error:
                 var status = fault.Status ?? 500;
                 var made = status == 429 ? LineAnswer.RateLimited : status == 500 ? LineAnswer.ServerError : LineAnswer.Error(status, "Injected fault");
-                Log(account, endpoint.Name, retryKey, requestId, Outcome.Refused, status, "error");
+                Log(account, endpoint.Name, retryKey, requestId, arrived, Outcome.Refused, status, "error");
                 await WriteAsync(context, made);
                 return;
         }
-        var faultName = fault?.Kind switch { FaultMode.HangAfterAccept => "hang_after_accept", FaultMode.DropAfterAccept => "drop_after_accept", FaultMode.Delay => "delay", _ => null };
-        var answer = await AnswerAsync(context, account, endpoint, retryKey, requestId, path, body, faultName);
+        var faultName = fault?.Kind switch { FaultMode.HangAfterAccept => "hang_after_accept", FaultMode.DropAfterAccept => "drop_after_accept", FaultMode.HoldAfterAccept => "hold_after_accept", FaultMode.GarbageAfterAccept => "garbage_after_accept", FaultMode.Delay => "delay", _ => null };
+        var answer = await AnswerAsync(context, account, endpoint, retryKey, requestId, arrived, path, body, faultName);
         if (!answer.Logged)
         {
             var outcome = answer.Status == 409 ? Outcome.Repeated : answer.Status < 400 ? Outcome.Accepted : Outcome.Refused;
-            Log(account, endpoint.Name, retryKey, requestId, outcome, answer.Status, faultName);
+            Log(account, endpoint.Name, retryKey, requestId, arrived, outcome, answer.Status, faultName);
         }
-        if (answer.Status < 400 && fault?.Kind is FaultMode.HangAfterAccept or FaultMode.DropAfterAccept)
+        if (answer.Status < 400)
         {
-            if (fault.Kind == FaultMode.HangAfterAccept)
+            switch (fault?.Kind)
             {
-                await HangAsync(context);
+                case FaultMode.HangAfterAccept:
+                    await HangAsync(context);
+                    context.Abort();
+                    return;
+                case FaultMode.DropAfterAccept:
+                    context.Abort();
+                    return;
+                case FaultMode.HoldAfterAccept when !await HoldAsync(context):
+                    context.Abort();
+                    return;
+                case FaultMode.GarbageAfterAccept:
+                    await WriteAsync(context, Garbage);
+                    return;
             }
-            context.Abort();
-            return;
         }
         await WaitAsync(delay - (delay / 2));
         await WriteAsync(context, answer);
     }
 
-    private async Task<LineAnswer> AnswerAsync(HttpContext context, LineAccount account, Endpoint endpoint, string? retryKey, string requestId, string path, byte[]? body, string? fault)
+    private async Task<LineAnswer> AnswerAsync(HttpContext context, LineAccount account, Endpoint endpoint, string? retryKey, string requestId, long arrived, string path, byte[]? body, string? fault)
     {
         if (retryKey is not null && !endpoint.TakesRetryKey)
         {
@@ -95,7 +114,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         }
         if (endpoint.Method == "GET")
         {
-            return await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, default, path, context.Request.Query, fault), context.RequestAborted);
+            return await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, arrived, default, path, context.Request.Query, fault), context.RequestAborted);
         }
         if (body is null)
         {
@@ -103,7 +122,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         }
         if (body.Length == 0 && endpoint.Kind == EndpointKind.TestWebhook)
         {
-            return await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, default, path, context.Request.Query, fault), context.RequestAborted);
+            return await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, arrived, default, path, context.Request.Query, fault), context.RequestAborted);
         }
         if (!IsJson(context.Request.ContentType))
         {
@@ -125,7 +144,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         using (document)
         {
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, document.RootElement, path, context.Request.Query, fault), context.RequestAborted)
+                ? await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, arrived, document.RootElement, path, context.Request.Query, fault), context.RequestAborted)
                 : LineAnswer.Unparsable(1, 1);
         }
     }
@@ -230,7 +249,13 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         await gone.Task;
     }
 
-    private void Log(LineAccount? account, string endpoint, string? retryKey, string requestId, Outcome outcome, int status, string? fault)
+    private async Task<bool> HoldAsync(HttpContext context)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        return await held.HoldAsync(either.Token);
+    }
+
+    private void Log(LineAccount? account, string endpoint, string? retryKey, string requestId, long arrived, Outcome outcome, int status, string? fault)
     {
         if (outcome == Outcome.Refused)
         {
@@ -240,19 +265,19 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         {
             account?.Tally.CountRepeated();
         }
-        log.Add(new LogEntry(platform.Clock.NowMs, account?.ChannelId, endpoint, requestId, retryKey, outcome, status, 0, fault, null));
+        log.Add(new LogEntry(platform.Clock.NowMs, arrived, account?.ChannelId, endpoint, requestId, retryKey, outcome, status, 0, fault, null));
     }
 
-    private async Task RefuseAsync(HttpContext context, LineAccount? account, string endpoint, string? retryKey, string requestId, LineAnswer answer)
+    private async Task RefuseAsync(HttpContext context, LineAccount? account, string endpoint, string? retryKey, string requestId, long arrived, LineAnswer answer)
     {
-        Log(account, endpoint, retryKey, requestId, Outcome.Refused, answer.Status, null);
+        Log(account, endpoint, retryKey, requestId, arrived, Outcome.Refused, answer.Status, null);
         await WriteAsync(context, answer);
     }
 
     private static async Task WriteAsync(HttpContext context, LineAnswer answer)
     {
         context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = answer.IsHtml ? "text/html" : "application/json";
         context.Response.ContentLength = answer.Json.Length;
         if (answer.AcceptedRequestId is { } accepted)
         {

@@ -91,7 +91,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
             MessageIds = MakeIds(messages.GetArrayLength()),
             People = people,
         };
-        log.Add(new LogEntry(now, call.Account.ChannelId, call.Endpoint.Name, call.RequestId, call.RetryKey, Outcome.Accepted, 200, people.Length, call.Fault, sent));
+        log.Add(new LogEntry(now, call.ArrivedMs, call.Account.ChannelId, call.Endpoint.Name, call.RequestId, call.RetryKey, Outcome.Accepted, 200, people.Length, call.Fault, sent));
         call.Account.Record(sent);
         foreach (var person in people)
         {

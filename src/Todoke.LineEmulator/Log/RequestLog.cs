@@ -14,7 +14,7 @@ internal enum Outcome
 }
 
 /// <summary>One request as the log shows it; <c>Sent</c> adds a line for every person who got a message.</summary>
-internal sealed record LogEntry(long AtMs, string? Account, string Endpoint, string RequestId, string? RetryKey, Outcome Outcome, int Status, int People, string? Fault, SentRequest? Sent);
+internal sealed record LogEntry(long AtMs, long ArrivedMs, string? Account, string Endpoint, string RequestId, string? RetryKey, Outcome Outcome, int Status, int People, string? Fault, SentRequest? Sent);
 
 /// <summary>
 /// The judge's record: JSON lines, appended by one background writer in the order of acceptance. An entry is handed over before its
@@ -116,6 +116,7 @@ internal sealed class RequestLog : IAsyncDisposable
     private static void Append(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, LogEntry entry)
     {
         Begin(buffer, json, "request", entry);
+        json.WriteNumber("arrived"u8, entry.ArrivedMs);
         json.WriteString("outcome"u8, entry.Outcome switch { Outcome.Accepted => "accepted", Outcome.Repeated => "repeated", _ => "refused" });
         json.WriteNumber("status"u8, entry.Status);
         json.WriteNumber("people"u8, entry.People);
@@ -148,6 +149,10 @@ internal sealed class RequestLog : IAsyncDisposable
         json.WriteString("endpoint"u8, entry.Endpoint);
         json.WriteString("request_id"u8, entry.RequestId);
         json.WriteString("retry_key"u8, entry.RetryKey);
+        if (entry.Sent?.Unit is { } unit)
+        {
+            json.WriteString("unit"u8, unit);
+        }
     }
 
     private static void End(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json)

@@ -193,7 +193,7 @@ internal static partial class MessageRules
     [GeneratedRegex("^[0-9a-zA-Z_]{1,30}$", RegexOptions.NonBacktracking)]
     private static partial Regex DeliveryTag();
 
-    [GeneratedRegex("(^|[^a-zA-Z])line($|[^a-zA-Z])", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(?:^|[^a-zA-Z])line(?:$|[^a-zA-Z])", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex ReservedName();
 
     [GeneratedRegex("^[0-9a-zA-Z_]{1,20}$", RegexOptions.NonBacktracking)]

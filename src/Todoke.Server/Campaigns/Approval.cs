@@ -50,7 +50,7 @@ internal static class Approval
         (await SendingSettings.ReadAsync(ledger, cancel)).ApproverRole != Roles.Owner || actor.Role == Roles.Owner;
 
     static Task<long> PeopleAsync(LedgerConnection ledger, long campaign, CancellationToken cancel) =>
-        ledger.CountAsync("SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 0 AND outcome <> 2", cancel, ("id", campaign));
+        ledger.CountAsync("SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 0", cancel, ("id", campaign));
 
     static string HashOf(CampaignRow row, long people) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object?[]
     {

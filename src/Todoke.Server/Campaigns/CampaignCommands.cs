@@ -43,7 +43,7 @@ internal static class CampaignCommands
             : ApiResults.Failure(StatusCodes.Status503ServiceUnavailable, "not_the_sender", "このサーバーは現在、配信を担当していません。", "Another server sends for this ledger just now.");
     }
 
-    static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> SendAsync(long id, SendInput input, HttpContext http, LedgerStore ledger, Estimate estimates, CampaignWorker worker, TimeProvider clock, CancellationToken cancel)
+    static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> SendAsync(long id, SendInput input, HttpContext http, LedgerStore ledger, Estimate estimates, ContentValidation validation, CampaignWorker worker, TimeProvider clock, CancellationToken cancel)
     {
         if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } campaign) return CampaignsCapability.None(id);
         if (input.At is { } when && when <= clock.GetUtcNow()) return ApiResults.Invalid("at", "past", "配信日時は現在より後にしてください。", "The time must lie in the future.");
@@ -51,6 +51,7 @@ internal static class CampaignCommands
         // A scheduled send is estimated again at its time; only what will not heal by itself stands in its way now.
         var standing = estimate.Problems.Where(p => input.At is null || p.Code is "unknown_segment" or "not_connected").ToList();
         if (standing.Count > 0) return ApiResults.Invalid(standing);
+        if ((await validation.RunAsync(campaign, cancel)).Problems is { Count: > 0 } refused) return ApiResults.Invalid([.. refused]);
         if (input.At is null && input.ConfirmPeople is { } seen && seen != estimate.Reachable)
             return ApiResults.Conflict("people_changed", $"配信できる人数が {seen:N0} 人から {estimate.Reachable:N0} 人に変わりました。確認してからもう一度配信してください。",
                 $"The number of people changed from {seen:N0} to {estimate.Reachable:N0}. Look at it and send again.", new Problem("confirm_people", "people_changed", $"{estimate.Reachable}", $"{estimate.Reachable}"));

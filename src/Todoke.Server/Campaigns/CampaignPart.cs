@@ -29,7 +29,7 @@ internal sealed class CampaignPart
     {
         static PagePerson Read(System.Data.Common.DbDataReader r) => new(r.GetInt64(0), r.IsDBNull(1) ? null : r.GetInt32(1));
         if (_only is null)
-            return await ledger.QueryAsync($"SELECT profile_id, variant FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 0 AND outcome <> 2 AND profile_id > @after{_condition} ORDER BY profile_id LIMIT {size}",
+            return await ledger.QueryAsync($"SELECT profile_id, variant FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 0 AND profile_id > @after{_condition} ORDER BY profile_id LIMIT {size}",
                 Read, cancel, ("id", campaign), ("after", _after));
         for (; _place < _only.Count; _place += size)
         {

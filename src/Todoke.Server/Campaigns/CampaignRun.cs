@@ -32,7 +32,7 @@ internal abstract record RunEnd
 /// </code>
 /// It can be cut off anywhere (stop, lost lease, SIGKILL) and called again: the ledger says how far it was.
 /// </summary>
-internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, MonthQuota quota, Estimate estimates, CampaignPhases phases, PartSending sending, TimeProvider clock, ILogger<CampaignRun> log)
+internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validation, Freezing freezing, MonthQuota quota, Estimate estimates, CampaignPhases phases, PartSending sending, TimeProvider clock, ILogger<CampaignRun> log)
 {
     /// <param name="id">A campaign in state freezing or sending.</param>
     /// <param name="fence">This process's right to send.</param>
@@ -81,6 +81,12 @@ internal sealed class CampaignRun(LedgerStore ledger, Freezing freezing, MonthQu
         // :: 1 Freeze
         if (!approved)
         {
+            // Asked of LINE once for each distinct message: one refusal now instead of one for each person later.
+            if ((await validation.RunAsync(campaign, stop)).Problems.Count > 0)
+            {
+                await MoveAsync(id, CampaignState.Stopped, StopReason.Content, fence);
+                return false;
+            }
             if (await freezing.RunAsync(campaign, fence, stop) is Freezing.Outcome.Impossible impossible)
             {
                 await MoveAsync(id, CampaignState.Stopped, impossible.StopCode, fence);

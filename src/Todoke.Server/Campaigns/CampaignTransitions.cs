@@ -73,7 +73,7 @@ internal static class CampaignTransitions
 /// <summary>Why a campaign stands still, in words that say what to do.</summary>
 public sealed record StopReason(string Code, string Ja, string En)
 {
-    public const string ByHand = "by_hand", Quota = "quota", SetUp = "set_up", NothingToSend = "nothing_to_send", Changed = "people_changed", Definition = "definition", Internal = "internal", Restored = "restored", CanaryRefused = "canary_refused", CanaryBlocks = "canary_blocks", ShopUnhealthy = "shop_unhealthy", Blocks = "blocks";
+    public const string ByHand = "by_hand", Quota = "quota", SetUp = "set_up", NothingToSend = "nothing_to_send", Changed = "people_changed", Definition = "definition", Internal = "internal", Restored = "restored", CanaryRefused = "canary_refused", CanaryBlocks = "canary_blocks", Content = "content", ShopUnhealthy = "shop_unhealthy", Blocks = "blocks";
 
     public static StopReason? Of(string? code) => code switch
     {
@@ -82,6 +82,7 @@ public sealed record StopReason(string Code, string Ja, string En)
         Quota => new(code, "今月の残り通数が足りません。プランか追加メッセージの上限を上げてから「再開」してください。", "This month's messages do not suffice. Raise the plan or its cap, then resume."),
         SetUp => new(code, "LINEが接続設定を受け付けませんでした。LINEアカウントの接続テストを行い、直してから「再開」してください。", "LINE did not accept the connection settings. Test the account's connection, put it right, then resume."),
         Restored => new(code, "バックアップから復元したため、止めています。再開すると、バックアップの後に受け取った人にもう一度届くおそれがあります。", "Stopped because the ledger was restored from a backup. Resuming may reach people again who got it after the backup was taken."),
+        Content => new(code, "LINEがこのメッセージを受け付けません。複製して内容を直し、もう一度配信してください。", "LINE does not take this message. Copy the campaign, put the message right and send again."),
         CanaryRefused => new(code, "先行配信で送信失敗が多かったため、残りの人には配信していません。失敗の理由を確認し、続ける場合は「再開」してください。", "Too many of the first part were refused, so the rest was not sent. Look at the reasons; resume to send it all the same."),
         CanaryBlocks => new(code, "先行配信でブロックした人が多かったため、残りの人には配信していません。内容を確認し、続ける場合は「再開」してください。", "Too many of the first part blocked the account, so the rest was not sent. Look at the content; resume to send it all the same."),
         Changed => new(code, "確認した人数と実際の人数が大きく変わったため、配信を始めませんでした。人数を確認して、もう一度配信してください。", "The number of people differs from the one that was confirmed, so nothing was sent. Look at the number and send again."),

@@ -62,7 +62,7 @@ internal static class CampaignViews
         if (ids.Count == 0) return [];
         var (list, values) = LedgerConnection.In(ids);
         var counts = ids.ToDictionary(i => i, _ => new long[5]); // held back, sent, waiting, refused, unknown
-        await ledger.EachAsync($"SELECT campaign_id, outcome, COUNT(*) FROM delivery WHERE campaign_id IN {list} AND run = 0 AND outcome <> 2 GROUP BY campaign_id, outcome",
+        await ledger.EachAsync($"SELECT campaign_id, outcome, COUNT(*) FROM delivery WHERE campaign_id IN {list} AND run = 0 AND outcome IN (0, 1, 3) GROUP BY campaign_id, outcome",
             r => counts[r.GetInt64(0)][r.GetInt32(1) switch { DeliverySql.Frozen => 2, DeliverySql.HeldBack => 0, _ => 3 }] += r.GetInt64(2), cancel, values);
         // A request that was split keeps its number, but its people hang on its parts: only deliveries can be counted there.
         await ledger.EachAsync(

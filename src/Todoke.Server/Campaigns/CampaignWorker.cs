@@ -11,7 +11,7 @@ namespace Todoke.Server.Campaigns;
 internal sealed class CampaignWorker : BackgroundService
 {
     // Another process's stop button rings no bell here, and a stop must work within two seconds.
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), Overdue = TimeSpan.FromMilliseconds(10);
     readonly LedgerStore _ledger;
     readonly CampaignRun _run;
     readonly SenderLease _lease;
@@ -60,12 +60,17 @@ internal sealed class CampaignWorker : BackgroundService
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
                 var seen = Volatile.Read(ref _nudges);
+                var failed = false;
                 try { _quiet = await LookAsync(fence, stoppingToken); }
-                catch (DbException e) { _log.LogWarning("Campaigns cannot be read just now: {Reason}", e.Message); }
+                catch (DbException e)
+                {
+                    failed = true;
+                    _log.LogWarning("Campaigns cannot be read just now: {Reason}", e.Message);
+                }
                 Interlocked.Add(ref _nudges, -seen);
                 _settlement.Changed();
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                await Task.WhenAny([_bell.WaitAsync(patience.Token), Task.Delay(Pause, _clock, patience.Token), .. _running.Values.Select(r => r.Work)]);
+                await Task.WhenAny([_bell.WaitAsync(patience.Token), NextLookAsync(failed, patience.Token), .. _running.Values.Select(r => r.Work)]);
                 await patience.CancelAsync();
             }
         }
@@ -75,6 +80,14 @@ internal sealed class CampaignWorker : BackgroundService
         }
         foreach (var (_, stop, _) in _running.Values) await stop.CancelAsync();
         await Task.WhenAll(_running.Values.Select(r => r.Work));
+    }
+
+    // A clock that is wound stands still on the very instant at which something is due, so that is when to look, not some time after.
+    Task NextLookAsync(bool failed, CancellationToken cancel)
+    {
+        if (failed) return Task.Delay(Pause, TimeProvider.System, cancel);
+        var left = Volatile.Read(ref _nextDue) - _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return left <= 0 ? Task.Delay(Overdue, TimeProvider.System, cancel) : Task.Delay(left < Pause.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Pause, _clock, cancel);
     }
 
     /// <returns>Whether nothing runs and nothing is due.</returns>

@@ -26,24 +26,28 @@ internal sealed class CheckedPage(CampaignRow campaign, int run)
 
 /// <summary>
 /// What may have changed between freeze and send: deleted, merged into somebody who already gets it, and the whole list of
-/// <see cref="SendChecks"/> once more, read in the transaction that makes the request.
+/// <see cref="SendChecks"/> once more, read in the transaction that makes the request. Every question names people by their keys, so that
+/// it costs the same in a ledger of a thousand people and of ten million.
 /// </summary>
 internal static class LastChecks
 {
+    const int Chunk = 5000;
+
     public static async Task<CheckedPage> RunAsync(LedgerWriter w, CampaignRow campaign, int run, IReadOnlyList<long> page, CancellationToken cancel)
     {
         var result = new CheckedPage(campaign, run);
         var roots = new Dictionary<long, long>();
-        foreach (var chunk in page.Chunk(500))
+        foreach (var chunk in page.Chunk(Chunk))
         {
             var (list, values) = LedgerConnection.In(chunk);
             await w.EachAsync($"SELECT p.id, {Merging.Root} FROM profile p JOIN profile w ON w.id = {Merging.Root} WHERE p.id IN {list} AND w.deleted_at IS NULL",
                 r => roots[r.GetInt64(0)] = r.GetInt64(1), cancel, values);
         }
-        var users = await UsersAsync(w, campaign.AccountId, [.. roots.Values.Distinct()], cancel);
-        var served = await ServedAsync(w, campaign.Id, run, roots, cancel);
+        var family = await FamilyAsync(w, [.. roots.Values.Distinct()], cancel);
+        var users = await UsersAsync(w, campaign.AccountId, family, cancel);
+        var served = await ServedAsync(w, campaign.Id, run, family, cancel);
         var (settings, zone) = (await SendingSettings.ReadAsync(w, cancel), (await Workspace.ReadAsync(w, cancel)).Zone);
-        var checks = await SendChecks.AtRequestAsync(new(campaign, settings, zone, w, [.. roots.Values.Distinct()], users), test: run > 0, cancel);
+        var checks = await SendChecks.AtRequestAsync(new(campaign, settings, zone, w, family, users), test: run > 0, cancel);
         foreach (var profile in page)
         {
             if (!roots.TryGetValue(profile, out var root)) result.Hold(profile, HoldReason.Deleted);
@@ -54,40 +58,49 @@ internal static class LastChecks
         return result;
     }
 
-    // People of this page who, under another id of their family, are already in a request of this run.
-    static async Task<HashSet<long>> ServedAsync(LedgerWriter w, long campaign, int run, Dictionary<long, long> roots, CancellationToken cancel)
+    // Everybody whose facts are a person's: themselves and whoever was merged into them, each with the person they stand for.
+    static async Task<Dictionary<long, long>> FamilyAsync(LedgerWriter w, IReadOnlyCollection<long> roots, CancellationToken cancel)
     {
-        var served = new HashSet<long>();
-        if (await w.CountAsync("SELECT COUNT(*) FROM (SELECT 1 AS one FROM profile WHERE merged_into IS NOT NULL LIMIT 1) AS any_merge", cancel) == 0) return served;
-        foreach (var chunk in roots.Values.Distinct().Chunk(500))
+        var family = roots.ToDictionary(root => root);
+        foreach (var chunk in roots.Chunk(Chunk))
         {
             var (list, values) = LedgerConnection.In(chunk);
-            await w.EachAsync(
-                $"SELECT {Merging.Root} FROM profile p JOIN delivery d ON d.campaign_id = @campaign AND d.run = @run AND d.profile_id = p.id AND d.outcome IN (2, 3) WHERE p.id IN {list} OR p.merged_into IN {list}",
-                r => served.Add(r.GetInt64(0)), cancel, [("campaign", campaign), ("run", run), .. values]);
+            await w.EachAsync($"SELECT id, merged_into FROM profile WHERE merged_into IS NOT NULL AND merged_into IN {list}", r => family[r.GetInt64(0)] = r.GetInt64(1), cancel, values);
+        }
+        return family;
+    }
+
+    // People of this page who, under another id of their family, are already in a request of this run.
+    static async Task<HashSet<long>> ServedAsync(LedgerWriter w, long campaign, int run, Dictionary<long, long> family, CancellationToken cancel)
+    {
+        var served = new HashSet<long>();
+        var merged = family.Where(f => f.Key != f.Value).SelectMany(f => new[] { f.Key, f.Value }).Distinct().ToList();
+        foreach (var chunk in merged.Chunk(Chunk))
+        {
+            var (list, values) = LedgerConnection.In(chunk);
+            await w.EachAsync($"SELECT profile_id, outcome FROM delivery WHERE campaign_id = @campaign AND run = @run AND profile_id IN {list}",
+                r => { if (r.GetInt32(1) is DeliverySql.Requested or DeliverySql.RefusedAlone) served.Add(family[r.GetInt64(0)]); }, cancel, [("campaign", campaign), ("run", run), .. values]);
         }
         return served;
     }
 
-    static async Task<Dictionary<long, (string Id, LedgerFriendship State)>> UsersAsync(LedgerWriter w, long account, IReadOnlyCollection<long> roots, CancellationToken cancel)
+    static async Task<Dictionary<long, (string Id, LedgerFriendship State)>> UsersAsync(LedgerWriter w, long account, Dictionary<long, long> family, CancellationToken cancel)
     {
-        var users = new Dictionary<long, (string Id, LedgerFriendship State)>();
-        foreach (var chunk in roots.Chunk(500))
+        var (states, ids) = (new Dictionary<long, LedgerFriendship>(), new List<(long Profile, string User)>());
+        var provider = await w.FirstAsync("SELECT provider FROM account WHERE id = @account", r => r.GetString(0), cancel, ("account", account)) ?? "";
+        foreach (var chunk in family.Keys.Chunk(Chunk))
         {
             var (list, values) = LedgerConnection.In(chunk);
-            var friends = new Dictionary<long, LedgerFriendship>();
-            await w.EachAsync($"SELECT {Merging.Root}, f.state FROM profile p JOIN friendship f ON f.profile_id = p.id AND f.account_id = @account WHERE p.id IN {list} OR p.merged_into IN {list}",
-                r => friends[r.GetInt64(0)] = friends.GetValueOrDefault(r.GetInt64(0)) == LedgerFriendship.Following ? LedgerFriendship.Following : (LedgerFriendship)r.GetInt32(1),
-                cancel, [("account", account), .. values]);
-            // Somebody joined by hand from two LINE users: the one who still follows is written to, once.
-            await w.EachAsync(
-                $"""
-                SELECT {Merging.Root}, i.value, COALESCE(f.state, 0) FROM profile p
-                JOIN identity i ON i.profile_id = p.id AND i.kind = 'line' AND i.scope = (SELECT provider FROM account WHERE id = @account)
-                LEFT JOIN friendship f ON f.profile_id = p.id AND f.account_id = @account
-                WHERE p.id IN {list} OR p.merged_into IN {list} ORDER BY CASE COALESCE(f.state, 0) WHEN 1 THEN 1 ELSE 0 END
-                """, r => users[r.GetInt64(0)] = (r.GetString(1), friends.GetValueOrDefault(r.GetInt64(0))), cancel, [("account", account), .. values]);
+            await w.EachAsync($"SELECT profile_id, state FROM friendship WHERE account_id = @account AND profile_id IN {list}", r => states[r.GetInt64(0)] = (LedgerFriendship)r.GetInt32(1), cancel, [("account", account), .. values]);
+            await w.EachAsync($"SELECT profile_id, value FROM identity WHERE profile_id IN {list} AND kind = 'line' AND scope = @provider", r => ids.Add((r.GetInt64(0), r.GetString(1))), cancel, [("provider", provider), .. values]);
         }
+        // Of a family's friendships the living one counts, then the one that was broken off.
+        var ofPerson = states.GroupBy(s => family[s.Key]).ToDictionary(g => g.Key, g => g.Select(s => s.Value).MaxBy(Closeness));
+        var users = new Dictionary<long, (string Id, LedgerFriendship State)>();
+        // Somebody joined by hand from two LINE users: the one who still follows is written to, once.
+        foreach (var (profile, user) in ids.OrderBy(i => Closeness(states.GetValueOrDefault(i.Profile)))) users[family[profile]] = (user, ofPerson.GetValueOrDefault(family[profile]));
         return users;
     }
+
+    static int Closeness(LedgerFriendship state) => state switch { LedgerFriendship.Following => 2, LedgerFriendship.Blocked => 1, _ => 0 };
 }

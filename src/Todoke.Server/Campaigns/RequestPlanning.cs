@@ -18,7 +18,7 @@ internal sealed record OpenRequest(long Id, long CampaignId, long AccountId, str
 /// </summary>
 internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader people, LinkTokens tokens, MediaAddresses media, PublicAddress address, ServerOptions options)
 {
-    const int SamePeoplePerPage = 5000, PersonalPeoplePerPage = 400;
+    const int SamePeoplePerPage = 5000, PersonalPeoplePerPage = 400, FewMembers = 8;
 
     /// <param name="campaign">In state sending.</param>
     /// <param name="message">From <see cref="PrepareAsync"/>.</param>
@@ -86,10 +86,25 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
         "request (id, account_id, campaign_id, run, kind, people, body, retry_key, unit, state, attempts, first_left_at, fence)",
         [.. requests.Select(r => new object?[] { r.Id, r.AccountId, r.CampaignId, run, r.Kind, r.People, r.Body, r.RetryKey.ToString(), r.Unit, DeliverySql.Open, 0, r.FirstLeftAt, fence })], cancel);
 
-    public static async Task LinkMembersAsync(LedgerWriter w, long campaign, int run, IReadOnlyList<(long Profile, long Request, int Ordinal)> members, CancellationToken cancel) => await w.UpdateAsync(
-        $"UPDATE delivery SET outcome = {DeliverySql.Requested}, reason = NULL, request_id = v.column2, ordinal = v.column3",
-        [.. members.Select(m => new object?[] { m.Profile, m.Request, m.Ordinal })],
-        "WHERE campaign_id = @campaign AND run = @run AND profile_id = v.column1", cancel, ("campaign", campaign), ("run", run));
+    public static async Task LinkMembersAsync(LedgerWriter w, long campaign, int run, IReadOnlyList<(long Profile, long Request, int Ordinal)> members, CancellationToken cancel)
+    {
+        var alone = new List<object?[]>();
+        foreach (var request in members.GroupBy(m => m.Request))
+        {
+            var group = request.OrderBy(m => m.Ordinal).ToList();
+            if (group.Count < FewMembers)
+            {
+                alone.AddRange(group.Select(m => new object?[] { m.Profile, m.Request, m.Ordinal }));
+                continue;
+            }
+            var (list, people) = LedgerConnection.Places([.. group.Select(m => m.Profile)]);
+            await w.ExecuteAsync(
+                $"UPDATE delivery SET outcome = {DeliverySql.Requested}, reason = NULL, request_id = @request, ordinal = v.place FROM {list} AS v WHERE campaign_id = @campaign AND run = @run AND profile_id = v.value",
+                cancel, people, ("request", request.Key), ("campaign", campaign), ("run", run));
+        }
+        await w.UpdateAsync($"UPDATE delivery SET outcome = {DeliverySql.Requested}, reason = NULL, request_id = v.column2, ordinal = v.column3", alone,
+            "WHERE campaign_id = @campaign AND run = @run AND profile_id = v.column1", cancel, ("campaign", campaign), ("run", run));
+    }
 
     // Secret and unguessable is not needed, but unique without a clock that could be set back.
     public static Guid NewRetryKey() => new(RandomNumberGenerator.GetBytes(16));

@@ -126,10 +126,17 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
     public static (string Sql, (string, object?)[] Values) In<T>(IReadOnlyCollection<T> items, string prefix = "v") =>
         items.Count == 0 ? ("(NULL)", []) : (ManyRows.Marker(prefix), [(prefix, items.ToArray())]);
 
+    /// <summary>A list as a table (value, place) to select from, place counted from 0, and its value: one parameter and one text, however long the list.</summary>
+    public static (string Sql, (string, object?) Value) Places<T>(IReadOnlyCollection<T> items, string name = "places") => (ManyRows.PlacesMarker(name), (name, items.ToArray()));
+
     DbCommand Prepare(string sql, (string Name, object? Value)[] values)
     {
         foreach (var (name, value) in values)
-            if (value is Array and not byte[] && ManyRows.IsMarked(sql, name)) sql = ManyRows.Expand(sql, name, _sqlite);
+        {
+            if (value is not Array or byte[]) continue;
+            if (ManyRows.IsMarked(sql, name)) sql = ManyRows.Expand(sql, name, _sqlite);
+            if (ManyRows.IsMarkedForPlaces(sql, name)) sql = ManyRows.ExpandPlaces(sql, name, _sqlite);
+        }
         var command = Prepared(sql, () => sql, 0);
         // Types may differ from call to call (null, then a number), so parameters are made anew; the statement stays prepared.
         command.Parameters.Clear();

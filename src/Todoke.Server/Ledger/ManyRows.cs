@@ -14,6 +14,16 @@ internal static class ManyRows
         ? sql.Replace(Marker(name), $"(SELECT value FROM json_each(@{name}))", StringComparison.Ordinal)
         : sql.Replace(" IN " + Marker(name), $" = ANY(@{name})", StringComparison.Ordinal);
 
+    /// <summary>Stands for the list as rows (value, place), place counted from 0, until the statement is made ready.</summary>
+    public static string PlacesMarker(string name) => $"(@{name}#)";
+
+    public static bool IsMarkedForPlaces(string sql, string name) => sql.Contains(PlacesMarker(name), StringComparison.Ordinal);
+
+    // LIMIT -1 keeps SQLite from looking at the list once for every row of the table beside it.
+    public static string ExpandPlaces(string sql, string name, bool sqlite) => sql.Replace(PlacesMarker(name), sqlite
+        ? $"(SELECT value, key AS place FROM json_each(@{name}) LIMIT -1)"
+        : $"(SELECT value, place - 1 AS place FROM unnest(@{name}) WITH ORDINALITY AS u (value, place))", StringComparison.Ordinal);
+
     /// <summary><c>VALUES (@p0,@p1),(@p2,…</c></summary>
     public static string Values(int rows, int width)
     {

@@ -29,9 +29,11 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
 
         switch (reply.Status)
         {
+            // Something in between may answer in LINE's place. Whether LINE took the request the same key will tell.
+            case >= 200 and < 300 when !IsJsonObject(reply.Body): return new SendOutcome.Retryable("an answer that is not LINE's", null);
             case >= 200 and < 300: return new SendOutcome.Accepted(reply.RequestId, false);
             case 409: return new SendOutcome.Accepted(reply.AcceptedRequestId ?? "", true);
-            case 429: return await WhichLimitAsync(people, cancel);
+            case 429: return await WhichLimitAsync(reply.Body, people, cancel);
             case 408 or >= 500: return new SendOutcome.Retryable($"status {reply.Status}", reply.Status);
             default:
                 var error = LineError.Read(reply.Body);
@@ -39,11 +41,22 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
         }
     }
 
-    // The text of the message is LINE's to change; what is left of the month is a number.
-    async Task<SendOutcome> WhichLimitAsync(long people, CancellationToken cancel) =>
-        await QuotaAsync(cancel) is LineAnswer<QuotaUse>.Ok { Value.Remaining: { } left } && left < people
-            ? new SendOutcome.MonthlyLimit(left)
-            : new SendOutcome.RateLimited();
+    // Either tells: the text of the message is LINE's to change, and its own figure of what is used is approximate.
+    async Task<SendOutcome> WhichLimitAsync(byte[] body, long people, CancellationToken cancel)
+    {
+        var left = await QuotaAsync(cancel) is LineAnswer<QuotaUse>.Ok { Value.Remaining: { } remaining } ? remaining : (long?)null;
+        return left < people || LineError.Read(body).Message.Contains("monthly limit", StringComparison.OrdinalIgnoreCase) ? new SendOutcome.MonthlyLimit(left ?? 0) : new SendOutcome.RateLimited();
+    }
+
+    static bool IsJsonObject(byte[] body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip();
+        }
+        catch (JsonException) { return false; }
+    }
 
     /// <summary>Has LINE check <c>{"messages":[…]}</c> without sending anything; Refused carries the details.</summary>
     public Task<LineAnswer<bool>> ValidateAsync(SendKind kind, ReadOnlyMemory<byte> body, CancellationToken cancel) =>

@@ -52,13 +52,18 @@ internal sealed class ScheduleWorker : BackgroundService
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
                 var seen = Volatile.Read(ref _nudges);
-                try { await LookAsync(fence, stoppingToken); }
+                var looked = false;
+                try
+                {
+                    await LookAsync(fence, stoppingToken);
+                    looked = true;
+                }
                 catch (DbException e) { _log.LogWarning("Schedules cannot be read just now: {Reason}", e.Message); }
                 catch (FencedOffException) { _log.LogWarning("Schedules are left to the process that sends now"); }
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 // The timers first: whoever winds the clock from the moment this is settled must find them set.
                 Task[] wakings = [_bell.WaitAsync(patience.Token), Task.Delay(Look, _clock, patience.Token)];
-                Interlocked.Add(ref _nudges, -seen);
+                if (looked) Interlocked.Add(ref _nudges, -seen);
                 _settlement.Changed();
                 await Task.WhenAny(wakings);
                 await patience.CancelAsync();

@@ -58,17 +58,4 @@ internal static class Suppressions
         await ledger.EachAsync($"SELECT {Merging.Root} FROM suppression s JOIN profile p ON p.id = s.profile_id WHERE s.account_id = @account OR s.account_id = {EveryAccount}", r => people.Add(r.GetInt64(0)), cancel, ("account", account));
         return people;
     }
-
-    /// <summary>Those of <paramref name="roots"/> nothing may be sent to on this account.</summary>
-    public static async Task<HashSet<long>> AmongAsync(LedgerConnection ledger, long account, IReadOnlyCollection<long> roots, CancellationToken cancel)
-    {
-        var people = new HashSet<long>();
-        foreach (var chunk in roots.Chunk(500))
-        {
-            var (list, values) = LedgerConnection.In(chunk);
-            await ledger.EachAsync($"SELECT {Merging.Root} FROM profile p JOIN suppression s ON s.profile_id = p.id AND (s.account_id = @account OR s.account_id = {EveryAccount}) WHERE p.id IN {list} OR p.merged_into IN {list}",
-                r => people.Add(r.GetInt64(0)), cancel, [("account", account), .. values]);
-        }
-        return people;
-    }
 }

@@ -62,9 +62,9 @@ public sealed class Shop : IAsyncDisposable
 
     public static object Everyone { get; } = new { version = 1, condition = new { type = "everyone" } };
 
-    public Task<JsonElement> DraftAsync(string text, object? definition = null, bool trackLinks = true) => World.SendAsync(HttpMethod.Post, "campaigns", new
+    public Task<JsonElement> DraftAsync(string text, object? definition = null, bool trackLinks = true, object? options = null, object? variants = null) => World.SendAsync(HttpMethod.Post, "campaigns", new
     {
-        account_id = Account, name = "春のお知らせ", audience = new { definition = definition ?? Everyone }, content = new { bubbles = new object[] { new { type = "text", text } } }, track_links = trackLinks,
+        account_id = Account, name = "春のお知らせ", audience = new { definition = definition ?? Everyone }, content = new { bubbles = new object[] { new { type = "text", text } } }, track_links = trackLinks, options, variants,
     }, System.Net.HttpStatusCode.Created);
 
     /// <summary>Sends a draft to its end.</summary>
@@ -73,6 +73,23 @@ public sealed class Shop : IAsyncDisposable
         await World.PostAsync($"campaigns/{campaign}/send", new { });
         await World.SettledAsync();
         return await World.GetAsync($"campaigns/{campaign}");
+    }
+
+    /// <summary>The content of a message of one text.</summary>
+    public static object Text(string text) => new { bubbles = new object[] { new { type = "text", text } } };
+
+    /// <summary>Time passes, and everything due by then is done.</summary>
+    public async Task LaterAsync(TimeSpan by)
+    {
+        World.Clock.Advance(by);
+        await World.SettledAsync();
+    }
+
+    /// <summary>What LINE delivered so far: requests, people, and messages beyond the first to a person.</summary>
+    public (int Requests, int People, int Doubled) Received()
+    {
+        var report = Line.Control.Deliveries(new DeliveryQuery { Account = Channel.ChannelId });
+        return (report.Requests, report.DistinctPeople, report.Duplicates);
     }
 
     public async ValueTask DisposeAsync()

@@ -28,7 +28,7 @@ public class TemplateTests
         Assert.Equal(["誕生日2"], (await world.GetAsync("templates")).Items().Select(t => t.Text("name")));
         await world.DeleteAsync($"templates/{made.Number("id")}", HttpStatusCode.NoContent);
         await world.GetAsync($"templates/{made.Number("id")}", HttpStatusCode.NotFound);
-        Assert.Equal(["template.delete", "template.change", "template.create"], (await world.GetAsync("audit")).Items().Select(a => a.Text("action")).Where(a => a.StartsWith("template.")));
+        Assert.Equal(["template.delete", "template.change", "template.create"], (await world.GetAsync("audit")).Items().Select(a => a.Text("action")).Where(a => a.StartsWith("template.", StringComparison.Ordinal)));
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]

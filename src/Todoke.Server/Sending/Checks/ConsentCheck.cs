@@ -1,7 +1,6 @@
 using Todoke.Core.Delivery;
 using Todoke.Core.Segments;
 using Todoke.Server.Ledger;
-using Todoke.Server.Profiles;
 
 namespace Todoke.Server.Sending.Checks;
 
@@ -22,16 +21,14 @@ internal sealed class ConsentCheck : ISendCheck
     {
         if (scope.Campaign.Options.TopicId is not { } topic) return null;
         if (await DefaultAsync(scope.Writer, topic, cancel) is not { } otherwise) return _ => HoldReason.NoConsent;
-        var said = new Dictionary<long, bool>();
-        foreach (var chunk in scope.Roots.Chunk(500))
+        var said = new Dictionary<long, (long At, bool Own, bool Granted)>();
+        // Of a family's words the newest stands; of two of one instant the winner's.
+        await scope.EachAsync(list => $"SELECT profile_id, at, granted FROM consent WHERE topic_id = @topic AND profile_id IN {list}", (person, r) =>
         {
-            var (list, values) = LedgerConnection.In(chunk);
-            // Of a family's words the newest stands; of two of one instant the winner's.
-            await scope.Writer.EachAsync(
-                $"SELECT {Merging.Root}, c.granted FROM profile p JOIN consent c ON c.profile_id = p.id AND c.topic_id = @topic WHERE p.id IN {list} OR p.merged_into IN {list} ORDER BY c.at, CASE WHEN p.merged_into IS NULL THEN 1 ELSE 0 END",
-                r => said[r.GetInt64(0)] = r.GetInt32(1) == 1, cancel, [("topic", topic), .. values]);
-        }
-        return person => said.GetValueOrDefault(person, otherwise) ? null : HoldReason.NoConsent;
+            var word = (At: r.GetInt64(1), Own: r.GetInt64(0) == person, Granted: r.GetInt32(2) == 1);
+            if (!said.TryGetValue(person, out var before) || (word.At, word.Own).CompareTo((before.At, before.Own)) > 0) said[person] = word;
+        }, cancel, ("topic", topic));
+        return person => (said.TryGetValue(person, out var word) ? word.Granted : otherwise) ? null : HoldReason.NoConsent;
     }
 
     static Task<bool?> DefaultAsync(LedgerConnection ledger, long topic, CancellationToken cancel) =>

@@ -44,24 +44,20 @@ internal sealed class FrequencyCapCheck : ISendCheck
         var (w, stretches) = (scope.Writer, FrequencyCap.Stretches(scope.Writer.Now, scope.Zone));
         var counts = new CapCounts(stretches);
         var recent = await RecentAsync(w, scope.Campaign.Id, stretches.WeekFrom, cancel);
-        var (campaigns, ids) = LedgerConnection.In(recent, "c");
-        foreach (var chunk in scope.Roots.Chunk(500))
-        {
-            var (list, values) = LedgerConnection.In(chunk);
-            if (recent.Count > 0)
-                await w.EachAsync(
-                    $"""
-                    SELECT {Merging.Root}, CASE WHEN r.state = 1 THEN r.finished_at ELSE r.first_left_at END FROM profile p
-                    JOIN delivery d ON d.campaign_id IN {campaigns} AND d.run = 0 AND d.profile_id = p.id AND d.outcome = 2
-                    JOIN request r ON r.id = d.request_id AND r.state IN (0, 1, 3) WHERE p.id IN {list} OR p.merged_into IN {list}
-                    """, r => counts.Add(r.GetInt64(0), r.GetInt64(1)), cancel, [.. ids, .. values]);
-            await w.EachAsync(
+        // Campaign by campaign and person by person along the primary key: a search by outcome (+ hides it from the planner) would read whole campaigns.
+        foreach (var other in recent)
+            await scope.EachAsync(list =>
                 $"""
-                SELECT {Merging.Root}, o.at FROM profile p JOIN message_outcome o ON o.profile_id = p.id AND o.outcome = 0 AND o.at >= @week AND o.at <= @now
-                JOIN message m ON m.id = o.message_id AND m.channel = 0 WHERE p.id IN {list} OR p.merged_into IN {list}
-                """, r => counts.Add(r.GetInt64(0), r.GetInt64(1)), cancel, [("week", stretches.WeekFrom), ("now", w.Now), .. values]);
-        }
-        await KeptAsync(w, scope.Campaign, w.Now, counts, cancel, scope.Roots);
+                SELECT d.profile_id, CASE WHEN r.state = 1 THEN r.finished_at ELSE r.first_left_at END FROM delivery d JOIN request r ON r.id = d.request_id AND r.state IN (0, 1, 3)
+                WHERE d.campaign_id = @other AND d.run = 0 AND d.profile_id IN {list} AND +d.outcome = 2
+                """, (person, r) => counts.Add(person, r.GetInt64(1)), cancel, ("other", other));
+        await scope.EachAsync(list =>
+            $"""
+            SELECT o.profile_id, o.at FROM message_outcome o JOIN message m ON m.id = o.message_id AND m.channel = 0
+            WHERE o.profile_id IN {list} AND o.outcome = 0 AND o.at >= @week AND o.at <= @now
+            """, (person, r) => counts.Add(person, r.GetInt64(1)), cancel, ("week", stretches.WeekFrom), ("now", w.Now));
+        foreach (var other in await BeforeAsync(w, scope.Campaign, cancel))
+            await scope.EachAsync(list => $"SELECT profile_id FROM delivery WHERE campaign_id = @other AND run = 0 AND profile_id IN {list} AND +outcome = 0", (person, _) => counts.Add(person, w.Now), cancel, ("other", other));
         return person => counts.Of(person) is var (today, inWeek) && cap.IsReached(today, inWeek) ? HoldReason.FrequencyCap : null;
     }
 
@@ -104,20 +100,17 @@ internal sealed class FrequencyCapCheck : ISendCheck
             """, r => counts.Add(r.GetInt64(0), r.GetInt64(1)), cancel, [("week", week), .. ids]);
     }
 
-    static async Task KeptAsync(LedgerConnection l, CampaignRow campaign, long now, CapCounts counts, CancellationToken cancel, IReadOnlyCollection<long>? among = null)
+    // Campaigns of higher priority that are being sent.
+    static async Task<List<long>> BeforeAsync(LedgerConnection l, CampaignRow campaign, CancellationToken cancel)
     {
         var sending = await l.QueryAsync("SELECT id, options FROM campaign WHERE state = 'sending' AND id <> @id", r => (Id: r.GetInt64(0), Options: r.GetString(1)), cancel, ("id", campaign.Id));
-        var before = sending.Where(s => CampaignOptions.Parse(s.Options).Priority > campaign.Options.Priority).Select(s => s.Id).ToList();
-        if (before.Count == 0) return;
-        var (campaigns, ids) = LedgerConnection.In(before, "c");
-        var waiting = $"SELECT {Merging.Root} FROM profile p JOIN delivery d ON d.campaign_id IN {campaigns} AND d.run = 0 AND d.profile_id = p.id AND d.outcome = 0";
-        if (among is null) await l.EachAsync(waiting, r => counts.Add(r.GetInt64(0), now), cancel, ids);
-        else
-            foreach (var chunk in among.Chunk(500))
-            {
-                var (list, values) = LedgerConnection.In(chunk);
-                await l.EachAsync($"{waiting} WHERE p.id IN {list} OR p.merged_into IN {list}", r => counts.Add(r.GetInt64(0), now), cancel, [.. ids, .. values]);
-            }
+        return [.. sending.Where(s => CampaignOptions.Parse(s.Options).Priority > campaign.Options.Priority).Select(s => s.Id)];
+    }
+
+    static async Task KeptAsync(LedgerConnection l, CampaignRow campaign, long now, CapCounts counts, CancellationToken cancel)
+    {
+        foreach (var other in await BeforeAsync(l, campaign, cancel))
+            await l.EachAsync($"SELECT {Merging.Root} FROM delivery d JOIN profile p ON p.id = d.profile_id WHERE d.campaign_id = @other AND d.run = 0 AND d.outcome = 0", r => counts.Add(r.GetInt64(0), now), cancel, ("other", other));
     }
 
     sealed class CapCounts(CapStretches stretches)

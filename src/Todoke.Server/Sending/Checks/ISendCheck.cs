@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Todoke.Core.Delivery;
 using Todoke.Server.Audience;
 using Todoke.Server.Campaigns;
@@ -14,10 +15,23 @@ internal delegate HoldReason? Holding(long person);
 internal sealed record FreezeScope(CampaignRow Campaign, SendingSettings Settings, TimeZoneInfo Zone, long Now, LedgerStore Ledger, AudienceEngine Audience);
 
 /// <summary>What a check looks at for a page of people, inside the transaction that makes their requests.</summary>
-/// <param name="Roots">The people, merges resolved.</param>
+/// <param name="Family">The people and whoever was merged into them, each with the person they stand for: what is asked by, since facts stay where they were written.</param>
 /// <param name="Users">Their LINE user ids and friendships on the campaign's account.</param>
-internal sealed record RequestScope(CampaignRow Campaign, SendingSettings Settings, TimeZoneInfo Zone, LedgerWriter Writer, IReadOnlyCollection<long> Roots,
-    IReadOnlyDictionary<long, (string Id, LedgerFriendship State)> Users);
+internal sealed record RequestScope(CampaignRow Campaign, SendingSettings Settings, TimeZoneInfo Zone, LedgerWriter Writer, IReadOnlyDictionary<long, long> Family,
+    IReadOnlyDictionary<long, (string Id, LedgerFriendship State)> Users)
+{
+    const int Chunk = 5000;
+
+    /// <summary>Runs a query for the whole family in pieces: <paramref name="sql"/> gets the list to put after IN; the first column is a member's id.</summary>
+    public async Task EachAsync(Func<string, string> sql, Action<long, DbDataReader> row, CancellationToken cancel, params (string, object?)[] values)
+    {
+        foreach (var chunk in Family.Keys.Chunk(Chunk))
+        {
+            var (list, ids) = LedgerConnection.In(chunk);
+            await Writer.EachAsync(sql(list), r => row(Family[r.GetInt64(0)], r), cancel, [.. values, .. ids]);
+        }
+    }
+}
 
 /// <summary>
 /// One reason for which somebody a campaign means does not get it. It is looked at twice: over everybody when people are frozen (sets, no
