@@ -9,7 +9,7 @@ namespace Todoke.LineEmulator.Line;
 /// The door of the LINE side. For every request: id, endpoint, token, rate, fault, body, then the endpoint itself, the log, the delay, the answer.
 /// Half of the answer delay lies before the acceptance and half after it, so a client killed while waiting may or may not have been heard.
 /// </summary>
-internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Lookups lookups, WebhookSettings webhooks, RequestLog log, HeldAnswers held, CancellationToken stopping)
+internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Narrowcasts narrowcasts, Lookups lookups, WebhookSettings webhooks, RequestLog log, HeldAnswers held, CancellationToken stopping)
 {
     public const string Prefix = "/v2/";
     private static readonly LineAnswer Garbage = new(200, "<html><body>Welcome to the network of this hotel</body></html>"u8.ToArray()) { IsHtml = true };
@@ -152,6 +152,8 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
     private ValueTask<LineAnswer> DispatchAsync(LineCall call, CancellationToken ct) => call.Endpoint.Kind switch
     {
         EndpointKind.Send => new(send.Send(call)),
+        EndpointKind.Narrowcast => new(narrowcasts.Send(call)),
+        EndpointKind.NarrowcastProgress => new(narrowcasts.Progress(call)),
         EndpointKind.Validate => new(SendFamily.Validate(call)),
         EndpointKind.Quota => new(lookups.Quota(call)),
         EndpointKind.Consumption => new(lookups.Consumption(call)),

@@ -24,7 +24,7 @@ internal sealed class RetryKeys(EmulatorClock clock)
                 return repeat(accepted, entry.RequestId!);
             }
             var answer = accept();
-            if (answer.Status == 200)
+            if (answer.Status is 200 or 202)
             {
                 entry.Accepted = answer;
                 entry.AtMs = clock.NowMs;

@@ -78,7 +78,13 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
         {
             return LineAnswer.Error(400, "Invalid reply token");
         }
-        var messages = call.Body.GetProperty("messages");
+        var sent = Deliver(call, call.Body.GetProperty("messages"), unit is not null && call.Account.TakeUnit(unit, now) ? unit : null, people, now);
+        return (call.Endpoint.Send is SendKind.Push or SendKind.Reply ? SentMessages(sent) : LineAnswer.Empty) with { Logged = true };
+    }
+
+    /// <summary>Writes it to the log, puts it into every chat and counts it.</summary>
+    internal SentRequest Deliver(LineCall call, JsonElement messages, string? unit, Person[] people, long now)
+    {
         var sent = new SentRequest
         {
             AtMs = now,
@@ -86,7 +92,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
             Endpoint = call.Endpoint.Name,
             RequestId = call.RequestId,
             RetryKey = call.RetryKey,
-            Unit = unit is not null && call.Account.TakeUnit(unit, now) ? unit : null,
+            Unit = unit,
             Messages = JsonMarshal.GetRawUtf8Value(messages).ToArray(),
             MessageIds = MakeIds(messages.GetArrayLength()),
             People = people,
@@ -99,7 +105,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
             life.Received(chat, sent, chat.Receive(sent));
         }
         platform.Touch();
-        return (call.Endpoint.Send is SendKind.Push or SendKind.Reply ? SentMessages(sent) : LineAnswer.Empty) with { Logged = true };
+        return sent;
     }
 
     private static string? CheckUnit(JsonElement body, Checker check)

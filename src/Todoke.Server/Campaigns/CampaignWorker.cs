@@ -86,8 +86,11 @@ internal sealed class CampaignWorker : BackgroundService
     Task NextLookAsync(bool failed, CancellationToken cancel)
     {
         if (failed) return Task.Delay(Pause, TimeProvider.System, cancel);
-        var left = Volatile.Read(ref _nextDue) - _clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return left <= 0 ? Task.Delay(Overdue, TimeProvider.System, cancel) : Task.Delay(left < Pause.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Pause, _clock, cancel);
+        var now = _clock.GetUtcNow();
+        var left = Volatile.Read(ref _nextDue) - now.ToUnixTimeMilliseconds();
+        var next = left <= 0 ? Task.Delay(Overdue, TimeProvider.System, cancel) : Task.Delay(left < Pause.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Pause, _clock, cancel);
+        // Wound while the timer was being set: it may have been set for too late.
+        return _clock.GetUtcNow() - now > Overdue ? Task.Delay(Overdue, TimeProvider.System, cancel) : next;
     }
 
     /// <returns>Whether nothing runs and nothing is due.</returns>

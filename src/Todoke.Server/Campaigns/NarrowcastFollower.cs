@@ -75,7 +75,7 @@ internal sealed class NarrowcastFollower : BackgroundService
         return await line.NarrowcastProgressAsync(request.LineRequestId, cancel) is LineAnswer<NarrowcastProgress>.Ok { Value: var progress } ? progress : null;
     }
 
-    Task WriteAsync(Followed request, string? phase, NarrowcastStanding standing, long fence, CancellationToken cancel) => _ledger.WriteAsync(async w =>
+    Task<long> WriteAsync(Followed request, string? phase, NarrowcastStanding standing, long fence, CancellationToken cancel) => _ledger.WriteAsync(async w =>
     {
         await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
         var (state, detail) = standing switch

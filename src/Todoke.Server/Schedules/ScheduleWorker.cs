@@ -17,7 +17,7 @@ namespace Todoke.Server.Schedules;
 internal sealed class ScheduleWorker : BackgroundService
 {
     // Another process's change of a schedule rings no bell here.
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Overdue = TimeSpan.FromMilliseconds(10);
     readonly LedgerStore _ledger;
     readonly CampaignWorker _campaigns;
     readonly SenderLease _lease;
@@ -62,7 +62,7 @@ internal sealed class ScheduleWorker : BackgroundService
                 catch (FencedOffException) { _log.LogWarning("Schedules are left to the process that sends now"); }
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 // The timers first: whoever winds the clock from the moment this is settled must find them set.
-                Task[] wakings = [_bell.WaitAsync(patience.Token), Task.Delay(Look, _clock, patience.Token)];
+                Task[] wakings = [_bell.WaitAsync(patience.Token), NextLookAsync(patience.Token)];
                 if (looked) Interlocked.Add(ref _nudges, -seen);
                 _settlement.Changed();
                 await Task.WhenAny(wakings);
@@ -73,6 +73,16 @@ internal sealed class ScheduleWorker : BackgroundService
         {
             // Going down.
         }
+    }
+
+    // A clock that is wound may stand still on the very instant at which something is due, so that is when to look, not some time after.
+    Task NextLookAsync(CancellationToken cancel)
+    {
+        var now = _clock.GetUtcNow();
+        var left = Volatile.Read(ref _nextDue) - now.ToUnixTimeMilliseconds();
+        var next = left <= 0 ? Task.Delay(Overdue, TimeProvider.System, cancel) : Task.Delay(left < Look.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Look, _clock, cancel);
+        // Wound while the timer was being set: it may have been set for too late.
+        return _clock.GetUtcNow() - now > Overdue ? Task.Delay(Overdue, TimeProvider.System, cancel) : next;
     }
 
     async Task LookAsync(long fence, CancellationToken cancel)

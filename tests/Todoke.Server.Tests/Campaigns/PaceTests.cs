@@ -15,7 +15,7 @@ public class PaceTests
         await shop.AddPeopleAsync(100);
         var campaign = await DraftAsync(shop, new { spread_minutes = 2 });
         await shop.World.PostAsync($"campaigns/{campaign}/send", new { });
-        await DebugSettled(shop);
+        await shop.World.SettledAsync();
         // Fifty a minute: five every six seconds.
         Assert.Equal((5, "sending"), (Received(shop), await StateAsync(shop, campaign)));
         await WindAsync(shop, 5);
@@ -116,15 +116,8 @@ public class PaceTests
 
     static async Task WindAsync(Shop shop, int seconds)
     {
-        await DebugSettled(shop);
+        await shop.World.SettledAsync();
         shop.World.Clock.Advance(TimeSpan.FromSeconds(seconds));
-        await DebugSettled(shop);
-    }
-
-    static async Task DebugSettled(Shop shop)
-    {
-        using var c = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        try { await shop.World.World.SettledAsync(c.Token); }
-        catch (OperationCanceledException) { throw new Exception("DEBUG waits for " + string.Join(",", shop.World.Service<Todoke.Server.Worlds.Settlement>().WaitingFor) + " at " + shop.World.Clock.GetUtcNow() + " received " + Received(shop)); }
+        await shop.World.SettledAsync();
     }
 }
