@@ -137,6 +137,18 @@ const heldBack = [
   { reason: 'not_following', people: 197, ja: '友だちではない', en: 'is not a friend' },
 ];
 
+const templates = [
+  {
+    id: 1,
+    name: '誕生日のお祝い',
+    folder: '季節',
+    content: { bubbles: [{ type: 'text', text: '{{name|お客様}}さん、お誕生日おめでとうございます。' }] },
+    version: 1,
+    created_at: iso(now - 9e8),
+    updated_at: iso(now - 9e6),
+  },
+];
+
 const routes = [
   [
     'GET',
@@ -714,6 +726,13 @@ const routes = [
           line_request_id: 'r-1',
         })),
       ),
+  ],
+  ['GET', /^\/templates$/, () => ({ items: templates, next: null })],
+  ['GET', /^\/templates\/(\d+)$/, () => templates[0]],
+  [
+    'POST',
+    /^\/(videos|audio)$/,
+    () => ({ media_id: 'm2', url: '/media/m2', width: 640, height: 360, duration_ms: 12500 }),
   ],
   [
     'POST',

@@ -48,9 +48,10 @@ public sealed class EmulatorHost : IAsyncDisposable
         var acts = new PersonActs(platform, webhooks, replyTokens, ids, agenda, http);
         var limits = new RateLimits(clock) { On = options.Limits };
         var (faults, held) = (new Faults(options.Seed), new HeldAnswers());
-        var keys = new RetryKeys(clock);
-        var send = new SendFamily(platform, keys, replyTokens, ids, log, new PeopleLife(platform, agenda, acts));
-        var transport = new LineTransport(platform, ids, limits, faults, send, new Narrowcasts(platform, keys, send, agenda), new Lookups(platform), new WebhookSettings(platform, webhooks), log, held, stopping.Token)
+        var life = new PeopleLife(platform, agenda, acts);
+        var narrowcasts = new Narrowcasts(platform, ids, log, agenda, life);
+        var send = new SendFamily(platform, new RetryKeys(clock), replyTokens, ids, log, life, narrowcasts);
+        var transport = new LineTransport(platform, ids, limits, faults, send, narrowcasts, new Lookups(platform), new WebhookSettings(platform, webhooks), log, held, stopping.Token)
         {
             Delay = (options.MinDelayMs, options.MaxDelayMs),
         };

@@ -6,7 +6,7 @@ public class ScreensTests
 {
     static readonly string[] Screens =
     [
-        "/", "/friends", "/attributes", "/tags", "/duplicates", "/segments", "/segments/new", "/segments/overlap", "/audiences", "/campaigns", "/campaigns/new/edit", "/imports", "/imports/new",
+        "/", "/friends", "/attributes", "/tags", "/duplicates", "/segments", "/segments/new", "/segments/overlap", "/audiences", "/campaigns", "/campaigns/new/edit", "/templates", "/templates/new", "/imports", "/imports/new",
         "/settings/accounts", "/settings/staff", "/settings/api-keys", "/settings/audit", "/settings/workspace", "/profile",
     ];
 

@@ -16,7 +16,6 @@ import type {
   Page,
   Problem,
   TestSend,
-  UploadedImage,
 } from './types';
 
 export const listCampaigns = (accountId: Id | null, state?: string, cursor?: string) =>
@@ -44,10 +43,3 @@ export const readResults = (id: Id) => api.get<CampaignResults>(`/campaigns/${id
 export const listLinks = async (id: Id) => (await readResults(id)).links;
 export const listDeliveries = (id: Id, outcome?: DeliveryOutcome, cursor?: string) =>
   api.get<Page<Delivery>>(`/campaigns/${id}/deliveries`, { outcome, cursor });
-/** `preview`: a JPEG or PNG of at most 1 MB, needed where the picture is larger. */
-export function uploadImage(file: File, preview?: Blob) {
-  const form = new FormData();
-  form.append('file', file);
-  if (preview) form.append('preview', preview, 'preview.jpg');
-  return api.request<UploadedImage>('POST', '/images', { form });
-}

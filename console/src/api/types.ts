@@ -1,5 +1,6 @@
 import type { components } from './schema';
 import type { Definition } from './segment-language';
+import type { CampaignOptions, EstimateParts, Phase, VariantResult, Variants, WinnerResult } from './sending';
 
 /**
  * The API's shapes under the console's names. They are the generated ones (`schema.d.ts`, from the server's document); `Saying` names what the
@@ -114,53 +115,198 @@ export type SegmentWhy = Schemas['WhyAnswer'];
 // Fixed lists and consents
 export type Audience = Saying<Schemas['AudienceView'], { kind: 'upload' | 'manual' | 'frozen' | 'hashed' }>;
 export type Topic = Schemas['TopicView'];
+export type MembersResult = Schemas['MembersResult'];
 
 // Campaigns
 export type CampaignState =
   | 'draft'
   | 'scheduled'
   | 'freezing'
+  | 'awaiting_approval'
   | 'sending'
   | 'stopped'
   | 'done'
   | 'done_with_failures'
   | 'cancelled';
-export type Bubble =
+export type ActionType =
+  | 'uri'
+  | 'message'
+  | 'postback'
+  | 'datetimepicker'
+  | 'clipboard'
+  | 'camera'
+  | 'cameraRoll'
+  | 'location';
+/** What a tap does. Members belong to types: `uri` to uri, `text` to message, and so on. */
+export interface LineAction {
+  type: ActionType;
+  label?: string;
+  uri?: string;
+  alt_uri?: { desktop: string };
+  text?: string;
+  data?: string;
+  display_text?: string;
+  input_option?: string;
+  fill_in_text?: string;
+  mode?: 'date' | 'time' | 'datetime';
+  initial?: string;
+  min?: string;
+  max?: string;
+  clipboard_text?: string;
+}
+export interface QuickReply {
+  items: { image_url?: string; action: LineAction }[];
+}
+export interface Sender {
+  name?: string;
+  icon_url?: string;
+}
+/** A card: a template of buttons, or a column of a carousel. */
+export interface Card {
+  thumbnail_image_url?: string;
+  image_background_color?: string;
+  title?: string;
+  text: string;
+  default_action?: LineAction;
+  actions: LineAction[];
+}
+interface Look {
+  image_aspect_ratio?: 'rectangle' | 'square';
+  image_size?: 'cover' | 'contain';
+}
+export interface ImageColumn {
+  image_url: string;
+  action: LineAction;
+}
+export type Template =
+  | ({ type: 'buttons' } & Card & Look)
+  | { type: 'confirm'; text: string; actions: LineAction[] }
+  | ({ type: 'carousel'; columns: Card[] } & Look)
+  | { type: 'image_carousel'; columns: ImageColumn[] };
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+export interface MapArea {
+  type: 'uri' | 'message' | 'clipboard';
+  label?: string;
+  link_uri?: string;
+  text?: string;
+  clipboard_text?: string;
+  area: Box;
+}
+/** One message object; members as LINE's in snake_case. Addresses of files may be `media:ID`, an upload. */
+export type Bubble = { quick_reply?: QuickReply; sender?: Sender } & (
   | { type: 'text'; text: string }
+  | { type: 'sticker'; package_id: string; sticker_id: string }
   | { type: 'image'; media_id?: string; original_url?: string; preview_url?: string }
-  | { type: 'flex'; alt_text: string; contents: unknown };
+  | { type: 'video'; original_url: string; preview_url: string; tracking_id?: string }
+  | { type: 'audio'; original_url: string; duration: number }
+  | { type: 'location'; title: string; address: string; latitude: number; longitude: number }
+  | {
+      type: 'imagemap';
+      base_url: string;
+      alt_text: string;
+      base_size: { width: number; height: number };
+      video?: {
+        original_url: string;
+        preview_url: string;
+        area: Box;
+        external_link?: { link_uri: string; label: string };
+      };
+      actions: MapArea[];
+    }
+  | { type: 'template'; alt_text: string; template: Template }
+  | { type: 'flex'; alt_text: string; contents: unknown }
+  | { type: 'coupon'; coupon_id: string; delivery_tag?: string }
+);
 export interface Content {
   bubbles: Bubble[];
+  /** Of a template; a campaign says so itself. */
+  track_links?: boolean;
   /** URLs that stay as they are although taps are measured. */
   untracked_urls?: string[];
 }
 export type CampaignAudience = Saying<Schemas['AudienceInput'], { definition?: Definition | null }>;
 export type CampaignCounts = Required<Schemas['CampaignCounts']>;
 type Told = { state: CampaignState; counts: CampaignCounts };
-export type Campaign = Saying<Schemas['CampaignView'], Told & { audience: CampaignAudience; content: Content }>;
+/** How it goes out, and where it stands on its way. */
+interface Way {
+  options: CampaignOptions;
+  variants: Variants | null;
+  repeat_of: Id | null;
+  phase: Phase | null;
+  phase_until: Instant | null;
+  submitted_by: string | null;
+  submitted_at: Instant | null;
+  approved_by: string | null;
+  approved_at: Instant | null;
+  /** While it awaits approval: what is to be agreed to, sent back with the approval. */
+  approval?: { people: number; hash: string } | null;
+}
+export type Campaign = Omit<
+  Saying<Schemas['CampaignView'], Told & { audience: CampaignAudience; content: Content }>,
+  keyof Way
+> &
+  Way;
 /** A campaign as lists show it. */
 export type CampaignSummary = Saying<Schemas['CampaignSummary'], Told>;
-export type CampaignInput = Saying<Schemas['CampaignInput'], { audience: CampaignAudience; content: Content }>;
+export type CampaignInput = Omit<
+  Saying<Schemas['CampaignInput'], { audience: CampaignAudience }>,
+  'content' | 'options' | 'variants'
+> & { content?: Content; options?: CampaignOptions; variants?: Variants };
 export type CampaignPreviewInput = Saying<Schemas['PreviewInput'], { content: Content }>;
 /** Refusals come as LINE's or our code alone, without words. */
 export type Reason = Schemas['RefusedLine'] & Partial<Schemas['HeldBackLine']>;
-export type Estimate = Schemas['EstimateAnswer'];
+export type Estimate = Omit<Schemas['EstimateAnswer'], keyof EstimateParts> & EstimateParts;
 /** `messages` are null while there are problems. */
 export type CampaignPreview = Saying<Schemas['PreviewAnswer'], { messages: LineMessage[] | null }>;
 /** A LINE message object as the Messaging API takes it; only what the preview draws is named. */
 export interface LineMessage {
   type: string;
   text?: string;
+  emojis?: { index: number }[];
   originalContentUrl?: string;
   previewImageUrl?: string;
   altText?: string;
   contents?: FlexNode;
+  duration?: number;
+  packageId?: string;
+  stickerId?: string;
+  title?: string;
+  address?: string;
+  baseUrl?: string;
+  baseSize?: { width: number; height: number };
+  actions?: { area: Box; label?: string; linkUri?: string; text?: string }[];
+  template?: LineTemplate;
+  couponId?: string;
+  sender?: { name?: string; iconUrl?: string };
+  quickReply?: { items: { imageUrl?: string; action: { label?: string } }[] };
+}
+export interface LineCard {
+  thumbnailImageUrl?: string;
+  imageUrl?: string;
+  title?: string;
+  text?: string;
+  actions?: { label?: string }[];
+  action?: { label?: string };
+}
+export interface LineTemplate extends LineCard {
+  type: string;
+  imageAspectRatio?: string;
+  imageSize?: string;
+  columns?: LineCard[];
 }
 export interface FlexNode {
   type: string;
   [key: string]: unknown;
 }
-export type CampaignResults = Saying<Schemas['ResultsAnswer'], { counts: CampaignCounts }>;
+export type CampaignResults = Saying<Schemas['ResultsAnswer'], { counts: CampaignCounts }> & {
+  variants?: VariantResult[];
+  winner?: WinnerResult | null;
+};
 export type DeliveryOutcome =
   | 'accepted'
   | 'held_back'
@@ -171,8 +317,13 @@ export type DeliveryOutcome =
   | 'tapped'
   | 'blocked';
 export type Delivery = Saying<Schemas['DeliveryView'], { outcome: DeliveryOutcome }>;
-export type TestSend = Schemas['TestAnswer'];
+export interface TestSend {
+  sent: (Schemas['TestOutcome'] & { variant?: string | null })[];
+}
 export type UploadedImage = Schemas['ImageView'];
+export type UploadedClip = Schemas['ClipView'];
+/** A message kept for later use. */
+export type MessageTemplate = Saying<Schemas['TemplateView'], { content: Content }>;
 
 // Import and jobs
 export interface ImportColumn {

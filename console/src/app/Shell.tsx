@@ -8,6 +8,7 @@ import { AccountChooser } from './AccountChooser';
 import { AccountProvider } from './AccountContext';
 import { Logo } from './Logo';
 import { menu } from './menu';
+import { SendingStrip, useSending } from './SendingStrip';
 import classes from './Shell.module.css';
 import { UserMenu } from './UserMenu';
 
@@ -30,11 +31,12 @@ function Frame() {
     close();
     window.scrollTo(0, 0);
   }, [pathname]);
+  const sending = useSending();
   const active = (to: string) => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`));
 
   return (
     <AppShell
-      header={{ height: 56 }}
+      header={{ height: sending.length > 0 ? 56 + 40 : 56 }}
       navbar={{ width: 232, breakpoint: 'md', collapsed: { mobile: !opened } }}
       padding={{ base: 'md', sm: 'xl' }}
     >
@@ -42,7 +44,7 @@ function Frame() {
         {t('nav.skip')}
       </a>
       <AppShell.Header className={classes.header}>
-        <Group h="100%" px={{ base: 'sm', sm: 'lg' }} justify="space-between" wrap="nowrap" gap="xs">
+        <Group h={56} px={{ base: 'sm', sm: 'lg' }} justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t('common.menu')} />
             <Link to="/" className={classes.brand} aria-label="Todoke">
@@ -52,6 +54,7 @@ function Frame() {
           </Group>
           <UserMenu />
         </Group>
+        <SendingStrip campaigns={sending} />
       </AppShell.Header>
       <AppShell.Navbar className={classes.navbar}>
         <AppShell.Section grow component={ScrollArea} type="never" p="sm">

@@ -1,16 +1,23 @@
 import {
   type Icon,
   IconAddressBook,
+  IconAdjustments,
+  IconBellOff,
   IconBrandLine,
+  IconCalendarMonth,
+  IconCoinYen,
   IconFileImport,
   IconHistory,
   IconHome,
   IconId,
   IconKey,
   IconListDetails,
+  IconMailCheck,
+  IconRepeat,
   IconSend,
   IconSettings,
   IconTag,
+  IconTemplate,
   IconUserShield,
   IconUsers,
   IconUsersGroup,
@@ -25,8 +32,15 @@ type NavKey =
   | 'duplicates'
   | 'segments'
   | 'audiences'
+  | 'topics'
   | 'delivery'
   | 'campaigns'
+  | 'schedules'
+  | 'calendar'
+  | 'quota'
+  | 'suppressions'
+  | 'sendingSettings'
+  | 'templates'
   | 'imports'
   | 'settings'
   | 'accounts'
@@ -59,14 +73,26 @@ export const menu: MenuSection[] = [
     items: [
       { key: 'segments', to: '/segments', icon: IconUsersGroup },
       { key: 'audiences', to: '/audiences', icon: IconListDetails },
+      { key: 'topics', to: '/topics', icon: IconMailCheck },
     ],
   },
-  { heading: 'delivery', items: [{ key: 'campaigns', to: '/campaigns', icon: IconSend }] },
+  {
+    heading: 'delivery',
+    items: [
+      { key: 'campaigns', to: '/campaigns', icon: IconSend },
+      { key: 'schedules', to: '/schedules', icon: IconRepeat },
+      { key: 'calendar', to: '/calendar', icon: IconCalendarMonth },
+      { key: 'quota', to: '/quota', icon: IconCoinYen },
+      { key: 'suppressions', to: '/suppressions', icon: IconBellOff },
+      { key: 'templates', to: '/templates', icon: IconTemplate },
+    ],
+  },
   { items: [{ key: 'imports', to: '/imports', icon: IconFileImport }] },
   {
     heading: 'settings',
     items: [
       { key: 'accounts', to: '/settings/accounts', icon: IconBrandLine },
+      { key: 'sendingSettings', to: '/settings/sending', icon: IconAdjustments },
       { key: 'staff', to: '/settings/staff', icon: IconUserShield },
       { key: 'apiKeys', to: '/settings/api-keys', icon: IconKey },
       { key: 'audit', to: '/settings/audit', icon: IconHistory },

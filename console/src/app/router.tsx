@@ -48,6 +48,7 @@ export const router = createBrowserRouter([
             path: 'audiences/:id',
             lazy: async () => ({ Component: (await import('../audiences/AudiencePage')).AudiencePage }),
           },
+          { path: 'topics', lazy: async () => ({ Component: (await import('../topics/TopicsPage')).TopicsPage }) },
           {
             path: 'campaigns',
             lazy: async () => ({ Component: (await import('../campaigns/CampaignsPage')).CampaignsPage }),
@@ -59,6 +60,38 @@ export const router = createBrowserRouter([
           {
             path: 'campaigns/:id/edit',
             lazy: async () => ({ Component: (await import('../campaigns/EditorPage')).EditorPage }),
+          },
+          {
+            path: 'schedules',
+            lazy: async () => ({ Component: (await import('../schedules/SchedulesPage')).SchedulesPage }),
+          },
+          {
+            path: 'schedules/:id',
+            lazy: async () => ({ Component: (await import('../schedules/SchedulePage')).SchedulePage }),
+          },
+          {
+            path: 'calendar',
+            lazy: async () => ({ Component: (await import('../calendar/CalendarPage')).CalendarPage }),
+          },
+          {
+            path: 'quota',
+            lazy: async () => ({ Component: (await import('../quota/QuotaPage')).QuotaPage }),
+          },
+          {
+            path: 'suppressions',
+            lazy: async () => ({ Component: (await import('../suppressions/SuppressionsPage')).SuppressionsPage }),
+          },
+          {
+            path: 'settings/sending',
+            lazy: async () => ({ Component: (await import('../settings/SendingSettingsPage')).SendingSettingsPage }),
+            },
+            {
+            path: 'templates',
+            lazy: async () => ({ Component: (await import('../templates/TemplatesPage')).TemplatesPage }),
+          },
+          {
+            path: 'templates/:id',
+            lazy: async () => ({ Component: (await import('../templates/TemplatePage')).TemplatePage }),
           },
           { path: 'imports', lazy: async () => ({ Component: (await import('../imports/ImportsPage')).ImportsPage }) },
           {

@@ -1,14 +1,11 @@
-import { ActionIcon, Button, Checkbox, Group, Input, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Input, Select, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addAttribute, changeAttribute } from '../api/profiles';
 import type { Attribute, AttributeChoice, AttributeType } from '../api/types';
-import { Form } from '../shared/Form';
-import { notifyDone } from '../shared/notify';
-import { useProblems } from '../shared/problems';
-import { ErrorNotice } from '../shared/states';
+import { FormModal } from '../shared/FormModal';
 import { useLang } from '../shared/use-lang';
+import { useSave } from '../shared/use-save';
 
 const types: AttributeType[] = ['text', 'number', 'boolean', 'date', 'datetime', 'list', 'object', 'object_list'];
 
@@ -24,7 +21,6 @@ export function rankedChoices(choices: readonly AttributeChoice[], ordered: bool
 
 export function AttributeForm({ attribute, onClose }: { attribute: Attribute | null; onClose: () => void }) {
   const { t } = useLang();
-  const queries = useQueryClient();
   const [key, setKey] = useState(attribute?.key ?? '');
   const [label, setLabel] = useState(attribute?.label ?? '');
   const [type, setType] = useState<AttributeType>(attribute?.type ?? 'text');
@@ -33,8 +29,8 @@ export function AttributeForm({ attribute, onClose }: { attribute: Attribute | n
   const [ordered, setOrdered] = useState(
     attribute?.ordered ?? (attribute?.choices ?? []).some((choice) => typeof choice.rank === 'number'),
   );
-  const save = useMutation({
-    mutationFn: () => {
+  const saving = useSave({
+    save: () => {
       const input = {
         label: label.trim() || key.trim(),
         type,
@@ -47,123 +43,113 @@ export function AttributeForm({ attribute, onClose }: { attribute: Attribute | n
         ? changeAttribute(attribute.key, input)
         : addAttribute({ key: attribute.key, ...input });
     },
-    onSuccess: async () => {
-      notifyDone(t('common.saved'));
-      await queries.invalidateQueries({ queryKey: ['attributes'] });
-      onClose();
-    },
+    refresh: ['attributes'],
+    onDone: onClose,
   });
-  const problems = useProblems(save.error);
+  const { problems } = saving;
   const setChoice = (index: number, change: Partial<AttributeChoice>) =>
     setChoices(choices.map((choice, at) => (at === index ? { ...choice, ...change } : choice)));
   return (
-    <Modal opened onClose={onClose} title={attribute ? t('attributes.edit') : t('attributes.new')} centered size="lg">
-      <Form onSubmit={() => save.mutate()}>
-        <Stack>
-          {save.error && problems.map.size === 0 && <ErrorNotice error={save.error} />}
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('attributes.label')}
-              value={label}
-              error={problems.at('label')}
-              data-autofocus
-              onChange={(event) => setLabel(event.currentTarget.value)}
-            />
-            <TextInput
-              label={t('attributes.key')}
-              description={attribute ? undefined : t('attributes.keyHint')}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              value={key}
-              error={problems.at('key')}
-              disabled={!!attribute}
-              required
-              onChange={(event) => setKey(event.currentTarget.value)}
-            />
-          </Group>
-          <Group grow align="flex-start">
-            <Select
-              label={t('attributes.type')}
-              value={type}
-              error={problems.at('type')}
-              onChange={(next) => setType((next ?? 'text') as AttributeType)}
-              data={types.map((each) => ({ value: each, label: t(`attributes.types.${each}`) }))}
-            />
-            {type === 'number' ? (
-              <TextInput
-                label={t('attributes.unit')}
-                placeholder={t('attributes.unitHint')}
-                value={unit}
-                error={problems.at('unit')}
-                onChange={(event) => setUnit(event.currentTarget.value)}
-              />
-            ) : (
-              <div />
-            )}
-          </Group>
-          {(type === 'text' || type === 'list') && (
-            <Input.Wrapper
-              label={t('attributes.choices')}
-              description={t('attributes.choicesHint')}
-              error={problems.at('choices')}
-            >
-              <Stack gap={6} mt={6}>
-                {choices.map((choice, index) => (
-                  <Group key={index} gap="xs" wrap="nowrap">
-                    <TextInput
-                      style={{ flex: 1 }}
-                      aria-label={t('attributes.choiceValue')}
-                      placeholder={t('attributes.choiceValue')}
-                      value={choice.value}
-                      onChange={(event) => setChoice(index, { value: event.currentTarget.value })}
-                    />
-                    <TextInput
-                      style={{ flex: 1 }}
-                      aria-label={t('attributes.choiceLabel')}
-                      placeholder={t('attributes.choiceLabel')}
-                      value={choice.label}
-                      onChange={(event) => setChoice(index, { label: event.currentTarget.value })}
-                    />
-                    <ActionIcon
-                      variant="subtle"
-                      color="gray"
-                      aria-label={t('common.delete')}
-                      onClick={() => setChoices(choices.filter((_, at) => at !== index))}
-                    >
-                      <IconX size={16} />
-                    </ActionIcon>
-                  </Group>
-                ))}
-                <Group justify="space-between">
-                  <Button
-                    size="compact-sm"
-                    variant="light"
-                    leftSection={<IconPlus size={14} />}
-                    onClick={() => setChoices([...choices, { value: '', label: '' }])}
-                  >
-                    {t('attributes.addChoice')}
-                  </Button>
-                  {choices.length > 1 && (
-                    <Checkbox
-                      size="xs"
-                      label={t('attributes.ordered')}
-                      checked={ordered}
-                      onChange={(event) => setOrdered(event.currentTarget.checked)}
-                    />
-                  )}
-                </Group>
-              </Stack>
-            </Input.Wrapper>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={!key.trim()}>
-              {t('common.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </Form>
-    </Modal>
+    <FormModal
+      title={attribute ? t('attributes.edit') : t('attributes.new')}
+      size="lg"
+      saving={saving}
+      onClose={onClose}
+      disabled={!key.trim()}
+    >
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('attributes.label')}
+          value={label}
+          error={problems.at('label')}
+          data-autofocus
+          onChange={(event) => setLabel(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t('attributes.key')}
+          description={attribute ? undefined : t('attributes.keyHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          value={key}
+          error={problems.at('key')}
+          disabled={!!attribute}
+          required
+          onChange={(event) => setKey(event.currentTarget.value)}
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <Select
+          label={t('attributes.type')}
+          value={type}
+          error={problems.at('type')}
+          onChange={(next) => setType((next ?? 'text') as AttributeType)}
+          data={types.map((each) => ({ value: each, label: t(`attributes.types.${each}`) }))}
+        />
+        {type === 'number' ? (
+          <TextInput
+            label={t('attributes.unit')}
+            placeholder={t('attributes.unitHint')}
+            value={unit}
+            error={problems.at('unit')}
+            onChange={(event) => setUnit(event.currentTarget.value)}
+          />
+        ) : (
+          <div />
+        )}
+      </Group>
+      {(type === 'text' || type === 'list') && (
+        <Input.Wrapper
+          label={t('attributes.choices')}
+          description={t('attributes.choicesHint')}
+          error={problems.at('choices')}
+        >
+          <Stack gap={6} mt={6}>
+            {choices.map((choice, index) => (
+              <Group key={index} gap="xs" wrap="nowrap">
+                <TextInput
+                  style={{ flex: 1 }}
+                  aria-label={t('attributes.choiceValue')}
+                  placeholder={t('attributes.choiceValue')}
+                  value={choice.value}
+                  onChange={(event) => setChoice(index, { value: event.currentTarget.value })}
+                />
+                <TextInput
+                  style={{ flex: 1 }}
+                  aria-label={t('attributes.choiceLabel')}
+                  placeholder={t('attributes.choiceLabel')}
+                  value={choice.label}
+                  onChange={(event) => setChoice(index, { label: event.currentTarget.value })}
+                />
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t('common.delete')}
+                  onClick={() => setChoices(choices.filter((_, at) => at !== index))}
+                >
+                  <IconX size={16} />
+                </ActionIcon>
+              </Group>
+            ))}
+            <Group justify="space-between">
+              <Button
+                size="compact-sm"
+                variant="light"
+                leftSection={<IconPlus size={14} />}
+                onClick={() => setChoices([...choices, { value: '', label: '' }])}
+              >
+                {t('attributes.addChoice')}
+              </Button>
+              {choices.length > 1 && (
+                <Checkbox
+                  size="xs"
+                  label={t('attributes.ordered')}
+                  checked={ordered}
+                  onChange={(event) => setOrdered(event.currentTarget.checked)}
+                />
+              )}
+            </Group>
+          </Stack>
+        </Input.Wrapper>
+      )}
+    </FormModal>
   );
 }

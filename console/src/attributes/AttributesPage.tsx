@@ -1,22 +1,20 @@
-import { ActionIcon, Badge, Button, Group, Menu, Text } from '@mantine/core';
-import { IconAddressBook, IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Badge, Group, Text } from '@mantine/core';
+import { IconAddressBook } from '@tabler/icons-react';
 import { useState } from 'react';
 import { removeAttribute } from '../api/profiles';
 import type { Attribute } from '../api/types';
-import { useMay } from '../session/SessionContext';
-import { ConfirmModal } from '../shared/ConfirmModal';
+import { figureColumn, menuColumn } from '../shared/columns';
 import { type Column, DataList } from '../shared/DataList';
-import { notifyDone } from '../shared/notify';
-import { Page } from '../shared/Page';
-import { Empty, QueryView } from '../shared/states';
+import { ListPage } from '../shared/ListPage';
+import { RemoveModal } from '../shared/RemoveModal';
+import { useRowActions } from '../shared/RowMenu';
 import { useLang } from '../shared/use-lang';
 import { AttributeForm } from './AttributeForm';
 import { useAttributes } from './use-attributes';
 
 export function AttributesPage() {
   const { t, f } = useLang();
-  const may = useMay();
+  const actions = useRowActions();
   const query = useAttributes();
   const [editing, setEditing] = useState<Attribute | 'new' | null>(null);
   const [removing, setRemoving] = useState<Attribute | null>(null);
@@ -58,99 +56,49 @@ export function AttributesPage() {
         </Text>
       ),
     },
-    {
-      key: 'people',
-      header: t('attributes.people'),
+    figureColumn('people', t('attributes.people'), (row) => f.people(row.people), {
       align: 'right',
       width: 120,
       phone: 'aside',
-      cell: (row) => (
-        <Text size="sm" className="number">
-          {f.people(row.people)}
-        </Text>
-      ),
-    },
-    {
-      key: 'tools',
-      header: '',
-      width: 60,
-      phone: 'aside',
-      cell: (row) => (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={`${t('common.actions')}: ${row.label || row.key}`}>
-              <IconDots size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconPencil size={16} />} disabled={!may.edit} onClick={() => setEditing(row)}>
-              {row.declared ? t('common.edit') : t('attributes.declare')}
-            </Menu.Item>
-            <Menu.Item
-              color="red"
-              leftSection={<IconTrash size={16} />}
-              disabled={!may.edit}
-              onClick={() => setRemoving(row)}
-            >
-              {t('common.delete')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      ),
-    },
+    }),
+    menuColumn(
+      (row) => row.label || row.key,
+      (row) => [
+        actions.edit(() => setEditing(row), row.declared ? t('common.edit') : t('attributes.declare')),
+        actions.remove(() => setRemoving(row)),
+      ],
+    ),
   ];
-  const create = may.edit && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
-      {t('attributes.new')}
-    </Button>
-  );
   return (
-    <Page title={t('attributes.title')} description={t('attributes.description')} actions={create}>
-      <QueryView query={query}>
-        {(data) =>
-          data.items.length === 0 ? (
-            <Empty
-              icon={IconAddressBook}
-              title={t('attributes.emptyTitle')}
-              text={t('attributes.emptyText')}
-              action={create}
-            />
-          ) : (
-            <DataList rows={data.items} columns={columns} rowKey={(row) => row.key} label={t('attributes.title')} />
-          )
-        }
-      </QueryView>
-      {editing && <AttributeForm attribute={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
-      {removing && <RemoveAttribute attribute={removing} onClose={() => setRemoving(null)} />}
-    </Page>
+    <ListPage
+      title={t('attributes.title')}
+      description={t('attributes.description')}
+      query={query}
+      create={{ label: t('attributes.new'), onClick: () => setEditing('new') }}
+      empty={{ icon: IconAddressBook, title: t('attributes.emptyTitle'), text: t('attributes.emptyText') }}
+      beside={
+        <>
+          {editing && <AttributeForm attribute={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
+          {removing && <RemoveAttribute attribute={removing} onClose={() => setRemoving(null)} />}
+        </>
+      }
+    >
+      {(items) => <DataList rows={items} columns={columns} rowKey={(row) => row.key} label={t('attributes.title')} />}
+    </ListPage>
   );
 }
 
 function RemoveAttribute({ attribute, onClose }: { attribute: Attribute; onClose: () => void }) {
   const { t, f } = useLang();
-  const queries = useQueryClient();
-  const name = attribute.label || attribute.key;
   const people = f.people(attribute.people);
-  const remove = useMutation({
-    mutationFn: () => removeAttribute(attribute.key),
-    onSuccess: async () => {
-      notifyDone(t('common.deleted'));
-      await queries.invalidateQueries({ queryKey: ['attributes'] });
-      onClose();
-    },
-  });
   return (
-    <ConfirmModal
-      opened
-      onClose={onClose}
+    <RemoveModal
       title={t('attributes.deleteTitle')}
+      text={t('attributes.deleteText', { name: attribute.label || attribute.key, people })}
       confirm={t('attributes.deleteDo', { people })}
-      color="red"
-      loading={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-    >
-      <Text size="sm">{t('attributes.deleteText', { name, people })}</Text>
-    </ConfirmModal>
+      remove={() => removeAttribute(attribute.key)}
+      refresh={['attributes']}
+      onClose={onClose}
+    />
   );
 }

@@ -1,90 +1,78 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { addAudience, removeAudience, renameAudience } from '../api/audiences';
 import type { Audience } from '../api/types';
-import { UseList } from '../segments/panels/UsesPanel';
-import { usersIn } from '../segments/RemoveSegment';
-import { ConfirmModal } from '../shared/ConfirmModal';
-import { Form } from '../shared/Form';
-import { notifyDone } from '../shared/notify';
-import { useProblems } from '../shared/problems';
-import { ErrorNotice } from '../shared/states';
+import { usersOf } from '../segments/RemoveSegment';
+import { FormModal } from '../shared/FormModal';
+import { RemoveModal } from '../shared/RemoveModal';
 import { useLang } from '../shared/use-lang';
+import { useSave } from '../shared/use-save';
 
-/** Makes an empty list to be filled by hand, or renames one. */
+const kinds = ['manual', 'upload', 'hashed'] as const;
+
+/** Makes an empty list, to be filled by hand or from a file on its own screen, or renames one. */
 export function AudienceForm({ audience, onClose }: { audience: Audience | null; onClose: () => void }) {
   const { t } = useLang();
-  const queries = useQueryClient();
   const [name, setName] = useState(audience?.name ?? '');
-  const save = useMutation({
-    mutationFn: () =>
-      audience ? renameAudience(audience.id, name.trim()) : addAudience({ name: name.trim(), kind: 'manual' }),
-    onSuccess: async () => {
-      notifyDone(t('common.saved'));
-      await queries.invalidateQueries({ queryKey: ['audiences'] });
+  const navigate = useNavigate();
+  const [kind, setKind] = useState<(typeof kinds)[number]>('manual');
+  const saving = useSave({
+    save: () => (audience ? renameAudience(audience.id, name.trim()) : addAudience({ name: name.trim(), kind })),
+    refresh: ['audiences'],
+    onDone: (saved) => {
       onClose();
+      if (!audience) void navigate(`/audiences/${saved.id}`);
     },
   });
-  const problems = useProblems(save.error);
   return (
-    <Modal opened onClose={onClose} title={audience ? t('audiences.rename') : t('audiences.new')} centered>
-      <Form onSubmit={() => save.mutate()}>
-        <Stack>
-          {save.error && problems.map.size === 0 && <ErrorNotice error={save.error} />}
-          <TextInput
-            label={t('audiences.name')}
-            value={name}
-            error={problems.at('name')}
-            maxLength={100}
-            required
-            data-autofocus
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={!name.trim()}>
-              {t('common.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </Form>
-    </Modal>
+    <FormModal
+      title={audience ? t('audiences.rename') : t('audiences.new')}
+      saving={saving}
+      onClose={onClose}
+      disabled={!name.trim()}
+    >
+      <TextInput
+        label={t('audiences.name')}
+        value={name}
+        error={saving.problems.at('name')}
+        maxLength={100}
+        required
+        data-autofocus
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {!audience && (
+        <Radio.Group
+          label={t('audiences.howFilled')}
+          value={kind}
+          onChange={(next) => setKind(kinds.find((each) => each === next) ?? 'manual')}
+        >
+          <Stack gap="xs" mt={6}>
+            {kinds.map((each) => (
+              <Radio
+                key={each}
+                value={each}
+                label={t(`audiences.kinds.${each}`)}
+                description={t(`audiences.kindTexts.${each}`)}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
+    </FormModal>
   );
 }
 
 export function RemoveAudience({ audience, onClose }: { audience: Audience; onClose: () => void }) {
   const { t } = useLang();
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => removeAudience(audience.id),
-    onSuccess: async () => {
-      notifyDone(t('common.deleted'));
-      await queries.invalidateQueries({ queryKey: ['audiences'] });
-      onClose();
-    },
-  });
-  const users = usersIn(remove.error);
   return (
-    <ConfirmModal
-      opened
-      onClose={onClose}
+    <RemoveModal
       title={t('audiences.deleteTitle')}
-      confirm={t('common.delete')}
-      color="red"
-      loading={remove.isPending}
-      disabled={users.length > 0}
-      error={users.length > 0 ? null : remove.error}
-      onConfirm={() => remove.mutate()}
-    >
-      <Text size="sm">{t('audiences.deleteText', { name: audience.name })}</Text>
-      {users.length > 0 && (
-        <Alert color="red" title={t('segments.usedBy')}>
-          <UseList uses={users} />
-        </Alert>
-      )}
-    </ConfirmModal>
+      text={t('audiences.deleteText', { name: audience.name })}
+      remove={() => removeAudience(audience.id)}
+      refresh={['audiences']}
+      users={usersOf(t('segments.usedBy'))}
+      onClose={onClose}
+    />
   );
 }

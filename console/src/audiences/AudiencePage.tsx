@@ -16,6 +16,7 @@ import { Empty, QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 import { AudienceKind } from './AudiencesPage';
+import { HashUploadPanel, UploadPanel } from './UploadPanel';
 
 /** Who is on one list. Lists kept by hand and uploaded ones can be changed here. */
 export function AudiencePage() {
@@ -98,6 +99,8 @@ export function AudiencePage() {
           />
         </Paper>
       )}
+      {audience && changeable && <UploadPanel audience={audience} />}
+      {audience?.kind === 'hashed' && may.edit && <HashUploadPanel audience={audience} />}
       <QueryView query={query}>
         {(data) =>
           data.items.length === 0 ? (

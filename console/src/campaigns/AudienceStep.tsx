@@ -11,6 +11,7 @@ import { useBuilder } from '../segments/use-builder';
 import { useLiveCount } from '../segments/use-live-count';
 import { usePhone } from '../shared/DataList';
 import { useLang } from '../shared/use-lang';
+import { BroadcastChoice } from './BroadcastChoice';
 import { type AudienceKind, type Draft, everyone } from './model';
 
 interface AudienceStepProps {
@@ -91,6 +92,7 @@ export function AudienceStep({ draft, onChange, error }: AudienceStepProps) {
           )}
         </Paper>
       )}
+      {audience.kind === 'everyone' && <BroadcastChoice draft={draft} onChange={onChange} />}
       {error && audience.kind !== 'segment' && (
         <Text size="xs" c="red" style={{ whiteSpace: 'pre-line' }}>
           {error}

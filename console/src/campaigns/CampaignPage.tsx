@@ -1,4 +1,4 @@
-import { Alert, Group, Paper, Progress, SimpleGrid, Tabs, Text } from '@mantine/core';
+import { Alert, Paper, SimpleGrid, Tabs, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { readCampaign, readResults } from '../api/campaigns';
@@ -8,11 +8,14 @@ import { Page } from '../shared/Page';
 import { QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
+import { useActor } from '../staff/use-actor';
+import { ApprovalPanel } from './ApprovalPanel';
 import { CampaignContent } from './CampaignContent';
 import { CampaignPeople } from './CampaignPeople';
-import { CampaignStateBadge, isRunning, progressOf } from './CampaignRow';
+import { CampaignStateBadge, isRunning } from './CampaignRow';
 import { Controls } from './Controls';
 import { Results } from './Results';
+import { RunPanel } from './RunPanel';
 import { useOwnAccount } from './use-own-account';
 
 export function CampaignPage() {
@@ -36,6 +39,7 @@ export function CampaignPage() {
 function Detail({ campaign }: { campaign: Campaign }) {
   const { t, f, say } = useLang();
   const url = useUrlState();
+  const actor = useActor();
   const sentOut = campaign.state !== 'scheduled' && campaign.state !== 'draft' && campaign.frozen_at !== null;
   const results = useQuery({
     // What is known changes with the state: what was read while it was stopped is no answer for a finished one.
@@ -45,13 +49,17 @@ function Detail({ campaign }: { campaign: Campaign }) {
     enabled: campaign.state !== 'draft',
     refetchInterval: isRunning(campaign) ? 2_000 : 15_000,
   });
-  const tab = url.get('tab') || 'results';
+  // What is to be approved is the message: it is shown first.
+  const tab = url.get('tab') || (campaign.state === 'awaiting_approval' ? 'content' : 'results');
   const times = [
     campaign.state === 'scheduled' && campaign.scheduled_at
       ? t('campaigns.sendAt', { at: f.dateTime(campaign.scheduled_at) })
       : null,
     campaign.started_at ? t('campaigns.startedAt', { at: f.dateTime(campaign.started_at) }) : null,
     campaign.finished_at ? t('campaigns.finishedAt', { at: f.dateTime(campaign.finished_at) }) : null,
+    campaign.approved_by && campaign.approved_at
+      ? t('approval.approvedBy', { who: actor.nameOf(campaign.approved_by), at: f.dateTime(campaign.approved_at) })
+      : null,
   ].filter(Boolean);
   return (
     <Page
@@ -66,7 +74,10 @@ function Detail({ campaign }: { campaign: Campaign }) {
           {say(campaign.stop_reason)}
         </Alert>
       )}
-      {(sentOut || campaign.started_at) && <ProgressCard campaign={campaign} />}
+      {campaign.state === 'awaiting_approval' && <ApprovalPanel campaign={campaign} />}
+      {(sentOut || campaign.started_at) && campaign.state !== 'awaiting_approval' && (
+        <RunPanel campaign={campaign} results={results.data} />
+      )}
       <Figures campaign={campaign} results={results.data} />
       <Tabs value={tab} onChange={(value) => url.set({ tab: value, outcome: null })} keepMounted={false}>
         <Tabs.List mb="md">
@@ -75,7 +86,7 @@ function Detail({ campaign }: { campaign: Campaign }) {
           <Tabs.Tab value="content">{t('campaigns.tabContent')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="results">
-          <QueryView query={results}>{(data) => <Results results={data} />}</QueryView>
+          <QueryView query={results}>{(data) => <Results campaign={campaign} results={data} />}</QueryView>
         </Tabs.Panel>
         <Tabs.Panel value="people">
           <CampaignPeople campaign={campaign} />
@@ -85,33 +96,6 @@ function Detail({ campaign }: { campaign: Campaign }) {
         </Tabs.Panel>
       </Tabs>
     </Page>
-  );
-}
-
-function ProgressCard({ campaign }: { campaign: Campaign }) {
-  const { t, f } = useLang();
-  const { counts } = campaign;
-  const wanted = Math.max(1, counts.frozen);
-  const running = isRunning(campaign);
-  return (
-    <Paper withBorder p="md">
-      <Group justify="space-between" mb={8}>
-        <Text size="sm" fw={600}>
-          {t('campaigns.progress')}
-        </Text>
-        <Text size="sm" fw={600} className="number" aria-live="polite">
-          {f.people(counts.sent)} / {f.people(counts.frozen)}
-          <Text span c="dimmed" ml={8} size="sm">
-            {f.percent(progressOf(campaign) / 100)}
-          </Text>
-        </Text>
-      </Group>
-      <Progress.Root size={12}>
-        <Progress.Section value={(counts.sent / wanted) * 100} color="line" animated={running} />
-        <Progress.Section value={(counts.refused / wanted) * 100} color="red" />
-        <Progress.Section value={(counts.unknown / wanted) * 100} color="yellow" />
-      </Progress.Root>
-    </Paper>
   );
 }
 

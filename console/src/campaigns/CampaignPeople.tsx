@@ -1,16 +1,18 @@
 import { Badge, Group, Select, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useNavigate } from 'react-router';
+import { useState } from 'react';
 import { listDeliveries } from '../api/campaigns';
 import type { Campaign, Delivery, DeliveryOutcome } from '../api/types';
 import { PersonCell } from '../friends/PersonCell';
 import { CursorPager } from '../shared/CursorPager';
+import { figureColumn } from '../shared/columns';
 import { type Column, DataList } from '../shared/DataList';
 import { Empty, QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 import { isRunning } from './CampaignRow';
+import { TraceDrawer } from './TraceDrawer';
 
 const outcomes = ['accepted', 'tapped', 'blocked', 'held_back', 'refused', 'waiting', 'unknown'] as const;
 const colors: Record<DeliveryOutcome, string> = {
@@ -27,7 +29,7 @@ const colors: Record<DeliveryOutcome, string> = {
 export function CampaignPeople({ campaign }: { campaign: Campaign }) {
   const { t, f, say } = useLang();
   const url = useUrlState();
-  const navigate = useNavigate();
+  const [traced, setTraced] = useState<Delivery | null>(null);
   const outcome = outcomes.find((each) => each === url.get('outcome')) ?? 'accepted';
   const cursor = url.get('cursor');
   const query = useQuery({
@@ -36,11 +38,6 @@ export function CampaignPeople({ campaign }: { campaign: Campaign }) {
     placeholderData: keepPreviousData,
     refetchInterval: isRunning(campaign) ? 3_000 : false,
   });
-  const time = (at: string | null | undefined) => (
-    <Text size="sm" c={at ? undefined : 'dimmed'} className="number">
-      {at ? f.dateTime(at) : '—'}
-    </Text>
-  );
   const columns: Column<Delivery>[] = [
     { key: 'person', header: t('friends.person'), phone: 'title', cell: (row) => <PersonCell person={row.profile} /> },
     {
@@ -50,8 +47,10 @@ export function CampaignPeople({ campaign }: { campaign: Campaign }) {
       width: 140,
       cell: (row) => <Badge color={colors[row.outcome] ?? 'gray'}>{t(`campaigns.outcomes.${row.outcome}`)}</Badge>,
     },
-    { key: 'at', header: t('campaigns.when'), phone: 'line', width: 190, cell: (row) => time(row.at) },
-    { key: 'tapped', header: t('campaigns.tappedAt'), phone: 'line', width: 190, cell: (row) => time(row.tapped_at) },
+    figureColumn('at', t('campaigns.when'), (row) => f.dateTime(row.at), { width: 190 }),
+    figureColumn('tapped', t('campaigns.tappedAt'), (row) => row.tapped_at && f.dateTime(row.tapped_at), {
+      width: 190,
+    }),
     {
       key: 'reason',
       header: t('campaigns.reason'),
@@ -84,11 +83,12 @@ export function CampaignPeople({ campaign }: { campaign: Campaign }) {
               columns={columns}
               rowKey={(row) => row.profile.id}
               label={t('campaigns.tabPeople')}
-              onOpen={(row) => void navigate(`/friends/${row.profile.id}`)}
+              onOpen={setTraced}
             />
           )
         }
       </QueryView>
+      {traced && <TraceDrawer campaignId={campaign.id} delivery={traced} onClose={() => setTraced(null)} />}
       <CursorPager next={query.data?.next ?? null} shown={query.data?.items.length ?? 0} />
     </>
   );

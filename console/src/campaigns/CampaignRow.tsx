@@ -7,6 +7,7 @@ const colors: Record<CampaignState, string> = {
   draft: 'gray',
   scheduled: 'indigo',
   freezing: 'ai',
+  awaiting_approval: 'violet',
   sending: 'ai',
   stopped: 'orange',
   done: 'teal',

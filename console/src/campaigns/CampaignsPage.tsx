@@ -1,21 +1,29 @@
-import { ActionIcon, Button, Group, Menu, Progress, SegmentedControl, Select, Text } from '@mantine/core';
-import { IconCopy, IconDots, IconPlus, IconSend } from '@tabler/icons-react';
+import { Group, Progress, SegmentedControl, Select, Text } from '@mantine/core';
+import { IconCopy, IconSend } from '@tabler/icons-react';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { duplicateCampaign, listCampaigns } from '../api/campaigns';
 import type { CampaignState, CampaignSummary } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
-import { useMay } from '../session/SessionContext';
 import { CursorPager } from '../shared/CursorPager';
+import { figureColumn, menuColumn } from '../shared/columns';
 import { type Column, DataList, usePhone } from '../shared/DataList';
+import { ListPage } from '../shared/ListPage';
 import { notifyDone, notifyFailed } from '../shared/notify';
-import { Page } from '../shared/Page';
-import { Empty, QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 import { CampaignStateBadge, campaignPath, campaignTime, isRunning, progressOf } from './CampaignRow';
 
-const states: CampaignState[] = ['draft', 'scheduled', 'sending', 'stopped', 'done', 'done_with_failures', 'cancelled'];
+const states: CampaignState[] = [
+  'draft',
+  'awaiting_approval',
+  'scheduled',
+  'sending',
+  'stopped',
+  'done',
+  'done_with_failures',
+  'cancelled',
+];
 
 /** After a copy was made: open it. */
 export function useDuplicate() {
@@ -35,7 +43,6 @@ export function useDuplicate() {
 
 export function CampaignsPage() {
   const { t, f } = useLang();
-  const may = useMay();
   const url = useUrlState();
   const phone = usePhone();
   const navigate = useNavigate();
@@ -70,64 +77,16 @@ export function CampaignsPage() {
       width: 170,
       cell: (row) => <CampaignStateBadge state={row.state} />,
     },
-    {
-      key: 'when',
-      header: t('campaigns.when'),
-      phone: 'line',
-      width: 190,
-      cell: (row) => (
-        <Text size="sm" className="number">
-          {f.dateTime(campaignTime(row))}
-        </Text>
-      ),
-    },
-    {
-      key: 'sent',
-      header: t('campaigns.sent'),
-      phone: 'line',
+    figureColumn('when', t('campaigns.when'), (row) => f.dateTime(campaignTime(row)), { width: 190 }),
+    figureColumn('sent', t('campaigns.sent'), (row) => (row.counts.sent ? f.people(row.counts.sent) : null), {
       align: 'right',
       width: 120,
-      cell: (row) => (
-        <Text size="sm" className="number" c={row.counts.sent ? undefined : 'dimmed'}>
-          {row.counts.sent ? f.people(row.counts.sent) : '—'}
-        </Text>
-      ),
-    },
-    {
-      key: 'tools',
-      header: '',
-      width: 56,
-      phone: 'aside',
-      cell: (row) => (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`${t('common.actions')}: ${row.name}`}
-              onClick={(event) => event.stopPropagation()}
-            >
-              <IconDots size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown onClick={(event) => event.stopPropagation()}>
-            <Menu.Item
-              leftSection={<IconCopy size={16} />}
-              disabled={!may.edit}
-              onClick={() => duplicate.mutate(row.id)}
-            >
-              {t('campaigns.duplicate')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      ),
-    },
+    }),
+    menuColumn(
+      (row) => row.name,
+      (row) => [{ icon: IconCopy, label: t('campaigns.duplicate'), onClick: () => duplicate.mutate(row.id) }],
+    ),
   ];
-  const create = may.edit && (
-    <Button component={Link} to="/campaigns/new/edit" leftSection={<IconPlus size={16} />}>
-      {t('campaigns.new')}
-    </Button>
-  );
   const choices = [
     { value: '', label: t('campaigns.stateAll') },
     ...states.map((each) => ({
@@ -136,9 +95,18 @@ export function CampaignsPage() {
     })),
   ];
   return (
-    <Page title={t('campaigns.title')} description={t('campaigns.description')} actions={create}>
-      <Group>
-        {phone ? (
+    <ListPage
+      title={t('campaigns.title')}
+      description={t('campaigns.description')}
+      query={query}
+      create={{ label: t('campaigns.new'), to: '/campaigns/new/edit' }}
+      empty={
+        state
+          ? { icon: IconSend, title: t('campaigns.noneTitle') }
+          : { icon: IconSend, title: t('campaigns.emptyTitle'), text: t('campaigns.emptyText') }
+      }
+      above={
+        phone ? (
           <Select
             w="100%"
             aria-label={t('campaigns.state')}
@@ -147,34 +115,22 @@ export function CampaignsPage() {
             data={choices}
           />
         ) : (
-          <SegmentedControl value={state} onChange={(next) => url.set({ state: next })} data={choices} />
-        )}
-      </Group>
-      <QueryView query={query}>
-        {(data) =>
-          data.items.length === 0 ? (
-            state ? (
-              <Empty icon={IconSend} title={t('campaigns.noneTitle')} />
-            ) : (
-              <Empty
-                icon={IconSend}
-                title={t('campaigns.emptyTitle')}
-                text={t('campaigns.emptyText')}
-                action={create}
-              />
-            )
-          ) : (
-            <DataList
-              label={t('campaigns.title')}
-              rows={data.items}
-              columns={columns}
-              rowKey={(row) => row.id}
-              onOpen={(row) => void navigate(campaignPath(row))}
-            />
-          )
-        }
-      </QueryView>
-      <CursorPager next={query.data?.next ?? null} shown={query.data?.items.length ?? 0} />
-    </Page>
+          <Group>
+            <SegmentedControl value={state} onChange={(next) => url.set({ state: next })} data={choices} />
+          </Group>
+        )
+      }
+      beside={<CursorPager next={query.data?.next ?? null} shown={query.data?.items.length ?? 0} />}
+    >
+      {(items) => (
+        <DataList
+          label={t('campaigns.title')}
+          rows={items}
+          columns={columns}
+          rowKey={(row) => row.id}
+          onOpen={(row) => void navigate(campaignPath(row))}
+        />
+      )}
+    </ListPage>
   );
 }

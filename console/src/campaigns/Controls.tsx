@@ -1,82 +1,76 @@
-import { Button, Stack, Text } from '@mantine/core';
-import { IconCopy, IconPlayerPause, IconPlayerPlay, IconSend, IconX } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { IconCopy, IconPlayerPlay, IconReload, IconSend, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { controlCampaign } from '../api/campaigns';
+import { resendFailures } from '../api/sending';
 import type { Campaign } from '../api/types';
 import { useMay } from '../session/SessionContext';
-import { ConfirmModal } from '../shared/ConfirmModal';
 import { useLang } from '../shared/use-lang';
+import { AskButton } from './AskButton';
 import { isRunning } from './CampaignRow';
 import { useDuplicate } from './CampaignsPage';
 import { ConfirmAgain } from './ConfirmAgain';
-
-type Action = 'stop' | 'resume' | 'unschedule';
+import { StopButton } from './StopButton';
 
 /** What may be done with a campaign that left the editor. */
 export function Controls({ campaign }: { campaign: Campaign }) {
   const { t, f, say } = useLang();
   const may = useMay();
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const duplicate = useDuplicate();
   const [again, setAgain] = useState(false);
-  const [asked, setAsked] = useState<Action | null>(null);
-  const control = useMutation({
-    mutationFn: (action: Action) => controlCampaign(campaign.id, action),
-    onSuccess: async (changed) => {
-      setAsked(null);
-      queries.setQueryData(['campaign', campaign.id], changed);
-      await queries.invalidateQueries({ queryKey: ['campaigns'] });
-      if (changed.state === 'draft') await navigate(`/campaigns/${changed.id}/edit`);
-    },
-  });
   if (!may.edit) return null;
-  const people = f.people(campaign.counts.waiting);
-  const texts = {
-    stop: {
-      title: t('campaigns.stopTitle'),
-      text: t('campaigns.stopText', { people }),
-      confirm: t('campaigns.stopDo', { people }),
-    },
-    resume: {
-      title: t('campaigns.resumeTitle'),
-      text: campaign.stop_reason ? say(campaign.stop_reason) : '',
-      confirm: campaign.counts.frozen > 0 ? t('campaigns.resumeDo', { people }) : t('campaigns.resume'),
-    },
-    unschedule: {
-      title: t('campaigns.cancelTitle'),
-      text: t('campaigns.cancelText'),
-      confirm: t('campaigns.cancelSchedule'),
-    },
-  };
-  const ask = (action: Action) => {
-    control.reset();
-    setAsked(action);
-  };
+  const { counts, state } = campaign;
+  const left = f.people(counts.waiting);
+  const failed = f.people(counts.refused);
+  const ended = state === 'done' || state === 'done_with_failures';
   return (
     <>
-      {isRunning(campaign) && (
-        <Button color="red" variant="light" leftSection={<IconPlayerPause size={16} />} onClick={() => ask('stop')}>
-          {t('campaigns.stop')}
-        </Button>
-      )}
-      {campaign.state === 'stopped' &&
+      {isRunning(campaign) && <StopButton campaign={campaign} />}
+      {state === 'stopped' &&
         // The number that was confirmed is no longer true: resuming would be refused, sending asks for the new number.
         (campaign.stop_reason?.code === 'people_changed' ? (
           <Button leftSection={<IconSend size={16} />} onClick={() => setAgain(true)}>
             {t('campaigns.sendAgain')}
           </Button>
         ) : (
-          <Button leftSection={<IconPlayerPlay size={16} />} onClick={() => ask('resume')}>
-            {t('campaigns.resume')}
-          </Button>
+          <AskButton
+            campaignId={campaign.id}
+            leftSection={<IconPlayerPlay size={16} />}
+            label={t('campaigns.resume')}
+            title={t('campaigns.resumeTitle')}
+            text={campaign.stop_reason && say(campaign.stop_reason)}
+            confirm={counts.frozen > 0 ? t('campaigns.resumeDo', { people: left }) : t('campaigns.resume')}
+            act={() => controlCampaign(campaign.id, 'resume')}
+          />
         ))}
-      {campaign.state === 'scheduled' && (
-        <Button color="red" variant="light" leftSection={<IconX size={16} />} onClick={() => ask('unschedule')}>
-          {t('campaigns.cancelSchedule')}
-        </Button>
+      {(state === 'scheduled' || state === 'awaiting_approval') && (
+        <AskButton
+          campaignId={campaign.id}
+          danger
+          variant="light"
+          leftSection={<IconX size={16} />}
+          label={state === 'scheduled' ? t('campaigns.cancelSchedule') : t('approval.withdraw')}
+          title={state === 'scheduled' ? t('campaigns.cancelTitle') : t('approval.withdrawTitle')}
+          text={t('campaigns.cancelText')}
+          confirm={state === 'scheduled' ? t('campaigns.cancelSchedule') : t('approval.withdraw')}
+          act={() => controlCampaign(campaign.id, 'unschedule')}
+          onDone={(changed) => changed?.state === 'draft' && void navigate(`/campaigns/${changed.id}/edit`)}
+        />
+      )}
+      {ended && counts.refused > 0 && (
+        <AskButton
+          campaignId={campaign.id}
+          variant="light"
+          leftSection={<IconReload size={16} />}
+          label={t('running.resend')}
+          title={t('running.resendTitle')}
+          text={t('running.resendText', { people: failed })}
+          confirm={t('running.resendDo', { people: failed })}
+          said={t('running.resendStarted')}
+          act={() => resendFailures(campaign.id)}
+        />
       )}
       <Button
         variant="default"
@@ -87,18 +81,6 @@ export function Controls({ campaign }: { campaign: Campaign }) {
         {t('campaigns.duplicate')}
       </Button>
       {again && <ConfirmAgain campaign={campaign} onClose={() => setAgain(false)} />}
-      <ConfirmModal
-        opened={asked !== null}
-        onClose={() => setAsked(null)}
-        title={asked ? texts[asked].title : ''}
-        confirm={asked ? texts[asked].confirm : ''}
-        color={asked === 'resume' ? undefined : 'red'}
-        loading={control.isPending}
-        error={control.error}
-        onConfirm={() => asked && control.mutate(asked)}
-      >
-        <Stack>{asked && texts[asked].text && <Text size="sm">{texts[asked].text}</Text>}</Stack>
-      </ConfirmModal>
     </>
   );
 }

@@ -1,24 +1,28 @@
-import { Badge, Button, Grid, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Grid, Paper, Stack, TextInput } from '@mantine/core';
 import { IconBrandLine, IconCloudCheck, IconCloudUpload, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { readCampaign, removeCampaign } from '../api/campaigns';
-import type { Account, Campaign } from '../api/types';
+import type { Account, Campaign, Definition } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { useMay } from '../session/SessionContext';
-import { ConfirmModal } from '../shared/ConfirmModal';
 import { LeaveGuard } from '../shared/LeaveGuard';
 import { Page } from '../shared/Page';
 import { useProblems } from '../shared/problems';
+import { RemoveModal } from '../shared/RemoveModal';
 import { Empty, ErrorNotice, Loading, QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
+import { useTemplateFromUrl } from '../templates/use-template-from-url';
 import { AudienceStep } from './AudienceStep';
-import { ContentStep } from './ContentStep';
-import { PreviewPane } from './PreviewPane';
-import { type Schedule, ScheduleStep } from './ScheduleStep';
+import { MessageStep } from './MessageStep';
+import { isTouched, messageIn, writeAudience } from './model';
+import { OptionsStep } from './OptionsStep';
+import { PreviewBeside } from './PreviewPane';
+import { isTimed, newSchedule, ScheduleStep } from './ScheduleStep';
 import { SendStep } from './SendStep';
+import { Step, StepNav } from './StepNav';
 import { TestStep } from './TestStep';
 import { type DraftState, useDraft } from './use-draft';
 import { useOwnAccount } from './use-own-account';
@@ -77,11 +81,13 @@ interface EditorProps {
 }
 
 function Editor({ stored, account, onCreated }: EditorProps) {
-  const { t } = useLang();
+  const { t, zone } = useLang();
   const may = useMay();
   const navigate = useNavigate();
   const url = useUrlState();
-  const [schedule, setSchedule] = useState<Schedule>({ kind: 'now', local: null });
+  const [schedule, setSchedule] = useState(() => newSchedule(url.get('repeat') === '1', zone));
+  const [shown, setShown] = useState(0);
+  const [tested, setTested] = useState(false);
   const [removing, setRemoving] = useState(false);
   const created = useCallback(
     (id: number) => {
@@ -90,8 +96,9 @@ function Editor({ stored, account, onCreated }: EditorProps) {
     },
     [navigate, onCreated],
   );
-  const state = useDraft(stored, account.id, url.number('segment'), created);
+  const state = useDraft(stored, account.id, { segmentId: url.number('segment'), definition: useGiven() }, created);
   const { draft, change, saved, error } = state;
+  useTemplateFromUrl(draft, change);
   const problems = useProblems(error);
   const left = useRef(false);
 
@@ -100,14 +107,14 @@ function Editor({ stored, account, onCreated }: EditorProps) {
     if (stored && stored.state !== 'draft') void navigate(`/campaigns/${stored.id}`, { replace: true });
   }, [stored, navigate]);
 
-  const remove = useMutation({
-    mutationFn: () => removeCampaign(saved?.id ?? 0),
-    onSuccess: () => {
-      left.current = true;
-      return navigate('/campaigns');
-    },
-  });
-
+  const steps = {
+    audience: { key: 'audience', title: t('campaigns.audience'), done: writeAudience(draft) !== null },
+    schedule: { key: 'schedule', title: t('campaigns.schedule'), done: isTimed(schedule, zone) },
+    content: { key: 'content', title: t('campaigns.content'), done: state.ready },
+    options: { key: 'options', title: t('options.title'), done: state.ready },
+    test: { key: 'test', title: t('campaigns.test'), done: tested },
+    confirm: { key: 'confirm', title: t('campaigns.estimate'), done: false },
+  };
   return (
     <Page
       title={draft.name || t('campaigns.new')}
@@ -125,7 +132,8 @@ function Editor({ stored, account, onCreated }: EditorProps) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">
-            <Paper withBorder p="lg">
+            <StepNav steps={Object.values(steps)} />
+            <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
               <TextInput
                 label={t('campaigns.name')}
                 description={t('campaigns.nameHint')}
@@ -136,50 +144,51 @@ function Editor({ stored, account, onCreated }: EditorProps) {
                 onChange={(event) => change({ ...draft, name: event.currentTarget.value })}
               />
             </Paper>
-            <Step number={1} title={t('campaigns.audience')}>
+            <Step number={1} step={steps.audience}>
               <AudienceStep draft={draft} onChange={change} error={problems.at('audience')} />
             </Step>
-            <Step number={2} title={t('campaigns.schedule')}>
+            <Step number={2} step={steps.schedule}>
               <ScheduleStep value={schedule} onChange={setSchedule} />
             </Step>
-            <Step number={3} title={t('campaigns.content')}>
-              <ContentStep draft={draft} onChange={change} problems={problems} />
+            <Step number={3} step={steps.content}>
+              <MessageStep draft={draft} onChange={change} problems={problems} shown={shown} onShow={setShown} />
             </Step>
-            <Step number={4} title={t('campaigns.test')}>
-              <TestStep state={state} account={account} />
+            <Step number={4} step={steps.options} hint={t('options.hint')}>
+              <OptionsStep draft={draft} onChange={change} problems={problems} />
             </Step>
-            <Step number={5} title={t('campaigns.estimate')}>
+            <Step number={5} step={steps.test}>
+              <TestStep state={state} account={account} onDone={() => setTested(true)} />
+            </Step>
+            <Step number={6} step={steps.confirm}>
               <SendStep state={state} schedule={schedule} onSent={() => (left.current = true)} />
             </Step>
           </Stack>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 4 }}>
-          <div style={{ position: 'sticky', top: 72 }}>
-            <PreviewPane draft={draft} account={account} />
-          </div>
-        </Grid.Col>
+        <PreviewBeside draft={messageIn(draft, shown)} account={account} />
       </Grid>
-      <LeaveGuard when={!left.current && !state.clean && !state.saving && isTouched(state, stored)} />
-      <ConfirmModal
-        opened={removing}
-        onClose={() => setRemoving(false)}
-        title={t('campaigns.deleteTitle')}
-        confirm={t('common.delete')}
-        color="red"
-        loading={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate()}
-      >
-        <Text size="sm">{t('campaigns.deleteText', { name: draft.name })}</Text>
-      </ConfirmModal>
+      <LeaveGuard when={!left.current && !state.clean && !state.saving && isTouched(draft, stored ?? saved)} />
+      {removing && saved && (
+        <RemoveModal
+          title={t('campaigns.deleteTitle')}
+          text={t('campaigns.deleteText', { name: draft.name })}
+          remove={() => removeCampaign(saved.id)}
+          refresh={['campaigns']}
+          onClose={() => setRemoving(false)}
+          onRemoved={() => {
+            left.current = true;
+            void navigate('/campaigns');
+          }}
+        />
+      )}
     </Page>
   );
 }
 
-const isTouched = (state: DraftState, stored: Campaign | null) =>
-  stored !== null ||
-  state.saved !== null ||
-  state.draft.bubbles.some((bubble) => bubble.type !== 'text' || bubble.text !== '');
+/** A condition that another screen made ('send without these'). */
+function useGiven(): Definition | null {
+  const state: unknown = useLocation().state;
+  return state && typeof state === 'object' && 'definition' in state ? (state.definition as Definition) : null;
+}
 
 function SaveBadge({ state }: { state: DraftState }) {
   const { t, f } = useLang();
@@ -197,20 +206,4 @@ function SaveBadge({ state }: { state: DraftState }) {
     );
   }
   return <Badge color="orange">{state.ready ? t('campaigns.unsaved') : t('campaigns.saveWait')}</Badge>;
-}
-
-function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
-  return (
-    <Paper withBorder p="lg" component="section">
-      <Group gap="sm" mb="md">
-        <Badge circle size="lg" variant="filled">
-          {number}
-        </Badge>
-        <Text component="h2" fw={650} fz="lg" m={0}>
-          {title}
-        </Text>
-      </Group>
-      {children}
-    </Paper>
-  );
 }

@@ -1,6 +1,7 @@
-import { Alert, Divider, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Divider, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { Estimate, Reason } from '../api/types';
 import { useLang } from '../shared/use-lang';
+import { variantColor } from './VariantBar';
 
 /** People, 通 and yen of one send, and who is left out for what reason. */
 export function EstimateView({ estimate }: { estimate: Estimate }) {
@@ -8,6 +9,7 @@ export function EstimateView({ estimate }: { estimate: Estimate }) {
   const { quota } = estimate;
   const after =
     quota?.remaining === null || quota?.remaining === undefined ? null : quota.remaining - estimate.messages;
+  const unverified = estimate.yen !== null && estimate.price_verified === false;
   const figures = [
     { label: t('campaigns.reachable'), value: f.people(estimate.reachable), strong: true },
     { label: t('campaigns.messages'), value: f.messages(estimate.messages), strong: true },
@@ -15,6 +17,7 @@ export function EstimateView({ estimate }: { estimate: Estimate }) {
       label: t('campaigns.cost'),
       value: estimate.yen === null ? t('campaigns.costUnknown') : f.yen(estimate.yen),
       strong: estimate.yen !== null,
+      note: unverified,
     },
     {
       label: t('campaigns.quotaLeft'),
@@ -27,9 +30,16 @@ export function EstimateView({ estimate }: { estimate: Estimate }) {
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
         {figures.map((figure) => (
           <div key={figure.label}>
-            <Text size="xs" c="dimmed" fw={600}>
-              {figure.label}
-            </Text>
+            <Group gap={6}>
+              <Text size="xs" c="dimmed" fw={600}>
+                {figure.label}
+              </Text>
+              {figure.note && (
+                <Badge size="xs" color="orange" title={t('estimate.unverifiedHint')}>
+                  {t('estimate.unverified')}
+                </Badge>
+              )}
+            </Group>
             <Text fz={figure.strong ? 20 : 16} fw={700} lh="28px" className="number">
               {figure.value}
             </Text>
@@ -47,17 +57,49 @@ export function EstimateView({ estimate }: { estimate: Estimate }) {
       <Stack gap={4}>
         <Line label={t('campaigns.members')} value={f.people(estimate.members)} />
         {estimate.held_back.length > 0 && <Reasons title={t('campaigns.heldBack')} reasons={estimate.held_back} />}
-        <Line
-          label={t('campaigns.requests')}
-          value={t('campaigns.requestsValue', {
-            multicast: f.number(estimate.requests.multicast),
-            push: f.number(estimate.requests.push),
-          })}
-        />
+        {!!estimate.unidentified && (
+          <Line label={t('estimate.unidentified')} value={`+${f.people(estimate.unidentified)}`} />
+        )}
+        {!!estimate.extra_messages && <Line label={t('estimate.extra')} value={f.messages(estimate.extra_messages)} />}
+        {!!estimate.reserved && <Line label={t('estimate.reserved')} value={f.messages(estimate.reserved)} />}
+        <Line label={t('campaigns.requests')} value={useRequestWords(estimate)} />
         <Line label={t('campaigns.duration')} value={f.duration(estimate.duration_s)} />
       </Stack>
+      {(estimate.variants?.length ?? 0) > 1 && (
+        <>
+          <Divider my="sm" />
+          <Stack gap={4}>
+            {estimate.variants?.map((each, index) => (
+              <Group key={each.name ?? ''} justify="space-between" gap="sm" wrap="nowrap">
+                <Group gap={8} wrap="nowrap" style={{ minWidth: 0 }}>
+                  <span
+                    style={{ width: 10, height: 10, borderRadius: 3, background: variantColor(index), flexShrink: 0 }}
+                  />
+                  <Text size="sm" className="clip">
+                    {each.name ?? t('estimate.later')}
+                  </Text>
+                </Group>
+                <Text size="sm" className="number" ta="right">
+                  {f.people(each.people)} · {f.messages(each.messages)}
+                  {each.yen === null ? '' : ` · ${f.yen(each.yen)}`}
+                </Text>
+              </Group>
+            ))}
+          </Stack>
+        </>
+      )}
     </Paper>
   );
+}
+
+function useRequestWords({ requests }: Estimate): string {
+  const { t, f } = useLang();
+  const parts = [
+    requests.broadcast ? t('estimate.broadcast', { number: f.number(requests.broadcast) }) : null,
+    requests.multicast ? t('estimate.multicast', { number: f.number(requests.multicast) }) : null,
+    requests.push ? t('estimate.push', { number: f.number(requests.push) }) : null,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(' + ') : '—';
 }
 
 function Line({ label, value, indent }: { label: string; value: string; indent?: boolean }) {

@@ -1,15 +1,15 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useLang } from '../shared/use-lang';
+import { type BubbleDraft, type BubbleOf, parseFlex } from './bubbles';
 import { InsertMenu } from './InsertMenu';
-import { type BubbleDraft, parseFlex } from './model';
 
 interface FlexBubbleProps {
-  bubble: Extract<BubbleDraft, { type: 'flex' }>;
+  bubble: BubbleOf<'flex'>;
   onChange: (bubble: BubbleDraft) => void;
-  error?: string;
+  at: (path: string) => string | undefined;
 }
 
-export function FlexBubble({ bubble, onChange, error }: FlexBubbleProps) {
+export function FlexBubble({ bubble, onChange, at }: FlexBubbleProps) {
   const { t } = useLang();
   const parsed = parseFlex(bubble.source);
   return (
@@ -18,6 +18,7 @@ export function FlexBubble({ bubble, onChange, error }: FlexBubbleProps) {
         label={t('campaigns.altText')}
         value={bubble.alt_text}
         required
+        error={at('alt_text')}
         onChange={(event) => onChange({ ...bubble, alt_text: event.currentTarget.value })}
       />
       <Group>
@@ -31,7 +32,7 @@ export function FlexBubble({ bubble, onChange, error }: FlexBubbleProps) {
         spellCheck={false}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
         value={bubble.source}
-        error={parsed === undefined ? t('campaigns.flexBad') : error}
+        error={parsed === undefined ? t('campaigns.flexBad') : at('contents')}
         onChange={(event) => onChange({ ...bubble, source: event.currentTarget.value })}
       />
       <Button

@@ -1,27 +1,28 @@
 import { Group, Image, Stack, Text } from '@mantine/core';
 import { IconPhotoUp } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { uploadImage } from '../api/campaigns';
+import { uploadImage } from '../api/messages';
 import { FileDrop } from '../shared/FileDrop';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
+import { type BubbleDraft, type BubbleOf, fileUrl } from './bubbles';
 import { previewOf } from './image-preview';
-import type { BubbleDraft } from './model';
 
 interface ImageBubbleProps {
-  bubble: Extract<BubbleDraft, { type: 'image' }>;
+  bubble: BubbleOf<'image'>;
   onChange: (bubble: BubbleDraft) => void;
   error?: string;
 }
 
-export const imageUrl = (bubble: { media_id?: string; original_url?: string; preview_url?: string }) =>
-  bubble.preview_url ?? bubble.original_url ?? (bubble.media_id ? `/media/${bubble.media_id}/preview` : undefined);
+const imageUrl = (bubble: BubbleOf<'image'>) =>
+  fileUrl(bubble.preview_url ?? bubble.original_url ?? (bubble.media_id && `media:${bubble.media_id}`));
 
 export function ImageBubble({ bubble, onChange, error }: ImageBubbleProps) {
   const { t } = useLang();
   const upload = useMutation({
-    mutationFn: async (file: File) => uploadImage(file, await previewOf(file)),
-    onSuccess: (image) => onChange({ id: bubble.id, type: 'image', media_id: image.media_id }),
+    mutationFn: async (file: File) => uploadImage(file, { preview: await previewOf(file) }),
+    onSuccess: (image) =>
+      onChange({ ...bubble, media_id: image.media_id, original_url: undefined, preview_url: undefined }),
   });
   const shown = imageUrl(bubble);
   return (

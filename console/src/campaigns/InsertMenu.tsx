@@ -7,7 +7,7 @@ import { useLang } from '../shared/use-lang';
 import { placeholder } from './model';
 
 /** 差し込み: a placeholder with what is written where the person has no such value. */
-export function InsertMenu({ onInsert }: { onInsert: (text: string) => void }) {
+export function InsertMenu({ onInsert, small }: { onInsert: (text: string) => void; small?: boolean }) {
   const { t } = useLang();
   const attributes = useAttributes();
   const [opened, { toggle, close }] = useDisclosure();
@@ -20,7 +20,7 @@ export function InsertMenu({ onInsert }: { onInsert: (text: string) => void }) {
     <Group gap={6}>
       <Button
         size="compact-xs"
-        variant="light"
+        variant={small ? 'subtle' : 'light'}
         leftSection={<IconBraces size={14} />}
         onClick={() => onInsert(placeholder('name', t('campaigns.fallbackName')))}
       >
@@ -35,7 +35,12 @@ export function InsertMenu({ onInsert }: { onInsert: (text: string) => void }) {
         withArrow
       >
         <Popover.Target>
-          <Button size="compact-xs" variant="light" leftSection={<IconBraces size={14} />} onClick={toggle}>
+          <Button
+            size="compact-xs"
+            variant={small ? 'subtle' : 'light'}
+            leftSection={<IconBraces size={14} />}
+            onClick={toggle}
+          >
             {t('campaigns.insert')}…
           </Button>
         </Popover.Target>

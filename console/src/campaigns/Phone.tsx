@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
-import type { ReactNode } from 'react';
 import type { Account, LineMessage } from '../api/types';
 import { AccountMark } from '../app/AccountChooser';
-import { Flex } from './Flex';
 import classes from './Phone.module.css';
+import { PhoneMessage } from './PhoneMessage';
 
 /** A friend's phone: the chat of one account with these messages. */
 export function Phone({ account, messages, empty }: { account: Account; messages: LineMessage[]; empty: string }) {
+  const replies = messages.at(-1)?.quickReply?.items ?? [];
   return (
     <div className={classes.phone}>
       <div className={classes.bar}>{account.name}</div>
@@ -18,33 +18,27 @@ export function Phone({ account, messages, empty }: { account: Account; messages
         )}
         {messages.map((message, index) => (
           <div key={index} className={classes.message}>
-            <div className={classes.mark}>{index === 0 && <AccountMark account={account} size={30} />}</div>
-            <Message message={message} />
+            <div className={classes.mark}>
+              {message.sender?.iconUrl ? (
+                <img src={message.sender.iconUrl} alt="" className={classes.icon} />
+              ) : (
+                (index === 0 || message.sender) && <AccountMark account={account} size={30} />
+              )}
+            </div>
+            <div className={classes.said}>
+              {message.sender?.name && <div className={classes.sender}>{message.sender.name}</div>}
+              <PhoneMessage message={message} />
+            </div>
           </div>
         ))}
+        {replies.length > 0 && (
+          <div className={classes.replies}>
+            {replies.map((each, index) => (
+              <span key={index}>{each.action.label}</span>
+            ))}
+          </div>
+        )}
       </div>
     </div>
-  );
-}
-
-function Message({ message }: { message: LineMessage }) {
-  if (message.type === 'text') return <div className={classes.text}>{withLinks(message.text ?? '')}</div>;
-  if (message.type === 'image') {
-    return <img className={classes.image} src={message.previewImageUrl ?? message.originalContentUrl} alt="" />;
-  }
-  if (message.type === 'flex' && message.contents) return <Flex node={message.contents} />;
-  return <div className={classes.text}>[{message.type}]</div>;
-}
-
-/** Links look like links but lead nowhere: opening one here would count as nobody's tap. */
-export function withLinks(text: string): ReactNode[] {
-  return text.split(/(https?:\/\/[^\s<>"、。」）]+)/g).map((part, index) =>
-    index % 2 ? (
-      <span key={index} className={classes.link}>
-        {part}
-      </span>
-    ) : (
-      part
-    ),
   );
 }

@@ -1,5 +1,6 @@
-import { Alert, Paper, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Affix, Alert, Button, Drawer, Grid, Paper, Stack, Text } from '@mantine/core';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+import { IconDeviceMobile } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { previewCampaign } from '../api/campaigns';
@@ -8,8 +9,48 @@ import type { Account, ProfileSummary } from '../api/types';
 import { PersonPicker } from '../friends/PersonPicker';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
+import classes from './Editor.module.css';
 import { type Draft, writeContent } from './model';
 import { Phone } from './Phone';
+
+/** The phone beside the editor; where there is no room for it, behind a button that stays in sight. */
+export function PreviewBeside(props: { draft: Draft; account: Account }) {
+  const { t } = useLang();
+  const beside = useMediaQuery('(min-width: 75em)', true, { getInitialValueInEffect: false });
+  const [opened, setOpened] = useState(false);
+  if (beside) {
+    return (
+      <Grid.Col span={4}>
+        <div className={classes.beside}>
+          <PreviewPane {...props} />
+        </div>
+      </Grid.Col>
+    );
+  }
+  return (
+    <>
+      <Affix position={{ bottom: 16, right: 16 }} zIndex={90}>
+        <Button
+          radius="xl"
+          leftSection={<IconDeviceMobile size={18} />}
+          style={{ boxShadow: 'var(--mantine-shadow-md)' }}
+          onClick={() => setOpened(true)}
+        >
+          {t('campaigns.preview')}
+        </Button>
+      </Affix>
+      <Drawer
+        opened={opened}
+        onClose={() => setOpened(false)}
+        position="bottom"
+        size="85%"
+        title={t('campaigns.preview')}
+      >
+        {opened && <PreviewPane {...props} />}
+      </Drawer>
+    </>
+  );
+}
 
 /** The message as one person will see it, rendered by the server exactly as it will be sent. */
 export function PreviewPane({ draft, account }: { draft: Draft; account: Account }) {

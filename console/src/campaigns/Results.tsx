@@ -1,10 +1,13 @@
 import { Grid, Paper, Stack, Text } from '@mantine/core';
-import type { CampaignResults } from '../api/types';
+import type { Campaign, CampaignResults } from '../api/types';
+import { figureColumn } from '../shared/columns';
 import { type Column, DataList } from '../shared/DataList';
 import { useLang } from '../shared/use-lang';
 import { Reasons } from './EstimateView';
+import { HeldBack } from './HeldBack';
+import { VariantResults } from './VariantResults';
 
-export function Results({ results }: { results: CampaignResults }) {
+export function Results({ campaign, results }: { campaign: Campaign; results: CampaignResults }) {
   const { t, f } = useLang();
   const columns: Column<CampaignResults['links'][number]>[] = [
     {
@@ -17,33 +20,16 @@ export function Results({ results }: { results: CampaignResults }) {
         </Text>
       ),
     },
-    {
-      key: 'people',
-      header: t('campaigns.linkPeople'),
-      align: 'right',
-      width: 130,
-      cell: (row) => (
-        <Text size="sm" className="number">
-          {f.people(row.people)}
-        </Text>
-      ),
-    },
-    {
-      key: 'taps',
-      header: t('campaigns.linkTaps'),
-      align: 'right',
-      width: 110,
-      cell: (row) => (
-        <Text size="sm" className="number">
-          {f.times(row.taps)}
-        </Text>
-      ),
-    },
+    figureColumn('people', t('campaigns.linkPeople'), (row) => f.people(row.people), { align: 'right', width: 130 }),
+    figureColumn('taps', t('campaigns.linkTaps'), (row) => f.times(row.taps), { align: 'right', width: 110 }),
   ];
   return (
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 8 }}>
         <Stack gap="md">
+          {(results.variants?.length ?? 0) > 0 && (
+            <VariantResults variants={results.variants ?? []} winner={results.winner} />
+          )}
           {results.links.length > 0 ? (
             <DataList rows={results.links} columns={columns} rowKey={(row) => row.url} label={t('campaigns.links')} />
           ) : (
@@ -56,19 +42,23 @@ export function Results({ results }: { results: CampaignResults }) {
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 4 }}>
-        <Paper withBorder p="md">
-          <Stack gap={6}>
-            {results.held_back.length > 0 && <Reasons title={t('campaigns.reasons')} reasons={results.held_back} />}
-            {results.refused.length > 0 && <Reasons title={t('campaigns.refusedReasons')} reasons={results.refused} />}
-            <Text size="xs" c="dimmed" mt={results.held_back.length ? 'sm' : 0}>
-              {t('campaigns.requestsRow', {
-                total: f.number(results.requests.total),
-                accepted: f.number(results.requests.accepted),
-                repeated: f.number(results.requests.repeated),
-              })}
-            </Text>
-          </Stack>
-        </Paper>
+        <Stack gap="md">
+          <HeldBack campaign={campaign} reasons={results.held_back} />
+          <Paper withBorder p="md">
+            <Stack gap={6}>
+              {results.refused.length > 0 && (
+                <Reasons title={t('campaigns.refusedReasons')} reasons={results.refused} />
+              )}
+              <Text size="xs" c="dimmed">
+                {t('campaigns.requestsRow', {
+                  total: f.number(results.requests.total),
+                  accepted: f.number(results.requests.accepted),
+                  repeated: f.number(results.requests.repeated),
+                })}
+              </Text>
+            </Stack>
+          </Paper>
+        </Stack>
       </Grid.Col>
     </Grid>
   );

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, List, Loader, Stack, Text } from '@mantine/core';
-import { IconSend } from '@tabler/icons-react';
+import { IconSend, IconUserCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -13,7 +13,8 @@ import { notifyDone } from '../shared/notify';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 import { EstimateView } from './EstimateView';
-import { instantOf, type Schedule } from './ScheduleStep';
+import { RepeatButton } from './RepeatButton';
+import { instantOf, isTimed, type Schedule } from './ScheduleStep';
 import type { DraftState } from './use-draft';
 
 interface SendStepProps {
@@ -22,9 +23,9 @@ interface SendStepProps {
   onSent: () => void;
 }
 
-/** ⑤ The estimate of what is saved, and the button with the number on it. */
+/** ⑥ The estimate of what is saved, and the button with the number on it. */
 export function SendStep({ state, schedule, onSent }: SendStepProps) {
-  const { t, f, lang, zone } = useLang();
+  const { t, f, lang, say, zone } = useLang();
   const may = useMay();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -41,7 +42,8 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
   const data = state.clean ? estimate.data : undefined;
   const at = instantOf(schedule, zone);
   // A scheduled send is estimated again at its time: only what will not heal by itself stands in its way now.
-  const stands = (problem: Problem) => !at || problem.code === 'unknown_segment' || problem.code === 'not_connected';
+  const stands = (problem: Problem) =>
+    (!at && schedule.kind !== 'repeat') || problem.code === 'unknown_segment' || problem.code === 'not_connected';
   const blocking = (data?.problems ?? []).filter(stands);
   const passing = (data?.problems ?? []).filter((problem) => !stands(problem));
 
@@ -54,7 +56,7 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
     onSuccess: async (campaign) => {
       onSent();
       setOpened(false);
-      notifyDone(at ? t('campaigns.scheduled') : t('campaigns.started'));
+      notifyDone(approval ? t('approval.submitted') : at ? t('campaigns.scheduled') : t('campaigns.started'));
       queries.setQueryData(['campaign', campaign.id], campaign);
       void queries.invalidateQueries({ queryKey: ['campaigns'] });
       void queries.invalidateQueries({ queryKey: ['home'] });
@@ -67,8 +69,13 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
     },
   });
   const changed = send.error instanceof ApiError && send.error.code === 'people_changed';
-  const people = f.people(data?.reachable ?? 0);
-  const label = at ? t('campaigns.sendLater', { people }) : t('campaigns.sendNow', { people });
+  const people = f.people((data?.reachable ?? 0) + (data?.unidentified ?? 0));
+  const approval = data?.needs_approval;
+  const label = approval
+    ? t('approval.submit', { people })
+    : at
+      ? t('campaigns.sendLater', { people })
+      : t('campaigns.sendNow', { people });
 
   if (!state.ready) {
     return (
@@ -104,7 +111,16 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
           {problemText(problem, lang)}
         </Alert>
       ))}
-      {may.edit && (
+      {data?.waiting_reasons?.map((reason) => (
+        <Alert key={reason.code} color="blue">
+          {say(reason)}
+        </Alert>
+      ))}
+      {approval && <NeedsApproval approval={approval} />}
+      {schedule.kind === 'repeat' && (
+        <RepeatButton state={state} schedule={schedule} disabled={!isTimed(schedule, zone)} onDone={onSent} />
+      )}
+      {may.edit && schedule.kind !== 'repeat' && (
         <Button
           size="md"
           leftSection={<IconSend size={18} />}
@@ -133,7 +149,19 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
         <Text fw={650}>{state.draft.name}</Text>
         <Text size="sm">{at ? t('campaigns.sendAt', { at: f.dateTime(at) }) : t('campaigns.sendAtOnce')}</Text>
         {data && <EstimateView estimate={data} />}
+        {approval && <NeedsApproval approval={approval} />}
       </ConfirmModal>
     </Stack>
+  );
+}
+
+/** Why a second person has to agree before anything leaves. */
+function NeedsApproval({ approval }: { approval: NonNullable<Estimate['needs_approval']> }) {
+  const { t, f } = useLang();
+  return (
+    <Alert color="violet" icon={<IconUserCheck size={18} />} title={t('approval.needed')}>
+      {typeof approval.people === 'number' && t('approval.abovePeople', { people: f.people(approval.people) })}
+      {typeof approval.yen === 'number' && t('approval.aboveYen', { yen: f.yen(approval.yen) })}
+    </Alert>
   );
 }

@@ -25,7 +25,7 @@ function rememberedTesters(accountId: number): ProfileSummary[] {
 }
 
 /** ④ A test to a few people, marked 【テスト】. */
-export function TestStep({ state, account }: { state: DraftState; account: Account }) {
+export function TestStep({ state, account, onDone }: { state: DraftState; account: Account; onDone: () => void }) {
   const { t, f, say } = useLang();
   const [people, setPeople] = useState(() => rememberedTesters(account.id));
   const keep = (next: ProfileSummary[]) => {
@@ -46,7 +46,9 @@ export function TestStep({ state, account }: { state: DraftState; account: Accou
       );
     },
     onSuccess: (result) => {
-      if (result?.sent.every((each) => each.outcome === 'accepted')) notifyDone(t('campaigns.testDone'));
+      if (!result?.sent.every((each) => each.outcome === 'accepted')) return;
+      onDone();
+      notifyDone(t('campaigns.testDone'));
     },
   });
   const outcomes = ['accepted', 'refused', 'held_back'] as const;
@@ -94,8 +96,13 @@ export function TestStep({ state, account }: { state: DraftState; account: Accou
       {test.data?.sent.map((each) => {
         const outcome = outcomes.find((known) => known === each.outcome);
         return (
-          <Text key={each.profile_id} size="xs" c={each.outcome === 'accepted' ? 'teal.8' : 'red'}>
-            {people.find((person) => person.id === each.profile_id)?.display_name || each.profile_id}:{' '}
+          <Text
+            key={`${each.profile_id} ${each.variant ?? ''}`}
+            size="xs"
+            c={each.outcome === 'accepted' ? 'teal.8' : 'red'}
+          >
+            {people.find((person) => person.id === each.profile_id)?.display_name || each.profile_id}
+            {each.variant ? ` (${each.variant})` : ''}:{' '}
             {outcome ? t(`campaigns.testOutcomes.${outcome}`) : each.outcome}{' '}
             {say({ ja: each.ja ?? '', en: each.en ?? '' })}
           </Text>

@@ -1,11 +1,13 @@
 import { Group, Text, Textarea } from '@mantine/core';
 import { useRef } from 'react';
 import { useLang } from '../shared/use-lang';
+import type { BubbleDraft, BubbleOf } from './bubbles';
+import { EmojiMenu } from './EmojiMenu';
 import { InsertMenu } from './InsertMenu';
-import { type BubbleDraft, insertAt } from './model';
+import { insertAt } from './model';
 
 interface TextBubbleProps {
-  bubble: Extract<BubbleDraft, { type: 'text' }>;
+  bubble: BubbleOf<'text'>;
   onChange: (bubble: BubbleDraft) => void;
   error?: string;
 }
@@ -45,7 +47,10 @@ export function TextBubble({ bubble, onChange, error }: TextBubbleProps) {
         onChange={(event) => onChange({ ...bubble, text: event.currentTarget.value })}
       />
       <Group justify="space-between" mt={6}>
-        <InsertMenu onInsert={insert} />
+        <Group gap={6}>
+          <InsertMenu onInsert={insert} />
+          <EmojiMenu onInsert={insert} />
+        </Group>
         <Text size="xs" c={bubble.text.length > limit ? 'red' : 'dimmed'} className="number">
           {f.number(bubble.text.length)} / {f.number(limit)}
         </Text>

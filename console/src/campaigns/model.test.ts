@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Campaign } from '../api/types';
 import { newLeaf } from '../segments/leaf';
 import { addRow, emptyTree } from '../segments/tree';
+import { parseFlex } from './bubbles';
 import * as model from './model';
 
 const filled = (): model.Draft => ({
@@ -51,7 +52,7 @@ describe('the message editor', () => {
   });
 
   it('does not take an array, a number or half a text for flex', () => {
-    for (const source of ['[]', '3', '{"type":', 'null']) expect(model.parseFlex(source)).toBeUndefined();
+    for (const source of ['[]', '3', '{"type":', 'null']) expect(parseFlex(source)).toBeUndefined();
   });
 
   it('saves nothing while a bubble, the name or the segment is missing', () => {

@@ -1,45 +1,42 @@
+import type { CampaignOptions } from '../api/sending';
 import type { Bubble, Campaign, CampaignInput, Content, Definition, Id } from '../api/types';
 import { isComplete } from '../segments/leaf';
 import { emptyTree, fromDefinition, type Group, toDefinition } from '../segments/tree';
+import { type BubbleDraft, type BubbleKind, newBubble, readBubble, writeBubble } from './bubbles';
+import { readVariants, type VariantsDraft, writeVariants } from './variants';
 
 /** The message editor's model. All functions are pure: draft in, draft out. */
-export type BubbleDraft =
-  | { id: number; type: 'text'; text: string }
-  | { id: number; type: 'image'; media_id?: string; original_url?: string; preview_url?: string }
-  | { id: number; type: 'flex'; alt_text: string; source: string };
-
 export type AudienceKind = 'everyone' | 'segment' | 'definition';
-export interface Draft {
-  name: string;
-  audience: { kind: AudienceKind; segmentId: Id | null; tree: Group };
+/** What one person sees. */
+export interface Message {
   bubbles: BubbleDraft[];
-  trackLinks: boolean;
   /** Set through the API only; kept as it is. */
   untrackedUrls?: string[];
+}
+export interface Draft extends Message {
+  name: string;
+  audience: { kind: AudienceKind; segmentId: Id | null; tree: Group };
+  trackLinks: boolean;
+  options: CampaignOptions;
+  /** Several forms of the message instead of the one above. */
+  variants: VariantsDraft | null;
 }
 
 /** LINE takes five bubbles in one message, and bills them as one. */
 export const maxBubbles = 5;
 
-const flexStart = JSON.stringify(
-  {
-    type: 'bubble',
-    body: {
-      type: 'box',
-      layout: 'vertical',
-      contents: [{ type: 'text', text: '{{name|お客様}}さんへ', weight: 'bold', size: 'lg', wrap: true }],
-    },
-  },
-  null,
-  2,
-);
-
-export function newDraft(segmentId: Id | null): Draft {
+export function newDraft(segmentId: Id | null, definition: Definition | null = null): Draft {
   return {
     name: '',
-    audience: { kind: segmentId ? 'segment' : 'everyone', segmentId, tree: emptyTree() },
+    audience: {
+      kind: segmentId ? 'segment' : definition ? 'definition' : 'everyone',
+      segmentId,
+      tree: definition ? fromDefinition(definition) : emptyTree(),
+    },
     bubbles: [{ id: 1, type: 'text', text: '' }],
     trackLinks: true,
+    options: {},
+    variants: null,
   };
 }
 
@@ -58,30 +55,51 @@ export function fromCampaign(campaign: Campaign): Draft {
       segmentId: campaign.audience?.segment_id ?? null,
       tree: definition ? fromDefinition(definition) : emptyTree(),
     },
-    bubbles: (campaign.content?.bubbles ?? []).map((bubble, index): BubbleDraft => {
-      const id = index + 1;
-      if (bubble.type === 'flex') {
-        return { id, type: 'flex', alt_text: bubble.alt_text, source: JSON.stringify(bubble.contents, null, 2) };
-      }
-      return { id, ...bubble };
-    }),
+    ...readMessage(campaign.content ?? { bubbles: [] }),
     trackLinks: campaign.track_links,
-    untrackedUrls: campaign.content?.untracked_urls,
+    options: campaign.options ?? {},
+    variants: campaign.variants ? readVariants(campaign.variants) : null,
   };
 }
 
+export function readMessage(content: Content): Message {
+  return {
+    bubbles: content.bubbles.map((bubble, index) => readBubble(index + 1, bubble)),
+    untrackedUrls: content.untracked_urls,
+  };
+}
+
+/** The draft with the message of one variant in the place of its own, for whatever edits or shows one message. */
+export function messageIn(draft: Draft, index: number): Draft {
+  const variant = draft.variants?.of[Math.min(index, draft.variants.of.length - 1)];
+  return variant ? { ...draft, bubbles: variant.bubbles, untrackedUrls: variant.untrackedUrls } : draft;
+}
+
+/** `changed` came out of `messageIn`. */
+export function changeMessage(draft: Draft, index: number, changed: Draft): Draft {
+  const { variants } = draft;
+  if (!variants) return changed;
+  const of = variants.of.map((each, at) =>
+    at === Math.min(index, variants.of.length - 1)
+      ? { ...each, bubbles: changed.bubbles, untrackedUrls: changed.untrackedUrls }
+      : each,
+  );
+  // What is not part of a message (whether links are tracked) belongs to all of them.
+  return { ...changed, bubbles: draft.bubbles, untrackedUrls: draft.untrackedUrls, variants: { ...variants, of } };
+}
+
+/** Something would be lost. */
+export const isTouched = (draft: Draft, stored: Campaign | null) =>
+  stored !== null ||
+  draft.variants !== null ||
+  draft.bubbles.some((bubble) => bubble.type !== 'text' || bubble.text !== '');
+
 const withBubbles = (draft: Draft, bubbles: BubbleDraft[]): Draft => ({ ...draft, bubbles });
 
-export function addBubble(draft: Draft, type: BubbleDraft['type']): Draft {
+export function addBubble(draft: Draft, type: BubbleKind): Draft {
   if (draft.bubbles.length >= maxBubbles) return draft;
   const id = Math.max(0, ...draft.bubbles.map((bubble) => bubble.id)) + 1;
-  const bubble: BubbleDraft =
-    type === 'text'
-      ? { id, type, text: '' }
-      : type === 'image'
-        ? { id, type }
-        : { id, type, alt_text: '', source: flexStart };
-  return withBubbles(draft, [...draft.bubbles, bubble]);
+  return withBubbles(draft, [...draft.bubbles, newBubble(id, type)]);
 }
 
 export const changeBubble = (draft: Draft, changed: BubbleDraft): Draft =>
@@ -116,29 +134,8 @@ export function insertAt(text: string, start: number, end: number, inserted: str
   return { text: text.slice(0, start) + inserted + text.slice(end), caret: start + inserted.length };
 }
 
-export function parseFlex(source: string): unknown {
-  try {
-    const value: unknown = JSON.parse(source);
-    return value && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined; // Not JSON yet; the field says so.
-  }
-}
-
-/** The bubble as the API takes it, or null while it is not finished. */
-export function writeBubble(bubble: BubbleDraft): Bubble | null {
-  if (bubble.type === 'text') return bubble.text.trim() ? { type: 'text', text: bubble.text } : null;
-  if (bubble.type === 'image') {
-    if (bubble.media_id) return { type: 'image', media_id: bubble.media_id };
-    if (!bubble.original_url) return null;
-    return { type: 'image', original_url: bubble.original_url, preview_url: bubble.preview_url ?? bubble.original_url };
-  }
-  const contents = parseFlex(bubble.source);
-  return contents && bubble.alt_text.trim() ? { type: 'flex', alt_text: bubble.alt_text, contents } : null;
-}
-
 /** The finished bubbles, and which bubble of the draft each of them is. */
-export function writeContent(draft: Draft): { content: Content; ids: number[] } {
+export function writeContent(draft: Message): { content: Content; ids: number[] } {
   const bubbles: Bubble[] = [];
   const ids: number[] = [];
   for (const bubble of draft.bubbles) {
@@ -153,16 +150,41 @@ export function writeContent(draft: Draft): { content: Content; ids: number[] } 
 
 export const everyone: Definition = { version: 1, condition: { type: 'everyone' } };
 
+/** The message as the API takes it, or null while a part of it is not finished. */
+export function writeMessage(message: Message): Content | null {
+  const { content } = writeContent(message);
+  return content.bubbles.length > 0 && content.bubbles.length === message.bubbles.length ? content : null;
+}
+
+export function writeAudience({ audience }: Draft): CampaignInput['audience'] | null {
+  if (audience.kind === 'everyone') return { definition: everyone };
+  if (audience.kind === 'segment') return audience.segmentId ? { segment_id: audience.segmentId } : null;
+  const written = toDefinition(audience.tree, isComplete);
+  // An unfinished condition would silently widen the audience: wait until it is finished.
+  return written.incomplete.length === 0 ? { definition: written.definition } : null;
+}
+
 /** The campaign as the API takes it, or null while something is missing. Nothing half-finished is ever saved. */
 export function writeDraft(draft: Draft, accountId: Id): CampaignInput | null {
-  const { content } = writeContent(draft);
-  if (!draft.name.trim() || content.bubbles.length === 0 || content.bubbles.length < draft.bubbles.length) return null;
-  const base = { account_id: accountId, name: draft.name.trim(), content, track_links: draft.trackLinks };
-  if (draft.audience.kind === 'everyone') return { ...base, audience: { definition: everyone } };
-  if (draft.audience.kind === 'segment') {
-    return draft.audience.segmentId ? { ...base, audience: { segment_id: draft.audience.segmentId } } : null;
+  const audience = writeAudience(draft);
+  if (!draft.name.trim() || !audience) return null;
+  const base = {
+    account_id: accountId,
+    name: draft.name.trim(),
+    audience,
+    track_links: draft.trackLinks,
+    options: writeOptions(draft),
+  };
+  if (draft.variants) {
+    const variants = writeVariants(draft.variants);
+    return variants && { ...base, variants };
   }
-  const written = toDefinition(draft.audience.tree, isComplete);
-  // An unfinished condition would silently widen the audience: wait until it is finished.
-  return written.incomplete.length === 0 ? { ...base, audience: { definition: written.definition } } : null;
+  const content = writeMessage(draft);
+  return content && { ...base, content };
+}
+
+/** A broadcast is only for everybody: choosing others takes it back. */
+function writeOptions({ options, audience }: Draft): CampaignOptions {
+  const { broadcast, ...rest } = options;
+  return broadcast && audience.kind === 'everyone' ? { ...rest, broadcast } : rest;
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { addCampaign, saveCampaign } from '../api/campaigns';
-import type { Campaign, Id } from '../api/types';
+import type { Campaign, Definition, Id } from '../api/types';
 import { type Draft, fromCampaign, newDraft, writeDraft } from './model';
 
 export interface DraftState {
@@ -19,6 +19,12 @@ export interface DraftState {
   flush: () => Promise<Campaign | null>;
 }
 
+/** What a new draft begins with. */
+export interface Start {
+  segmentId: Id | null;
+  definition: Definition | null;
+}
+
 const pause = 1200;
 
 /**
@@ -28,11 +34,13 @@ const pause = 1200;
 export function useDraft(
   stored: Campaign | null,
   accountId: Id,
-  segmentId: Id | null,
+  start: Start,
   onCreated: (id: Id) => void,
 ): DraftState {
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<Draft>(() => (stored ? fromCampaign(stored) : newDraft(segmentId)));
+  const [draft, setDraft] = useState<Draft>(() =>
+    stored ? fromCampaign(stored) : newDraft(start.segmentId, start.definition),
+  );
   const [saved, setSaved] = useState<Campaign | null>(stored);
   const [error, setError] = useState<unknown>(null);
   const [saving, setSaving] = useState(false);

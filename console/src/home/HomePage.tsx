@@ -32,6 +32,7 @@ import { useMay, useSession } from '../session/SessionContext';
 import { Page } from '../shared/Page';
 import { Empty, QueryView } from '../shared/states';
 import { useLang } from '../shared/use-lang';
+import { Approvals } from './Approvals';
 import { NextSteps } from './NextSteps';
 
 export function HomePage() {
@@ -60,6 +61,7 @@ export function HomePage() {
         {(data) => (
           <Stack gap="lg">
             <Warnings home={data} />
+            <Approvals />
             <NextSteps home={data} />
             <Numbers home={data} />
             <Grid gap="md">

@@ -1,18 +1,16 @@
-import { Alert, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiError } from '../api/problem';
 import { removeSegment } from '../api/segments';
 import type { DefinitionUse, Segment } from '../api/types';
-import { ConfirmModal } from '../shared/ConfirmModal';
-import { notifyDone } from '../shared/notify';
+import { RemoveModal } from '../shared/RemoveModal';
 import { useLang } from '../shared/use-lang';
 import { UseList } from './panels/UsesPanel';
 
-/** The users that a 409 names. */
-export function usersIn(error: unknown): DefinitionUse[] {
-  if (!(error instanceof ApiError) || !Array.isArray(error.document.used_by)) return [];
-  return error.document.used_by as DefinitionUse[];
-}
+/** The users that a 409 names, each with a way to it. */
+export const usersOf = (title: string) => (error: unknown) => {
+  if (!(error instanceof ApiError) || !Array.isArray(error.document.used_by)) return null;
+  const users = error.document.used_by as DefinitionUse[];
+  return users.length > 0 ? { title, list: <UseList uses={users} /> } : null;
+};
 
 interface RemoveSegmentProps {
   segment: Segment;
@@ -23,38 +21,16 @@ interface RemoveSegmentProps {
 /** Deletes a segment; one that is used stays, and its users are named with a way to each. */
 export function RemoveSegment({ segment, onClose, onRemoved }: RemoveSegmentProps) {
   const { t } = useLang();
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => removeSegment(segment.id),
-    onSuccess: async () => {
-      notifyDone(t('common.deleted'));
-      queries.removeQueries({ queryKey: ['segment', segment.id] });
-      await queries.invalidateQueries({ queryKey: ['segments'] });
-      onClose();
-      onRemoved?.();
-    },
-  });
-  const users = usersIn(remove.error);
   return (
-    <ConfirmModal
-      opened
-      onClose={onClose}
+    <RemoveModal
       title={t('segments.deleteTitle')}
-      confirm={t('common.delete')}
-      color="red"
-      loading={remove.isPending}
-      disabled={users.length > 0}
-      error={users.length > 0 ? null : remove.error}
-      onConfirm={() => remove.mutate()}
-    >
-      <Text size="sm">{t('segments.deleteText', { name: segment.name })}</Text>
-      {users.length > 0 && (
-        <Alert color="red" title={t('segments.usedBy')}>
-          <Stack gap="xs">
-            <UseList uses={users} />
-          </Stack>
-        </Alert>
-      )}
-    </ConfirmModal>
+      text={t('segments.deleteText', { name: segment.name })}
+      remove={() => removeSegment(segment.id)}
+      refresh={['segments']}
+      forget={['segment', segment.id]}
+      users={usersOf(t('segments.usedBy'))}
+      onClose={onClose}
+      onRemoved={onRemoved}
+    />
   );
 }

@@ -1,23 +1,22 @@
-import { ActionIcon, Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
-import { IconChartCircles, IconFolder, IconPlus, IconStar, IconStarFilled, IconUsersGroup } from '@tabler/icons-react';
+import { ActionIcon, Button, Group, Modal, Switch, Text } from '@mantine/core';
+import { IconChartCircles, IconStar, IconStarFilled, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { listSegments } from '../api/segments';
 import type { Segment } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
-import { useMay } from '../session/SessionContext';
+import { figureColumn, NameLink, Shelf } from '../shared/columns';
 import { type Column, DataList, usePhone } from '../shared/DataList';
-import { Page } from '../shared/Page';
+import { ListPage } from '../shared/ListPage';
 import { SearchInput } from '../shared/SearchInput';
-import { Empty, QueryView } from '../shared/states';
 import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 import { FreezeModal } from './FreezeModal';
 import { shelves } from './folders';
 import { UsesPanel } from './panels/UsesPanel';
 import { RemoveSegment } from './RemoveSegment';
-import { FolderModal, type RowAction, RowMenu } from './SegmentRowTools';
+import { FolderModal, type RowAction, SegmentMenu } from './SegmentRowTools';
 import { useFavourite } from './use-favourite';
 import { useLiveCount } from './use-live-count';
 
@@ -25,7 +24,6 @@ type Asking = { what: RowAction; segment: Segment } | null;
 
 export function SegmentsPage() {
   const { t, f, lang } = useLang();
-  const may = useMay();
   const url = useUrlState();
   const phone = usePhone();
   const navigate = useNavigate();
@@ -55,16 +53,7 @@ export function SegmentsPage() {
             {row.favourite ? <IconStarFilled size={15} /> : <IconStar size={15} />}
           </ActionIcon>
           <div style={{ minWidth: 0 }}>
-            <Text
-              size="sm"
-              fw={600}
-              component={Link}
-              to={`/segments/${row.id}`}
-              className="plain"
-              onClick={(event) => event.stopPropagation()}
-            >
-              {row.name}
-            </Text>
+            <NameLink to={`/segments/${row.id}`}>{row.name}</NameLink>
             <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
               {lang === 'ja' ? row.sentence_ja : row.sentence_en}
             </Text>
@@ -80,127 +69,99 @@ export function SegmentsPage() {
       phone: 'aside',
       cell: (row) => <SegmentPeople id={row.id} />,
     },
-    {
-      key: 'updated',
-      header: t('segments.updated'),
-      width: 190,
-      phone: 'hide',
-      cell: (row) => (
-        <Text size="sm" className="number">
-          {f.dateTime(row.updated_at)}
-        </Text>
-      ),
-    },
+    figureColumn('updated', t('segments.updated'), (row) => f.dateTime(row.updated_at), { width: 190, phone: 'hide' }),
     {
       key: 'tools',
       header: '',
       width: 50,
       phone: 'aside',
-      cell: (row) => <RowMenu segment={row} onAsk={(what) => setAsking({ what, segment: row })} />,
+      cell: (row) => <SegmentMenu segment={row} onAsk={(what) => setAsking({ what, segment: row })} />,
     },
   ];
 
-  const create = may.edit && (
-    <Button component={Link} to="/segments/new" leftSection={<IconPlus size={16} />}>
-      {t('segments.new')}
-    </Button>
-  );
   const folders = [...new Set((query.data?.items ?? []).map((each) => each.folder).filter(Boolean))];
   return (
-    <Page
+    <ListPage
       title={t('segments.title')}
       description={t('segments.description')}
+      query={query}
+      create={{ label: t('segments.new'), to: '/segments/new' }}
+      empty={{ icon: IconUsersGroup, title: t('segments.emptyTitle'), text: t('segments.emptyText') }}
       actions={
+        (query.data?.items.length ?? 0) > 1 && (
+          <Button
+            variant="default"
+            component={Link}
+            to="/segments/overlap"
+            leftSection={<IconChartCircles size={16} />}
+          >
+            {t('segments.overlapTitle')}
+          </Button>
+        )
+      }
+      beside={
         <>
-          {(query.data?.items.length ?? 0) > 1 && (
-            <Button
-              variant="default"
-              component={Link}
-              to="/segments/overlap"
-              leftSection={<IconChartCircles size={16} />}
-            >
-              {t('segments.overlapTitle')}
-            </Button>
+          {asking?.what === 'remove' && <RemoveSegment segment={asking.segment} onClose={close} />}
+          {asking?.what === 'freeze' && (
+            <FreezeModal
+              question={{ segment_id: asking.segment.id }}
+              name={asking.segment.name}
+              people={undefined}
+              onClose={close}
+            />
           )}
-          {create}
+          {asking?.what === 'folder' && <FolderModal segment={asking.segment} folders={folders} onClose={close} />}
+          <Modal
+            opened={asking?.what === 'uses'}
+            onClose={close}
+            title={`${t('segments.usesTitle')}: ${asking?.segment.name ?? ''}`}
+            centered
+          >
+            {asking?.what === 'uses' && <UsesPanel id={asking.segment.id} />}
+          </Modal>
         </>
       }
     >
-      <QueryView query={query}>
-        {(data) => {
-          if (data.items.length === 0) {
-            return (
-              <Empty
-                icon={IconUsersGroup}
-                title={t('segments.emptyTitle')}
-                text={t('segments.emptyText')}
-                action={create}
+      {(items) => {
+        const shown = shelves(items, url.get('q'), url.get('star') === '1');
+        return (
+          <>
+            <Group gap="md">
+              <SearchInput
+                value={url.get('q')}
+                onChange={(next) => url.set({ q: next })}
+                placeholder={t('segments.search')}
+                w={phone ? '100%' : 280}
               />
-            );
-          }
-          const shown = shelves(data.items, url.get('q'), url.get('star') === '1');
-          return (
-            <>
-              <Group gap="md">
-                <SearchInput
-                  value={url.get('q')}
-                  onChange={(next) => url.set({ q: next })}
-                  placeholder={t('segments.search')}
-                  w={phone ? '100%' : 280}
+              <Switch
+                label={t('segments.favourites')}
+                checked={url.get('star') === '1'}
+                onChange={(event) => url.set({ star: event.currentTarget.checked ? '1' : null })}
+              />
+            </Group>
+            {shown.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {t('segments.noneFound')}
+              </Text>
+            )}
+            {shown.map((shelf) => (
+              <Shelf
+                key={shelf.folder ?? ''}
+                name={shelf.folder || shown.length > 1 ? (shelf.folder ?? t('segments.noFolder')) : null}
+              >
+                <DataList
+                  label={shelf.folder ?? t('segments.title')}
+                  rows={shelf.segments}
+                  columns={columns}
+                  rowKey={(row) => row.id}
+                  onOpen={(row) => void navigate(`/segments/${row.id}`)}
                 />
-                <Switch
-                  label={t('segments.favourites')}
-                  checked={url.get('star') === '1'}
-                  onChange={(event) => url.set({ star: event.currentTarget.checked ? '1' : null })}
-                />
-              </Group>
-              {shown.length === 0 && (
-                <Text size="sm" c="dimmed">
-                  {t('segments.noneFound')}
-                </Text>
-              )}
-              {shown.map((shelf) => (
-                <Stack key={shelf.folder ?? ''} gap="xs">
-                  {(shelf.folder || shown.length > 1) && (
-                    <Group gap={6} c="gray.7">
-                      <IconFolder size={17} stroke={1.7} />
-                      <Text size="sm" fw={600}>
-                        {shelf.folder ?? t('segments.noFolder')}
-                      </Text>
-                    </Group>
-                  )}
-                  <DataList
-                    label={shelf.folder ?? t('segments.title')}
-                    rows={shelf.segments}
-                    columns={columns}
-                    rowKey={(row) => row.id}
-                    onOpen={(row) => void navigate(`/segments/${row.id}`)}
-                  />
-                </Stack>
-              ))}
-            </>
-          );
-        }}
-      </QueryView>
-      {asking?.what === 'remove' && <RemoveSegment segment={asking.segment} onClose={close} />}
-      {asking?.what === 'freeze' && (
-        <FreezeModal
-          question={{ segment_id: asking.segment.id }}
-          name={asking.segment.name}
-          people={undefined}
-          onClose={close}
-        />
-      )}
-      {asking?.what === 'folder' && <FolderModal segment={asking.segment} folders={folders} onClose={close} />}
-      <Modal
-        opened={asking?.what === 'uses'}
-        onClose={close}
-        title={`${t('segments.usesTitle')}: ${asking?.segment.name ?? ''}`}
-        centered
-      >
-        {asking?.what === 'uses' && <UsesPanel id={asking.segment.id} />}
-      </Modal>
-    </Page>
+              </Shelf>
+            ))}
+          </>
+        );
+      }}
+    </ListPage>
   );
 }
 

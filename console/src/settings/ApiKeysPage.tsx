@@ -1,40 +1,26 @@
 import { ActionIcon, Alert, Badge, Button, Code, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconKey, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addApiKey, listApiKeys, removeApiKey } from '../api/staff';
 import type { ApiKey, Role } from '../api/types';
 import { useMay } from '../session/SessionContext';
-import { ConfirmModal } from '../shared/ConfirmModal';
 import { CopyButton } from '../shared/CopyButton';
+import { figureColumn } from '../shared/columns';
 import { type Column, DataList } from '../shared/DataList';
 import { Form } from '../shared/Form';
-import { notifyDone } from '../shared/notify';
-import { Page } from '../shared/Page';
+import { ListPage } from '../shared/ListPage';
 import { useProblems } from '../shared/problems';
-import { Empty, ErrorNotice, QueryView } from '../shared/states';
+import { RemoveModal } from '../shared/RemoveModal';
+import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 
 export function ApiKeysPage() {
   const { t, f } = useLang();
   const may = useMay();
-  const queries = useQueryClient();
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<ApiKey | null>(null);
   const query = useQuery({ queryKey: ['api-keys'], queryFn: listApiKeys });
-  const remove = useMutation({
-    mutationFn: (key: ApiKey) => removeApiKey(key.id),
-    onSuccess: async () => {
-      notifyDone(t('common.deleted'));
-      setRemoving(null);
-      await queries.invalidateQueries({ queryKey: ['api-keys'] });
-    },
-  });
-  const when = (at: string | null | undefined) => (
-    <Text size="sm" c={at ? undefined : 'dimmed'} className="number">
-      {at ? f.dateTime(at) : '—'}
-    </Text>
-  );
   const columns: Column<ApiKey>[] = [
     {
       key: 'name',
@@ -58,7 +44,7 @@ export function ApiKeysPage() {
       phone: 'line',
       cell: (row) => <Code>{row.hint ? `${row.hint}…` : '—'}</Code>,
     },
-    { key: 'created', header: t('settings.created'), phone: 'line', cell: (row) => when(row.created_at) },
+    figureColumn('created', t('settings.created'), (row) => row.created_at && f.dateTime(row.created_at)),
     {
       key: 'tools',
       header: '',
@@ -77,36 +63,30 @@ export function ApiKeysPage() {
         ),
     },
   ];
-  const create = may.own && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
-      {t('settings.keysNew')}
-    </Button>
-  );
   return (
-    <Page title={t('settings.keysTitle')} description={t('settings.keysText')} actions={create}>
-      <QueryView query={query}>
-        {(data) =>
-          data.items.length === 0 ? (
-            <Empty icon={IconKey} title={t('settings.keysEmpty')} text={t('settings.keysEmptyText')} action={create} />
-          ) : (
-            <DataList rows={data.items} columns={columns} rowKey={(row) => row.id} label={t('settings.keysTitle')} />
-          )
-        }
-      </QueryView>
-      {adding && <NewKey onClose={() => setAdding(false)} />}
-      <ConfirmModal
-        opened={removing !== null}
-        onClose={() => setRemoving(null)}
-        title={t('settings.keyDelete')}
-        confirm={t('common.delete')}
-        color="red"
-        loading={remove.isPending}
-        error={remove.error}
-        onConfirm={() => removing && remove.mutate(removing)}
-      >
-        <Text size="sm">{t('settings.keyDeleteText', { name: removing?.name ?? '' })}</Text>
-      </ConfirmModal>
-    </Page>
+    <ListPage
+      title={t('settings.keysTitle')}
+      description={t('settings.keysText')}
+      query={query}
+      create={{ label: t('settings.keysNew'), allowed: may.own, onClick: () => setAdding(true) }}
+      empty={{ icon: IconKey, title: t('settings.keysEmpty'), text: t('settings.keysEmptyText') }}
+      beside={
+        <>
+          {adding && <NewKey onClose={() => setAdding(false)} />}
+          {removing && (
+            <RemoveModal
+              title={t('settings.keyDelete')}
+              text={t('settings.keyDeleteText', { name: removing.name })}
+              remove={() => removeApiKey(removing.id)}
+              refresh={['api-keys']}
+              onClose={() => setRemoving(null)}
+            />
+          )}
+        </>
+      }
+    >
+      {(items) => <DataList rows={items} columns={columns} rowKey={(row) => row.id} label={t('settings.keysTitle')} />}
+    </ListPage>
   );
 }
 

@@ -1,18 +1,17 @@
-import { Badge, Button, Group, Modal, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, Group, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
+import { IconUserShield } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addUser, changeUser, listUsers } from '../api/staff';
 import type { Role, User } from '../api/types';
 import { PersonCell } from '../friends/PersonCell';
 import { useMay, useSession } from '../session/SessionContext';
+import { figureColumn } from '../shared/columns';
 import { type Column, DataList } from '../shared/DataList';
-import { Form } from '../shared/Form';
-import { notifyDone } from '../shared/notify';
-import { Page } from '../shared/Page';
-import { useProblems } from '../shared/problems';
-import { ErrorNotice, QueryView } from '../shared/states';
+import { FormModal } from '../shared/FormModal';
+import { ListPage } from '../shared/ListPage';
 import { useLang } from '../shared/use-lang';
+import { useSave } from '../shared/use-save';
 
 const roles: Role[] = ['owner', 'editor', 'viewer'];
 
@@ -51,58 +50,41 @@ export function StaffPage() {
         </Group>
       ),
     },
-    {
-      key: 'since',
-      header: t('staff.since'),
-      phone: 'line',
-      width: 200,
-      cell: (row) => (
-        <Text size="sm" c={row.created_at ? undefined : 'dimmed'} className="number">
-          {row.created_at ? f.dateTime(row.created_at) : '—'}
-        </Text>
-      ),
-    },
+    figureColumn('since', t('staff.since'), (row) => row.created_at && f.dateTime(row.created_at), { width: 200 }),
   ];
   return (
-    <Page
+    <ListPage
       title={t('staff.title')}
       description={t('staff.description')}
-      actions={
-        may.own && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
-            {t('staff.new')}
-          </Button>
-        )
-      }
+      query={query}
+      create={{ label: t('staff.new'), allowed: may.own, onClick: () => setEditing('new') }}
+      empty={{ icon: IconUserShield, title: t('staff.title') }}
+      beside={editing && <StaffForm user={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
     >
-      <QueryView query={query}>
-        {(data) => (
-          <DataList
-            rows={data.items}
-            columns={columns}
-            rowKey={(row) => row.id}
-            label={t('staff.title')}
-            onOpen={may.own ? setEditing : undefined}
-          />
-        )}
-      </QueryView>
-      {editing && <StaffForm user={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
-    </Page>
+      {(items) => (
+        <DataList
+          rows={items}
+          columns={columns}
+          rowKey={(row) => row.id}
+          label={t('staff.title')}
+          onOpen={may.own ? setEditing : undefined}
+        />
+      )}
+    </ListPage>
   );
 }
 
 function StaffForm({ user, onClose }: { user: User | null; onClose: () => void }) {
   const { t } = useLang();
   const session = useSession();
-  const queries = useQueryClient();
   const [name, setName] = useState(user?.name ?? '');
   const [email, setEmail] = useState(user?.email ?? '');
   const [role, setRole] = useState<Role>(user?.role ?? 'editor');
   const [password, setPassword] = useState('');
   const [disabled, setDisabled] = useState(user?.disabled ?? false);
   const self = user?.id === session?.user.id;
-  const save = useMutation({
-    mutationFn: () =>
+  const saving = useSave<unknown>({
+    save: () =>
       user
         ? changeUser(user.id, {
             name: name.trim(),
@@ -110,72 +92,61 @@ function StaffForm({ user, onClose }: { user: User | null; onClose: () => void }
             ...(password ? { password } : {}),
           })
         : addUser({ name: name.trim(), email: email.trim(), role, password }),
-    onSuccess: async () => {
-      notifyDone(t('common.saved'));
-      await queries.invalidateQueries({ queryKey: ['users'] });
-      onClose();
-    },
+    refresh: ['users'],
+    onDone: onClose,
   });
-  const problems = useProblems(save.error);
+  const { problems } = saving;
   return (
-    <Modal opened onClose={onClose} title={user ? t('staff.edit') : t('staff.new')} centered>
-      <Form onSubmit={() => save.mutate()}>
-        <Stack>
-          {save.error && problems.map.size === 0 && <ErrorNotice error={save.error} />}
-          <TextInput
-            label={t('common.name')}
-            value={name}
-            error={problems.at('name')}
-            required
-            data-autofocus
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t('session.email')}
-            type="email"
-            autoComplete="off"
-            value={email}
-            error={problems.at('email')}
-            disabled={!!user}
-            required
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <Select
-            label={t('staff.role')}
-            value={role}
-            error={problems.at('role')}
-            disabled={self}
-            onChange={(next) => setRole((next ?? 'viewer') as Role)}
-            data={roles.map((each) => ({ value: each, label: t(`session.roles.${each}`) }))}
-          />
-          <PasswordInput
-            label={user ? t('staff.resetPassword') : t('staff.password')}
-            description={t('session.passwordHint')}
-            autoComplete="new-password"
-            value={password}
-            error={problems.at('password')}
-            required={!user}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          {user && !self && (
-            <Switch
-              label={t('staff.disable')}
-              description={t('staff.disableText', { name: user.name })}
-              color="red"
-              checked={disabled}
-              onChange={(event) => setDisabled(event.currentTarget.checked)}
-            />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={!name.trim() || (!user && (!email || !password))}>
-              {t('common.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </Form>
-    </Modal>
+    <FormModal
+      title={user ? t('staff.edit') : t('staff.new')}
+      saving={saving}
+      onClose={onClose}
+      disabled={!name.trim() || (!user && (!email || !password))}
+    >
+      <TextInput
+        label={t('common.name')}
+        value={name}
+        error={problems.at('name')}
+        required
+        data-autofocus
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('session.email')}
+        type="email"
+        autoComplete="off"
+        value={email}
+        error={problems.at('email')}
+        disabled={!!user}
+        required
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Select
+        label={t('staff.role')}
+        value={role}
+        error={problems.at('role')}
+        disabled={self}
+        onChange={(next) => setRole((next ?? 'viewer') as Role)}
+        data={roles.map((each) => ({ value: each, label: t(`session.roles.${each}`) }))}
+      />
+      <PasswordInput
+        label={user ? t('staff.resetPassword') : t('staff.password')}
+        description={t('session.passwordHint')}
+        autoComplete="new-password"
+        value={password}
+        error={problems.at('password')}
+        required={!user}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      {user && !self && (
+        <Switch
+          label={t('staff.disable')}
+          description={t('staff.disableText', { name: user.name })}
+          color="red"
+          checked={disabled}
+          onChange={(event) => setDisabled(event.currentTarget.checked)}
+        />
+      )}
+    </FormModal>
   );
 }

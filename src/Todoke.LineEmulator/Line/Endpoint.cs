@@ -19,7 +19,6 @@ internal enum EndpointKind
     InsightFollowers,
     UnitCount,
     UnitList,
-    Narrowcast,
     NarrowcastProgress,
 }
 
@@ -30,7 +29,7 @@ internal enum EndpointKind
 internal sealed record Endpoint(string Name, string Method, string Path, EndpointKind Kind, int Limit, int WindowSeconds, SendKind Send = default)
 {
     /// <summary>X-Line-Retry-Key is for these only; a reply has a one-use token instead.</summary>
-    public bool TakesRetryKey => Kind == EndpointKind.Narrowcast || (Kind == EndpointKind.Send && Send != SendKind.Reply);
+    public bool TakesRetryKey => Kind == EndpointKind.Send && Send != SendKind.Reply;
 }
 
 /// <summary>The endpoints this emulator serves.</summary>
@@ -48,9 +47,9 @@ internal static class Endpoints
         new("reply", "POST", "/v2/bot/message/reply", EndpointKind.Send, 2000, Second, SendKind.Reply),
         new("push", "POST", "/v2/bot/message/push", EndpointKind.Send, 2000, Second, SendKind.Push),
         new("multicast", "POST", "/v2/bot/message/multicast", EndpointKind.Send, 200, Second, SendKind.Multicast),
-        new("broadcast", "POST", "/v2/bot/message/broadcast", EndpointKind.Send, 60, Hour, SendKind.Broadcast),
-        new("narrowcast", "POST", "/v2/bot/message/narrowcast", EndpointKind.Narrowcast, 60, Hour, SendKind.Narrowcast),
+        new("narrowcast", "POST", "/v2/bot/message/narrowcast", EndpointKind.Send, 60, Hour, SendKind.Narrowcast),
         new("narrowcast/progress", "GET", "/v2/bot/message/progress/narrowcast", EndpointKind.NarrowcastProgress, 2000, Second),
+        new("broadcast", "POST", "/v2/bot/message/broadcast", EndpointKind.Send, 60, Hour, SendKind.Broadcast),
         .. from kind in Enum.GetValues<SendKind>()
            let name = kind.ToString().ToLowerInvariant()
            select new Endpoint($"validate/{name}", "POST", $"/v2/bot/message/validate/{name}", EndpointKind.Validate, 2000, Second, kind),

@@ -152,7 +152,6 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
     private ValueTask<LineAnswer> DispatchAsync(LineCall call, CancellationToken ct) => call.Endpoint.Kind switch
     {
         EndpointKind.Send => new(send.Send(call)),
-        EndpointKind.Narrowcast => new(narrowcasts.Send(call)),
         EndpointKind.NarrowcastProgress => new(narrowcasts.Progress(call)),
         EndpointKind.Validate => new(SendFamily.Validate(call)),
         EndpointKind.Quota => new(lookups.Quota(call)),

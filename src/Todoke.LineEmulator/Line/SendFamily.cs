@@ -7,10 +7,10 @@ using Todoke.LineEmulator.Messages;
 namespace Todoke.LineEmulator.Line;
 
 /// <summary>
-/// reply, push, multicast and broadcast. In order: retry key, body, recipients, quota; then accepted, which is one step: written to the log,
+/// reply, push, multicast and broadcast; narrowcast only as far as its retry key. In order: retry key, body, recipients, quota; then accepted, which is one step: written to the log,
 /// put into every chat, counted.
 /// </summary>
-internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTokens replyTokens, FreshIds ids, RequestLog log, PeopleLife life)
+internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTokens replyTokens, FreshIds ids, RequestLog log, PeopleLife life, Narrowcasts narrowcasts)
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private const int MulticastIds = 500;
@@ -55,6 +55,10 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
 
     private LineAnswer Accept(LineCall call)
     {
+        if (call.Endpoint.Send == SendKind.Narrowcast)
+        {
+            return narrowcasts.Accept(call);
+        }
         var check = new Checker(call.Endpoint.Send);
         MessageRules.CheckAll(call.Body, check);
         check.Flag(call.Body, "", "notificationDisabled");
@@ -78,13 +82,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
         {
             return LineAnswer.Error(400, "Invalid reply token");
         }
-        var sent = Deliver(call, call.Body.GetProperty("messages"), unit is not null && call.Account.TakeUnit(unit, now) ? unit : null, people, now);
-        return (call.Endpoint.Send is SendKind.Push or SendKind.Reply ? SentMessages(sent) : LineAnswer.Empty) with { Logged = true };
-    }
-
-    /// <summary>Writes it to the log, puts it into every chat and counts it.</summary>
-    internal SentRequest Deliver(LineCall call, JsonElement messages, string? unit, Person[] people, long now)
-    {
+        var messages = call.Body.GetProperty("messages");
         var sent = new SentRequest
         {
             AtMs = now,
@@ -92,7 +90,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
             Endpoint = call.Endpoint.Name,
             RequestId = call.RequestId,
             RetryKey = call.RetryKey,
-            Unit = unit,
+            Unit = unit is not null && call.Account.TakeUnit(unit, now) ? unit : null,
             Messages = JsonMarshal.GetRawUtf8Value(messages).ToArray(),
             MessageIds = MakeIds(messages.GetArrayLength()),
             People = people,
@@ -105,7 +103,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
             life.Received(chat, sent, chat.Receive(sent));
         }
         platform.Touch();
-        return sent;
+        return (call.Endpoint.Send is SendKind.Push or SendKind.Reply ? SentMessages(sent) : LineAnswer.Empty) with { Logged = true };
     }
 
     private static string? CheckUnit(JsonElement body, Checker check)

@@ -14,7 +14,11 @@ internal enum Outcome
 }
 
 /// <summary>One request as the log shows it; <c>Sent</c> adds a line for every person who got a message.</summary>
-internal sealed record LogEntry(long AtMs, long ArrivedMs, string? Account, string Endpoint, string RequestId, string? RetryKey, Outcome Outcome, int Status, int People, string? Fault, SentRequest? Sent);
+internal sealed record LogEntry(long AtMs, long ArrivedMs, string? Account, string Endpoint, string RequestId, string? RetryKey, Outcome Outcome, int Status, int People, string? Fault, SentRequest? Sent)
+{
+    /// <summary>The request itself is in the log already: a narrowcast arrives long after it was accepted.</summary>
+    public bool MessagesOnly { get; init; }
+}
 
 /// <summary>
 /// The judge's record: JSON lines, appended by one background writer in the order of acceptance. An entry is handed over before its
@@ -115,16 +119,10 @@ internal sealed class RequestLog : IAsyncDisposable
 
     private static void Append(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, LogEntry entry)
     {
-        Begin(buffer, json, "request", entry);
-        json.WriteNumber("arrived"u8, entry.ArrivedMs);
-        json.WriteString("outcome"u8, entry.Outcome switch { Outcome.Accepted => "accepted", Outcome.Repeated => "repeated", _ => "refused" });
-        json.WriteNumber("status"u8, entry.Status);
-        json.WriteNumber("people"u8, entry.People);
-        if (entry.Fault is not null)
+        if (!entry.MessagesOnly)
         {
-            json.WriteString("fault"u8, entry.Fault);
+            AppendRequest(buffer, json, entry);
         }
-        End(buffer, json);
         if (entry.Sent is not { } sent)
         {
             return;
@@ -137,6 +135,20 @@ internal sealed class RequestLog : IAsyncDisposable
             json.WriteNumber("count"u8, sent.MessageIds.Length);
             End(buffer, json);
         }
+    }
+
+    private static void AppendRequest(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, LogEntry entry)
+    {
+        Begin(buffer, json, "request", entry);
+        json.WriteNumber("arrived"u8, entry.ArrivedMs);
+        json.WriteString("outcome"u8, entry.Outcome switch { Outcome.Accepted => "accepted", Outcome.Repeated => "repeated", _ => "refused" });
+        json.WriteNumber("status"u8, entry.Status);
+        json.WriteNumber("people"u8, entry.People);
+        if (entry.Fault is not null)
+        {
+            json.WriteString("fault"u8, entry.Fault);
+        }
+        End(buffer, json);
     }
 
     private static void Begin(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, string type, LogEntry entry)

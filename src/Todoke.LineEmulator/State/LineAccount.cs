@@ -118,6 +118,16 @@ internal sealed class LineAccount(int index, Provider provider, string channelId
         }
     }
 
+    /// <summary>Gives back what was set aside and not needed.</summary>
+    public void GiveBack(int people, long nowMs)
+    {
+        lock (gate)
+        {
+            TurnMonth(nowMs);
+            usage = Math.Max(0, usage - people);
+        }
+    }
+
     public long Usage(long nowMs)
     {
         lock (gate)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Todoke.Core.Delivery;
 using Todoke.Core.Problems;
 using Todoke.Core.Segments;
 using Todoke.Server.Api;
@@ -19,15 +20,21 @@ public sealed record DefinitionUse(string Kind, long Id, string Name)
     public static async Task<List<DefinitionUse>> FindAsync(LedgerConnection ledger, Func<SegmentReferences, bool> uses, CancellationToken cancel, long? segment = null, Func<string, bool>? mentions = null)
     {
         var segments = await ledger.QueryAsync("SELECT id, name, definition FROM segment ORDER BY id", r => (Use: new DefinitionUse("segment", r.GetInt64(0), r.GetString(1)), Definition: r.GetString(2)), cancel);
-        var campaigns = await ledger.QueryAsync("SELECT id, name, definition, segment_id, content FROM campaign WHERE state IN ('draft', 'scheduled', 'freezing', 'stopped') ORDER BY id",
-            r => (Use: new DefinitionUse("campaign", r.GetInt64(0), r.GetString(1)), Definition: r.IsDBNull(2) ? null : r.GetString(2), Segment: r.IsDBNull(3) ? (long?)null : r.GetInt64(3), Content: r.GetString(4)), cancel);
-        campaigns.AddRange(await ledger.QueryAsync("SELECT id, name, definition, segment_id, content FROM schedule ORDER BY id",
-            r => (Use: new DefinitionUse("schedule", r.GetInt64(0), r.GetString(1)), Definition: r.IsDBNull(2) ? null : r.GetString(2), Segment: r.IsDBNull(3) ? (long?)null : r.GetInt64(3), Content: r.GetString(4)), cancel));
+        var campaigns = await ledger.QueryAsync("SELECT id, name, definition, segment_id, content, options, variants FROM campaign WHERE state IN ('draft', 'scheduled', 'freezing', 'awaiting_approval', 'stopped') ORDER BY id",
+            r => (Use: new DefinitionUse("campaign", r.GetInt64(0), r.GetString(1)), Definition: r.IsDBNull(2) ? null : r.GetString(2), Segment: r.IsDBNull(3) ? (long?)null : r.GetInt64(3), Content: r.GetString(4),
+                CampaignOptions.Parse(r.GetString(5)).TopicId, Variants: r.IsDBNull(6) ? null : r.GetString(6)), cancel);
+        campaigns.AddRange(await ledger.QueryAsync("SELECT id, name, definition, segment_id, content, options, variants FROM schedule ORDER BY id",
+            r => (Use: new DefinitionUse("schedule", r.GetInt64(0), r.GetString(1)), Definition: r.IsDBNull(2) ? null : r.GetString(2), Segment: r.IsDBNull(3) ? (long?)null : r.GetInt64(3), Content: r.GetString(4),
+                CampaignOptions.Parse(r.GetString(5)).TopicId, Variants: r.IsDBNull(6) ? null : r.GetString(6)), cancel));
         bool Names(string? definition) => definition is not null && uses(SegmentReferences.Of(SegmentDefinition.Parse(definition).Condition));
+        // A campaign that needs consent uses the topic as a condition on it would.
+        bool NamesTopic(long? topic) => topic is { } id && uses(SegmentReferences.Of(new ConsentNode(id, ConsentState.Granted)));
+        bool NamesInVariants(string? variants) => variants is not null && CampaignVariants.Parse(variants).Of.Any(v => v.Condition is { } condition && uses(SegmentReferences.Of(condition)));
         return
         [
             .. segments.Where(s => s.Use.Id != segment && Names(s.Definition)).Select(s => s.Use),
-            .. campaigns.Where(c => (segment is not null && c.Segment == segment) || Names(c.Definition) || (mentions is not null && Mentions(c.Content, mentions))).Select(c => c.Use),
+            .. campaigns.Where(c => (segment is not null && c.Segment == segment) || Names(c.Definition) || NamesTopic(c.TopicId) || NamesInVariants(c.Variants)
+                || (mentions is not null && (Mentions(c.Content, mentions) || (c.Variants is not null && Mentions(c.Variants, mentions))))).Select(c => c.Use),
         ];
     }
 

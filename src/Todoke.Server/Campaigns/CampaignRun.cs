@@ -56,6 +56,8 @@ internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validati
                     {
                         case PartEnd.Waits wait: return new RunEnd.Waits(wait.UntilMs, wait.Reason, campaign.Phase, campaign.PhaseUntil);
                         case PartEnd.Stop halt: await MoveAsync(id, CampaignState.Stopped, halt.Code, fence); break;
+                        // Looked at anew by the worker, which also sees whether this process may still send.
+                        case PartEnd.Again: return new RunEnd.Over();
                         case PartEnd.TooLate:
                             await LeaveTheRestAsync(campaign, fence);
                             await FinishAsync(id, fence);

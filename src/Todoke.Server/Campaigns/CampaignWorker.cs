@@ -111,7 +111,8 @@ internal sealed class CampaignWorker : BackgroundService
             if (waiting.UntilMs <= now || !wanted.TryGetValue(id, out var phase) || phase != waiting.In) _waiting.TryRemove(id, out _);
         foreach (var (id, (_, stop, _)) in _running)
             if (!wanted.ContainsKey(id) || _lease.Fence != fence) await stop.CancelAsync();
-        foreach (var id in wanted.Keys.Where(id => !_running.ContainsKey(id) && !_waiting.ContainsKey(id)).Order())
+        var outranked = await OutrankedAsync(cancel);
+        foreach (var id in wanted.Keys.Where(id => !_running.ContainsKey(id) && !_waiting.ContainsKey(id) && !outranked.Contains(id)).Order())
         {
             var (stop, rung) = (CancellationTokenSource.CreateLinkedTokenSource(cancel), Volatile.Read(ref _rung));
             _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop, rung);
@@ -125,6 +126,14 @@ internal sealed class CampaignWorker : BackgroundService
         (await l.QueryAsync(// What LINE itself still works on is followed, not sent.
             $"SELECT id, phase, phase_until FROM campaign WHERE state IN ('freezing', 'sending') AND NOT EXISTS (SELECT 1 FROM request r WHERE r.campaign_id = campaign.id AND r.run = 0 AND r.state = {DeliverySql.Followed})",
             r => (Id: r.GetInt64(0), In: new InPhase(r.IsDBNull(1) ? null : r.GetString(1), r.IsDBNull(2) ? null : r.GetInt64(2))), cancel)).ToDictionary(r => r.Id, r => r.In), cancel);
+
+    // Of campaigns due together the one of higher priority is frozen first: from then on its people have their place under the frequency cap.
+    async Task<HashSet<long>> OutrankedAsync(CancellationToken cancel)
+    {
+        var freezing = (await _ledger.ReadAsync(l => l.QueryAsync("SELECT id, options FROM campaign WHERE state = 'freezing'", r => (Id: r.GetInt64(0), Options: r.GetString(1)), cancel), cancel))
+            .Select(f => (f.Id, CampaignOptions.Parse(f.Options).Priority)).ToList();
+        return freezing.Count < 2 ? [] : [.. freezing.Where(f => f.Priority < freezing.Max(other => other.Priority)).Select(f => f.Id)];
+    }
 
     async Task StartScheduledAsync(long now, long fence, CancellationToken cancel)
     {

@@ -22,6 +22,8 @@ internal sealed class DemoApi : IDisposable
 
     public Task<JsonElement> PatchAsync(string path, object body, CancellationToken cancel) => AskAsync(HttpMethod.Patch, path, body, cancel);
 
+    public Task<JsonElement> PutAsync(string path, object body, CancellationToken cancel) => AskAsync(HttpMethod.Put, path, body, cancel);
+
     /// <summary>Posts many items in calls of a thousand; a single refused item is a fault of the demo.</summary>
     public async Task PostAllAsync(string path, IEnumerable<object> items, CancellationToken cancel)
     {

@@ -24,6 +24,9 @@ internal sealed class DemoShop
         var main = line.Control.AddAccount(new NewAccount { ChannelId = MainChannel, Provider = Provider, DisplayName = Provider, Verified = true, Quota = 30_000 });
         var branch = line.Control.AddAccount(new NewAccount { ChannelId = BranchChannel, Provider = Provider, DisplayName = "みなと珈琲 横浜店", Verified = false, Quota = 5_000, Plan = "light" });
         var (mainId, branchId) = (await AddAccountAsync(api, line, main, cancel), await AddAccountAsync(api, line, branch, cancel));
+        // Told, so that estimates show yen; its messages may leave at any hour of the day on which somebody tries it.
+        await api.PutAsync($"accounts/{mainId}/plan", new { plan = "standard", cap_messages = 0 }, cancel);
+        await api.PutAsync($"accounts/{branchId}/plan", new { plan = "light" }, cancel);
         await DeclareAsync(api, cancel);
 
         var customers = ShopPeople.Make(plan);

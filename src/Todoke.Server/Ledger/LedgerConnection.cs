@@ -133,7 +133,7 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
     {
         foreach (var (name, value) in values)
         {
-            if (value is not Array or byte[]) continue;
+            if (value is not (Array and not byte[])) continue;
             if (ManyRows.IsMarked(sql, name)) sql = ManyRows.Expand(sql, name, _sqlite);
             if (ManyRows.IsMarkedForPlaces(sql, name)) sql = ManyRows.ExpandPlaces(sql, name, _sqlite);
         }

@@ -64,7 +64,7 @@ internal static class WasteReport
     static FriendshipNode Following(long account) => new(account, FriendshipState.Following);
 
     // Whoever came only now, or was sent nothing in that time, had no chance to react.
-    static AllNode NoReaction(long account, int days, IReadOnlyCollection<string> events)
+    static AllNode NoReaction(long account, int days, List<string> events)
     {
         var within = new RollingWindow(new Duration(days, TimeUnit.Days));
         return new(Sequence.Of<SegmentNode>([

@@ -33,6 +33,27 @@ public sealed class CampaignStateTests
         Assert.NotEmpty(refused.En);
     }
 
+    [Theory]
+    [InlineData(CampaignState.Freezing, CampaignState.AwaitingApproval)]
+    [InlineData(CampaignState.AwaitingApproval, CampaignState.Freezing)]
+    [InlineData(CampaignState.AwaitingApproval, CampaignState.Scheduled)]
+    [InlineData(CampaignState.AwaitingApproval, CampaignState.Draft)]
+    [InlineData(CampaignState.AwaitingApproval, CampaignState.Cancelled)]
+    public void What_is_frozen_may_wait_for_approval_and_goes_on_through_its_beginning(CampaignState from, CampaignState to) =>
+        Assert.IsType<Transition.Allowed>(CampaignStates.Check(from, to));
+
+    [Fact]
+    public void What_awaits_approval_is_never_sent_or_edited_past_it()
+    {
+        Assert.IsType<Transition.Refused>(CampaignStates.Check(CampaignState.AwaitingApproval, CampaignState.Sending));
+        Assert.False(CampaignState.AwaitingApproval.IsEditable());
+    }
+
+    [Fact]
+    public void Only_a_campaign_that_has_sent_is_taken_up_again() => Assert.Equal(
+        [CampaignState.Sending, CampaignState.Stopped, CampaignState.Done, CampaignState.DoneWithFailures],
+        Enum.GetValues<CampaignState>().Where(s => CampaignStates.CheckReopen(s) is Transition.Allowed));
+
     [Fact]
     public void No_walk_ever_leaves_a_final_state_and_sending_is_only_reached_through_freezing() =>
         Prop.ForAll(Gen.Elements(Enum.GetValues<CampaignState>()).ListOf().ToArbitrary(), wishes =>

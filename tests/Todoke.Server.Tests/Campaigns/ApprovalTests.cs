@@ -38,8 +38,8 @@ public class ApprovalTests
         var other = await shop.World.AsAsync(Roles.Editor);
         await PostAsync(other, $"campaigns/{id}/approve", new { people = 15, hash = campaign.GetProperty("approval").Text("hash") }, HttpStatusCode.Conflict);
         await PostAsync(other, $"campaigns/{id}/approve", new { people = 16, hash = "somethingelse" }, HttpStatusCode.Conflict);
-        // Somebody joins meanwhile: they are not among those approved.
         await PostAsync(other, $"campaigns/{id}/approve", seen);
+        await PostAsync(other, $"campaigns/{id}/approve", seen, HttpStatusCode.Conflict);
         await shop.World.SettledAsync();
         Assert.Equal("done", (await shop.World.GetAsync($"campaigns/{id}")).Text("state"));
         Assert.Equal((16, 0), (shop.Received().People, shop.Received().Doubled));
@@ -105,5 +105,31 @@ public class ApprovalTests
         await shop.AddPeopleAsync(10);
         await shop.World.PatchAsync("sending-settings", new { approval_people = 10 });
         Assert.Equal("done", (await shop.SendAsync((await shop.DraftAsync("小さな配信")).Number("id"))).Text("state"));
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task A_costly_campaign_waits_too_and_one_whose_cost_nobody_knows(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        await shop.AddPeopleAsync(10);
+        await shop.World.PatchAsync("sending-settings", new { approval_yen = 100 });
+        Assert.Equal("awaiting_approval", (await shop.SendAsync((await shop.DraftAsync("料金不明")).Number("id"))).Text("state"));
+        await shop.World.PutAsync($"accounts/{shop.Account}/plan", new { plan = "standard", cap_messages = 100_000 });
+        Assert.Equal("done", (await shop.SendAsync((await shop.DraftAsync("プラン内")).Number("id"))).Text("state"));
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task Who_was_held_back_from_an_approved_campaign_is_released_by_an_approver_only(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        await shop.AddPeopleAsync(20, blockedEvery: 5);
+        var (campaign, seen) = await SubmitAsync(shop, new { });
+        var other = await shop.World.AsAsync(Roles.Editor);
+        await PostAsync(other, $"campaigns/{campaign.Number("id")}/approve", seen);
+        await shop.World.SettledAsync();
+        await shop.World.PostAsync($"campaigns/{campaign.Number("id")}/held-back/release", new { reasons = new[] { "blocked" } }, HttpStatusCode.Forbidden);
+        Assert.Equal(4, (await PostAsync(other, $"campaigns/{campaign.Number("id")}/held-back/release", new { reasons = new[] { "blocked" } })).Number("people"));
+        await shop.World.SettledAsync();
+        Assert.Equal(("done", 4), ((await shop.World.GetAsync($"campaigns/{campaign.Number("id")}")).Text("state"), (await shop.World.GetAsync($"campaigns/{campaign.Number("id")}")).GetProperty("counts").Number("held_back")));
     }
 }

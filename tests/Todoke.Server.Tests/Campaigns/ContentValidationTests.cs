@@ -1,3 +1,4 @@
+using System.Net;
 using Todoke.LineEmulator.Line;
 using Todoke.Server.Ledger;
 using Todoke.Server.Tests.Support;
@@ -12,9 +13,14 @@ public class ContentValidationTests
     {
         await using var shop = await Shop.StartAsync(kind);
         await shop.AddPeopleAsync(20);
+        var (now, later) = ((await shop.DraftAsync("お知らせです")).Number("id"), (await shop.DraftAsync("夕方のお知らせです")).Number("id"));
+        await shop.World.PostAsync($"campaigns/{later}/send", new { at = shop.World.Clock.GetUtcNow().AddHours(1) });
         shop.Line.Control.AddFault(new Fault { Endpoint = "validate/multicast", Status = 400 });
-        var refused = await shop.SendAsync((await shop.DraftAsync("お知らせです")).Number("id"));
-        Assert.Equal(("stopped", "content"), (refused.Text("state"), refused.GetProperty("stop_reason").Text("code")));
+        var refused = await shop.World.PostAsync($"campaigns/{now}/send", new { }, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("line_refuses", refused.Items("problems").Single().Text("code"));
+        await shop.LaterAsync(TimeSpan.FromHours(1));
+        var stopped = await shop.World.GetAsync($"campaigns/{later}");
+        Assert.Equal(("stopped", "content"), (stopped.Text("state"), stopped.GetProperty("stop_reason").Text("code")));
         Assert.Equal((0, 0, 0), shop.Received());
     }
 
@@ -25,6 +31,6 @@ public class ContentValidationTests
         await shop.AddPeopleAsync(20);
         shop.Line.Control.AddFault(new Fault { Endpoint = "validate/multicast", Status = 500 });
         Assert.Equal("done", (await shop.SendAsync((await shop.DraftAsync("お知らせです")).Number("id"))).Text("state"));
-        Assert.Equal((20, 20, 0), shop.Received());
+        Assert.Equal((1, 20, 0), shop.Received());
     }
 }

@@ -80,7 +80,7 @@ public class PhaseTests
     public async Task The_first_part_is_drawn_from_all_and_stays_the_same_over_a_restart()
     {
         await using var place = await Ledgers.MakeAsync("sqlite");
-        IReadOnlyList<long> first;
+        List<long> first;
         await using (var shop = await Shop.StartAsync(place, null))
         {
             shop.World.LeavesPlace = true;

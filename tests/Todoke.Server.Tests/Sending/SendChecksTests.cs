@@ -86,6 +86,34 @@ public class SendChecksTests
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task Of_two_campaigns_due_together_the_one_of_higher_priority_uses_the_last_place_under_the_cap(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        await shop.AddPeopleAsync(700);
+        await shop.World.PatchAsync("sending-settings", new { cap_per_day = 1 });
+        var at = shop.World.Clock.GetUtcNow().AddHours(1);
+        var (ordinary, important) = (await shop.DraftAsync(new { }), await shop.DraftAsync(new { priority = 8 }, text: "{{name}}さん"));
+        foreach (var id in new[] { ordinary, important }) await shop.World.PostAsync($"campaigns/{id}/send", new { at });
+        shop.World.Clock.Advance(TimeSpan.FromHours(1));
+        await shop.World.SettledAsync();
+        var counts = new[] { ordinary, important }.Select(async id => (await shop.World.GetAsync($"campaigns/{id}")).GetProperty("counts").Number("sent"));
+        var sent = await Task.WhenAll(counts);
+        Assert.Equal((0, 700), (sent[0], sent[1]));
+        Assert.Equal(0, shop.Line.Control.Deliveries(new LineEmulator.Control.DeliveryQuery { Account = shop.Channel.ChannelId }).Duplicates);
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task A_topic_that_a_draft_needs_consent_to_is_not_deleted(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        var topic = (await shop.World.PostAsync("topics", new { key = "news", name = "news" }, HttpStatusCode.Created)).Number("id");
+        var draft = await shop.DraftAsync(new { topic_id = topic });
+        Assert.Equal(draft, (await shop.World.DeleteAsync($"topics/{topic}", HttpStatusCode.Conflict)).Items("used_by").Single().Number("id"));
+        await shop.World.DeleteAsync($"campaigns/{draft}", HttpStatusCode.NoContent);
+        await shop.World.DeleteAsync($"topics/{topic}", HttpStatusCode.NoContent);
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task Once_its_last_instant_has_passed_a_campaign_reaches_nobody(string kind)
     {
         await using var shop = await Shop.StartAsync(kind);

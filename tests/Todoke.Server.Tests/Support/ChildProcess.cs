@@ -33,7 +33,8 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="readyText">A line that holds this text says that the program is ready; what follows it, up to a blank, is its address.</param>
     public static ChildProcess Start(Type program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string readyText)
     {
-        var start = new ProcessStartInfo("dotnet", [program.Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        // A limit on the size of files stands for a full disk (DiskFullTests): like that it fails the write and must not end the program by a signal.
+        var start = new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "bash", program.Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("TODOKE_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var child = new ChildProcess(new Process { StartInfo = start }, readyText);

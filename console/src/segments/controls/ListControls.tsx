@@ -1,9 +1,10 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import { listAudiences, listTopics } from '../../api/audiences';
+import { listAudiences } from '../../api/audiences';
 import { listSegments } from '../../api/segments';
 import { useLang } from '../../shared/use-lang';
+import { useTopics } from '../../topics/use-topics';
 import classes from '../builder.module.css';
 import type { ControlsProps } from './types';
 import { WordSelect } from './WordSelect';
@@ -96,7 +97,7 @@ function InSelect({ value, onChange }: { value: 'in' | 'not_in'; onChange: (op: 
 
 export function ConsentControls({ leaf, onChange }: ControlsProps<'consent'>) {
   const { t } = useLang();
-  const topics = useQuery({ queryKey: ['topics'], queryFn: listTopics, staleTime: 15_000 });
+  const topics = useTopics();
   return (
     <>
       <ThingSelect

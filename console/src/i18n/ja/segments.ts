@@ -1,4 +1,4 @@
-/** Words of segments. The same keys as segments.en.ts. */
+/** Words of segments. The same keys as en/segments.ts. */
 export const segmentsJa = {
   title: 'セグメント',
   description: '条件に合う友だちのまとまりです。人数はいつも今の数です。',

@@ -1,6 +1,6 @@
-import type { segmentsJa } from './segments.ja';
+import type { segmentsJa } from '../ja/segments';
 
-/** Words of segments. The same keys as segments.ja.ts. */
+/** Words of segments. The same keys as ja/segments.ts. */
 export const segmentsEn: typeof segmentsJa = {
   title: 'Segments',
   description: 'Groups of friends who meet conditions. The numbers are always those of this moment.',

@@ -1,0 +1,117 @@
+import { NumberInput, Stack, TextInput } from '@mantine/core';
+import { IconMusic, IconVideo } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { uploadClip } from '../api/messages';
+import { FileDrop } from '../shared/FileDrop';
+import { ErrorNotice } from '../shared/states';
+import { useLang } from '../shared/use-lang';
+import { type BubbleOf, fileUrl } from './bubbles';
+import { PictureField } from './PictureField';
+
+type At = (path: string) => string | undefined;
+
+/** A video with the still picture that stands for it. */
+export function VideoBubble({ bubble, onChange, at }: Props<'video'>) {
+  const { t } = useLang();
+  const upload = useMutation({
+    mutationFn: (file: File) => uploadClip('videos', file),
+    onSuccess: (clip) => onChange({ ...bubble, original_url: `media:${clip.media_id}` }),
+  });
+  return (
+    <Stack gap="sm">
+      {bubble.original_url && (
+        // biome-ignore lint/a11y/useMediaCaption: the shop's own video, as the friend gets it
+        <video
+          src={fileUrl(bubble.original_url, false)}
+          controls
+          preload="metadata"
+          style={{ maxWidth: 280, maxHeight: 200, borderRadius: 8 }}
+        />
+      )}
+      <FileDrop
+        accept={['video/mp4']}
+        icon={IconVideo}
+        title={bubble.original_url ? t('messages.videoReplace') : t('messages.videoChoose')}
+        hint={t('messages.videoHint')}
+        minHeight={90}
+        loading={upload.isPending}
+        onFile={(file) => upload.mutate(file)}
+      />
+      <ErrorNotice error={upload.error} />
+      <Address
+        value={bubble.original_url}
+        error={at('original_url')}
+        onChange={(original_url) => onChange({ ...bubble, original_url })}
+      />
+      <PictureField
+        label={t('messages.videoPreview')}
+        shape="preview"
+        required
+        value={bubble.preview_url}
+        error={at('preview_url')}
+        onChange={(preview_url) => onChange({ ...bubble, preview_url: preview_url ?? '' })}
+      />
+    </Stack>
+  );
+}
+
+export function AudioBubble({ bubble, onChange, at }: Props<'audio'>) {
+  const { t } = useLang();
+  const upload = useMutation({
+    mutationFn: (file: File) => uploadClip('audio', file),
+    onSuccess: (clip) =>
+      onChange({ ...bubble, original_url: `media:${clip.media_id}`, duration: clip.duration_ms ?? bubble.duration }),
+  });
+  return (
+    <Stack gap="sm">
+      {bubble.original_url && (
+        // biome-ignore lint/a11y/useMediaCaption: the shop's own sound, as the friend gets it
+        <audio src={fileUrl(bubble.original_url, false)} controls preload="metadata" style={{ width: '100%' }} />
+      )}
+      <FileDrop
+        accept={['audio/mp4', 'audio/x-m4a', '.m4a']}
+        icon={IconMusic}
+        title={bubble.original_url ? t('messages.audioReplace') : t('messages.audioChoose')}
+        hint={t('messages.audioHint')}
+        minHeight={90}
+        loading={upload.isPending}
+        onFile={(file) => upload.mutate(file)}
+      />
+      <ErrorNotice error={upload.error} />
+      <Address
+        value={bubble.original_url}
+        error={at('original_url')}
+        onChange={(original_url) => onChange({ ...bubble, original_url })}
+      />
+      <NumberInput
+        label={t('messages.audioLength')}
+        value={bubble.duration ? bubble.duration / 1000 : ''}
+        min={0.001}
+        decimalScale={3}
+        required
+        error={at('duration')}
+        onChange={(next) => onChange({ ...bubble, duration: Math.round(Number(next) * 1000) || 0 })}
+      />
+    </Stack>
+  );
+}
+
+interface Props<Type extends 'video' | 'audio'> {
+  bubble: BubbleOf<Type>;
+  onChange: (bubble: BubbleOf<Type>) => void;
+  at: At;
+}
+
+/** A file that lies elsewhere; an upload has no address to type. */
+function Address({ value, error, onChange }: { value: string; error?: string; onChange: (value: string) => void }) {
+  const { t } = useLang();
+  return (
+    <TextInput
+      label={t('messages.orAddress')}
+      placeholder="https://"
+      value={value.startsWith('media:') ? '' : value}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Bubble } from '../api/types';
+import {
+  type BubbleDraft,
+  bubbleKinds,
+  gridAreas,
+  gridOf,
+  kindOf,
+  mapGrids,
+  mapWidth,
+  newBubble,
+  readBubble,
+  writeBubble,
+} from './bubbles';
+
+const done: Bubble[] = [
+  { type: 'text', text: 'こんにちは', sender: { name: '店長' } },
+  { type: 'sticker', package_id: '446', sticker_id: '1988' },
+  { type: 'image', media_id: 'm' },
+  { type: 'video', original_url: 'media:v', preview_url: 'media:p', tracking_id: 'spring' },
+  { type: 'audio', original_url: 'https://a.example/a.m4a', duration: 1200 },
+  { type: 'location', title: '本店', address: '千代田区', latitude: 0, longitude: 139.7 },
+  {
+    type: 'imagemap',
+    base_url: 'media:m',
+    alt_text: '案内',
+    base_size: { width: 1040, height: 520 },
+    actions: [{ type: 'uri', link_uri: 'https://a.example', area: { x: 0, y: 0, width: 1040, height: 520 } }],
+  },
+  {
+    type: 'template',
+    alt_text: '商品',
+    template: {
+      type: 'carousel',
+      image_size: 'contain',
+      columns: [{ title: '甲', text: '説明', actions: [{ type: 'uri', label: '見る', uri: 'https://a.example' }] }],
+    },
+  },
+  {
+    type: 'template',
+    alt_text: '写真',
+    template: {
+      type: 'image_carousel',
+      columns: [{ image_url: 'media:p', action: { type: 'message', text: '見たい' } }],
+    },
+  },
+  { type: 'flex', alt_text: '案内', contents: { type: 'bubble' } },
+  {
+    type: 'coupon',
+    coupon_id: 'c1',
+    quick_reply: { items: [{ action: { type: 'camera', label: '撮る' } }] },
+  },
+];
+
+describe('a bubble', () => {
+  it('comes back from the screen as the API had it, whatever its kind', () => {
+    for (const bubble of done) expect(writeBubble(readBubble(7, bubble))).toEqual(bubble);
+  });
+
+  it('is not finished when it is new, except where there is nothing to fill in', () => {
+    for (const kind of bubbleKinds) {
+      const bubble = newBubble(1, kind);
+      expect(kindOf(bubble)).toBe(kind);
+      if (kind !== 'sticker') expect(writeBubble(bubble), kind).toBeNull();
+    }
+  });
+
+  it('does not say what was left empty', () => {
+    const bubble: BubbleDraft = {
+      id: 1,
+      type: 'template',
+      alt_text: '商品',
+      sender: { name: '', icon_url: undefined },
+      quick_reply: { items: [] },
+      template: { type: 'buttons', title: '', text: '説明', actions: [{ type: 'uri', label: '見る', uri: 'tel:1' }] },
+    };
+    expect(writeBubble(bubble)).toEqual({
+      type: 'template',
+      alt_text: '商品',
+      template: { type: 'buttons', text: '説明', actions: [{ type: 'uri', label: '見る', uri: 'tel:1' }] },
+    });
+  });
+
+  it('waits for every button and every quick reply', () => {
+    const [, , , , , , , card] = done;
+    const unfinished = structuredClone(card) as Extract<BubbleDraft, { type: 'template' }>;
+    if (unfinished.template.type === 'carousel')
+      unfinished.template.columns[0]?.actions.push({ type: 'uri', label: '予約' });
+    expect(writeBubble({ ...unfinished, id: 1 })).toBeNull();
+    const text: BubbleDraft = {
+      id: 1,
+      type: 'text',
+      text: 'a',
+      quick_reply: { items: [{ action: { type: 'message', label: 'はい' } }] },
+    };
+    expect(writeBubble(text)).toBeNull();
+  });
+});
+
+describe('the areas of a rich message', () => {
+  it('cover the picture without a gap or an overlap, whatever its height', () => {
+    for (const grid of mapGrids) {
+      for (const height of [1, 520, 701, 1040]) {
+        const areas = gridAreas(grid, height, []).map((each) => each.area);
+        expect(areas.reduce((sum, each) => sum + each.width * each.height, 0)).toBe(mapWidth * height);
+        for (const each of areas) {
+          expect(each.x + each.width).toBeLessThanOrEqual(mapWidth);
+          expect(each.y + each.height).toBeLessThanOrEqual(height);
+        }
+      }
+    }
+  });
+
+  it('are known again by their grid and keep what they do when it changes', () => {
+    const two = gridAreas('2x1', 700, [{ type: 'message', text: 'はい', area: { x: 0, y: 0, width: 1, height: 1 } }]);
+    expect(gridOf(two, 700)).toBe('2x1');
+    expect(two[0]?.text).toBe('はい');
+    expect(gridAreas('1x1', 700, two)).toHaveLength(1);
+    expect(gridOf([{ type: 'uri', area: { x: 5, y: 5, width: 10, height: 10 } }], 700)).toBeUndefined();
+  });
+});
