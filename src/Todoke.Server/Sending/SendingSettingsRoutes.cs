@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Todoke.Core.Delivery;
 using Todoke.Core.Problems;
 using Todoke.Server.Api;
+using Todoke.Server.Campaigns;
 using Todoke.Server.Ledger;
 
 namespace Todoke.Server.Sending;
@@ -19,7 +20,21 @@ public sealed record QuietHoursView(string From, string To);
 public sealed record SendingSettingsView(QuietHoursView? QuietHours, int? CapPerDay, int? CapPerWeek, long? ApprovalPeople, decimal? ApprovalYen, string ApproverRole);
 
 /// <summary>What is absent stays as it is; null takes the rule away.</summary>
-public sealed record SendingSettingsChange(JsonElement QuietHours = default, JsonElement CapPerDay = default, JsonElement CapPerWeek = default, JsonElement ApprovalPeople = default, JsonElement ApprovalYen = default, string? ApproverRole = null);
+public sealed record SendingSettingsChange
+{
+    // Members, not parameters with defaults: a JSON value that is not there has no form the API document could show.
+    public JsonElement QuietHours { get; init; }
+
+    public JsonElement CapPerDay { get; init; }
+
+    public JsonElement CapPerWeek { get; init; }
+
+    public JsonElement ApprovalPeople { get; init; }
+
+    public JsonElement ApprovalYen { get; init; }
+
+    public string? ApproverRole { get; init; }
+}
 
 internal static class SendingSettingsRoutes
 {
@@ -34,7 +49,7 @@ internal static class SendingSettingsRoutes
     static async Task<Ok<SendingSettingsView>> ReadAsync(LedgerStore ledger, CancellationToken cancel) =>
         TypedResults.Ok(View(await ledger.ReadAsync(l => SendingSettings.ReadAsync(l, cancel), cancel)));
 
-    static async Task<Results<Ok<SendingSettingsView>, ProblemHttpResult>> ChangeAsync(SendingSettingsChange change, HttpContext http, LedgerStore ledger, CancellationToken cancel)
+    static async Task<Results<Ok<SendingSettingsView>, ProblemHttpResult>> ChangeAsync(SendingSettingsChange change, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel)
     {
         var written = await ledger.WriteAsync(async w =>
         {
@@ -46,6 +61,8 @@ internal static class SendingSettingsRoutes
         }, cancel);
         if (written.Value.problems.Count > 0) return ApiResults.Invalid(written.Value.problems);
         http.At(written.Position);
+        // A campaign may wait for the end of quiet hours that are no more.
+        worker.Nudge();
         return TypedResults.Ok(View(written.Value.after));
     }
 
