@@ -20,7 +20,7 @@ internal static class ApprovalRoutes
 
     public static void Map(RouteGroupBuilder editors)
     {
-        editors.MapPost("/{id:long}/approve", ApproveAsync);
+        editors.MapPost("/{id:long}/approve", ApproveAsync).Idempotent();
         editors.MapPost("/{id:long}/reject", RejectAsync);
     }
 

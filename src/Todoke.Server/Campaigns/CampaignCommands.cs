@@ -29,7 +29,7 @@ internal static class CampaignCommands
         editors.MapPost("/{id:long}/cancel", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Cancelled, null, http, ledger, worker, cancel));
         editors.MapPost("/{id:long}/stop", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Stopped, StopReason.ByHand, http, ledger, worker, cancel));
         editors.MapPost("/{id:long}/resume", ResumeAsync);
-        editors.MapPost("/{id:long}/continue", ContinueAsync);
+        editors.MapPost("/{id:long}/continue", ContinueAsync).Idempotent();
         ApprovalRoutes.Map(editors);
         SecondTries.Map(editors);
         editors.MapPost("/{id:long}/unschedule", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Draft, null, http, ledger, worker, cancel));

@@ -10,6 +10,7 @@ namespace Todoke.Server.Campaigns;
 public sealed record AudienceInput(long? SegmentId = null, JsonElement? Definition = null);
 
 /// <param name="Content">May be left out where there are variants.</param>
+/// <param name="TrackLinks">Whether taps are told apart by person; without effect in a broadcast.</param>
 /// <param name="Options">See <see cref="CampaignOptions"/>; null: as usual.</param>
 /// <param name="Variants">See <see cref="CampaignVariants"/>; null: everybody gets <paramref name="Content"/>.</param>
 public sealed record CampaignInput(long AccountId, string Name, AudienceInput Audience, JsonElement? Content = null, bool? TrackLinks = null, JsonElement? Options = null, JsonElement? Variants = null);
@@ -28,7 +29,7 @@ public sealed record CampaignView(long Id, long AccountId, string Name, string S
     JsonElement Options, JsonElement? Variants, long? RepeatOf, string? Phase, DateTimeOffset? PhaseUntil, string? SubmittedBy, DateTimeOffset? SubmittedAt, string? ApprovedBy, DateTimeOffset? ApprovedAt,
     ApprovalAsk? Approval, WinnerResult? Winner);
 
-public sealed record CampaignSummary(long Id, long AccountId, string Name, string State, DateTimeOffset? ScheduledAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset UpdatedAt, CampaignCounts Counts);
+public sealed record CampaignSummary(long Id, long AccountId, string Name, string State, DateTimeOffset? ScheduledAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset UpdatedAt, CampaignCounts Counts, string? Phase);
 
 /// <summary>Reads campaigns as the API shows them.</summary>
 internal static class CampaignViews
@@ -52,7 +53,7 @@ internal static class CampaignViews
         var rows = await ledger.QueryAsync($"SELECT {CampaignRow.Columns} FROM campaign {where}", CampaignRow.Read, cancel, values);
         var counts = await CountsAsync(ledger, [.. rows.Select(r => r.Id)], cancel);
         return [.. rows.Select(r => new CampaignSummary(r.Id, r.AccountId, r.Name, r.State.Code(), ApiJson.Instant(r.ScheduledAt), ApiJson.Instant(r.StartedAt), ApiJson.Instant(r.FinishedAt),
-            ApiJson.Instant(r.UpdatedAt), counts.GetValueOrDefault(r.Id, None)))];
+            ApiJson.Instant(r.UpdatedAt), counts.GetValueOrDefault(r.Id, None), r.Phase))];
     }
 
     /// <summary>Counted from the rows themselves: deliveries that are alone in their state, and requests with their number of people.</summary>
@@ -68,7 +69,7 @@ internal static class CampaignViews
             $"""
             SELECT r.campaign_id, r.state, SUM(CASE WHEN r.state = 2 THEN (SELECT COUNT(*) FROM delivery d WHERE d.request_id = r.id AND d.outcome = 2) ELSE r.people END)
             FROM request r WHERE r.campaign_id IN {list} AND r.run = 0 GROUP BY r.campaign_id, r.state
-            """, r => counts[r.GetInt64(0)][r.GetInt32(1) switch { DeliverySql.Open => 2, DeliverySql.Accepted => 1, DeliverySql.Refused => 3, _ => 4 }] += Convert.ToInt64(r[2]), cancel, values);
+            """, r => counts[r.GetInt64(0)][r.GetInt32(1) switch { DeliverySql.Open or DeliverySql.Followed => 2, DeliverySql.Accepted => 1, DeliverySql.Refused => 3, _ => 4 }] += Convert.ToInt64(r[2]), cancel, values);
         return counts.ToDictionary(c => c.Key, c => new CampaignCounts(c.Value.Sum(), c.Value[0], c.Value[1], c.Value[2], c.Value[3], c.Value[4]));
     }
 }

@@ -44,18 +44,15 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience, Send
         var waiting = 0;
         foreach (var chunk in members.Ids.Chunk(RowsPerCommit))
         {
+            // Judged outside the transaction: others want to write too.
+            var judged = Array.ConvertAll(chunk, id => (Id: id, By: Judge(campaign, id, checks, ofVariants), Bits: leaves.Fit ? FrozenLeaves.Bits(ofLeaves, id) : (long?)null));
             await ledger.WriteAsync(async w =>
             {
                 await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
-                var rows = new object?[chunk.Length][];
-                for (var i = 0; i < chunk.Length; i++)
-                {
-                    var (hold, variant) = Judge(campaign, chunk[i], checks, ofVariants);
-                    rows[i] = [campaign.Id, 0, chunk[i], hold is null ? DeliverySql.Frozen : DeliverySql.HeldBack, hold?.Code(), w.Now, variant, leaves.Fit ? FrozenLeaves.Bits(ofLeaves, chunk[i]) : null];
-                }
-                await w.InsertAsync("delivery (campaign_id, run, profile_id, outcome, reason, at, variant, bits)", rows, cancel);
+                await w.InsertAsync("delivery (campaign_id, run, profile_id, outcome, reason, at, variant, bits)",
+                    Array.ConvertAll(judged, p => new object?[] { campaign.Id, 0, p.Id, p.By.Hold is null ? DeliverySql.Frozen : DeliverySql.HeldBack, p.By.Hold?.Code(), w.Now, p.By.Variant, p.Bits }), cancel);
             }, cancel);
-            waiting += chunk.Count(id => Judge(campaign, id, checks, ofVariants).Hold is null);
+            waiting += judged.Count(p => p.By.Hold is null);
         }
         // The number was confirmed by a person; a large difference means that they saw something else.
         if (campaign.ConfirmedPeople is { } confirmed && waiting > confirmed + Math.Max(10, confirmed / 20)) return new Outcome.Impossible(StopReason.Changed);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Todoke.Core.Delivery;
 using Todoke.Core.Problems;
 using Todoke.Server.Api;
+using Todoke.Server.Campaigns;
 using Todoke.Server.Ledger;
 
 namespace Todoke.Server.Sending;
@@ -21,7 +22,7 @@ public sealed record SendingSettingsView(QuietHoursView? QuietHours, int? CapPer
 /// <summary>What is absent stays as it is; null takes the rule away.</summary>
 public sealed record SendingSettingsChange
 {
-    // Not parameters: the API's document cannot write down a default for a value that is any JSON.
+    // Members, not parameters with defaults: a JSON value that is not there has no form the API document could show.
     public JsonElement QuietHours { get; init; }
 
     public JsonElement CapPerDay { get; init; }
@@ -48,7 +49,7 @@ internal static class SendingSettingsRoutes
     static async Task<Ok<SendingSettingsView>> ReadAsync(LedgerStore ledger, CancellationToken cancel) =>
         TypedResults.Ok(View(await ledger.ReadAsync(l => SendingSettings.ReadAsync(l, cancel), cancel)));
 
-    static async Task<Results<Ok<SendingSettingsView>, ProblemHttpResult>> ChangeAsync(SendingSettingsChange change, HttpContext http, LedgerStore ledger, CancellationToken cancel)
+    static async Task<Results<Ok<SendingSettingsView>, ProblemHttpResult>> ChangeAsync(SendingSettingsChange change, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel)
     {
         var written = await ledger.WriteAsync(async w =>
         {
@@ -60,6 +61,8 @@ internal static class SendingSettingsRoutes
         }, cancel);
         if (written.Value.problems.Count > 0) return ApiResults.Invalid(written.Value.problems);
         http.At(written.Position);
+        // A campaign may wait for the end of quiet hours that are no more.
+        worker.Nudge();
         return TypedResults.Ok(View(written.Value.after));
     }
 

@@ -123,6 +123,19 @@ public class PhaseTests
         Assert.Equal(40, shop.Line.Control.Deliveries(new DeliveryQuery { Account = shop.Channel.ChannelId }).Messages);
     }
 
+    [Fact]
+    public async Task Quiet_hours_that_are_taken_away_hold_nobody_up_any_more()
+    {
+        await using var shop = await Shop.StartAsync("sqlite");
+        await shop.AddPeopleAsync(5);
+        await shop.World.PatchAsync("sending-settings", new { quiet_hours = new { from = "08:00", to = "20:00" } });
+        var id = (await shop.DraftAsync("夜型の店")).Number("id");
+        Assert.Equal("sending", (await shop.SendAsync(id)).Text("state"));
+        await shop.World.PatchAsync("sending-settings", new { quiet_hours = (object?)null });
+        await shop.World.SettledAsync();
+        Assert.Equal("done", (await shop.World.GetAsync($"campaigns/{id}")).Text("state"));
+    }
+
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task A_repeat_waits_for_the_morning_too_and_arrives_once(string kind)
     {

@@ -31,6 +31,11 @@ public class VariantTests
         var messages = shop.Line.Control.Messages(new DeliveryQuery { Account = shop.Channel.ChannelId }, null, null, 1000).Messages;
         Assert.Equal((a.Number("sent"), b.Number("sent")), (messages.Count(m => m.Messages[0].GetProperty("text").GetString()!.StartsWith('A')), messages.Count(m => m.Messages[0].GetProperty("text").GetString()!.StartsWith('B'))));
         Assert.Equal(messages.Count, messages.Select(m => m.Person).Distinct().Count());
+        // A tap counts for the variant it came from.
+        using var phone = shop.World.Anonymous();
+        var link = messages.First(m => m.Messages[0].GetProperty("text").GetString()!.StartsWith('B')).Messages[0].GetProperty("text").GetString()!.Split(' ')[1];
+        using (await phone.GetAsync(link, TestWorld.Cancel)) { }
+        Assert.Equal([0, 1], (await shop.World.GetAsync($"campaigns/{id}/results")).Items("variants").Select(v => v.Number("tap_people")));
         // Each under a name of its own, so that LINE counts them apart; and the ledger says which.
         Assert.Equal([$"todoke_c{id}_0", $"todoke_c{id}_1"], messages.Select(m => m.Unit!).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal([$"todoke_c{id}_0", $"todoke_c{id}_1"], await shop.World.Ledger.ReadAsync(l => l.QueryAsync("SELECT DISTINCT unit FROM request ORDER BY unit", r => r.GetString(0), TestWorld.Cancel), TestWorld.Cancel));
