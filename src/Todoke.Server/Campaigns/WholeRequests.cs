@@ -16,7 +16,7 @@ internal sealed class WholeRequests(LedgerStore ledger, SendChecks checks, Reque
     /// Makes the one request of a campaign to all friends. People known here who follow now get the row 'included in a broadcast'; the others
     /// of the audience are held back, since LINE does not reach them either. Nothing else can hold anybody back: LINE sends to all.
     /// </summary>
-    /// <returns>None when it was made before and not refused, or the campaign is no longer sending.</returns>
+    /// <returns>None when it was made before, or the campaign is no longer sending.</returns>
     public async Task<IReadOnlyList<OpenRequest>> PlanBroadcastAsync(CampaignRow campaign, PreparedCampaign message, long fence, CancellationToken cancel)
     {
         var standing = await checks.AtFreezeAsync(campaign, cancel);
@@ -25,12 +25,9 @@ internal sealed class WholeRequests(LedgerStore ledger, SendChecks checks, Reque
         {
             await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
             if (await w.CountAsync("SELECT COUNT(*) FROM campaign WHERE id = @id AND state = 'sending'", cancel, ("id", campaign.Id)) == 0
-                || await w.CountAsync($"SELECT COUNT(*) FROM request WHERE campaign_id = @id AND run = 0 AND state <> {DeliverySql.Refused}", cancel, ("id", campaign.Id)) > 0) return [];
-            // After a refusal it is made anew only when somebody asked for that, and so gave its people back.
-            var again = await w.CountAsync("SELECT COUNT(*) FROM request WHERE campaign_id = @id AND run = 0", cancel, ("id", campaign.Id)) > 0;
+                || await w.CountAsync("SELECT COUNT(*) FROM request WHERE campaign_id = @id AND run = 0", cancel, ("id", campaign.Id)) > 0) return [];
             await HoldBackAsync(w, campaign, standing, cancel);
             var people = await w.CountAsync($"SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", cancel, ("id", campaign.Id));
-            if (again && people == 0) return [];
             var request = await InsertAsync(w, campaign, RequestKind.Broadcast, 0, (int)people, body, fence, cancel);
             await w.ExecuteAsync($"UPDATE delivery SET outcome = {DeliverySql.Requested}, request_id = @request WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", cancel,
                 ("request", request.Id), ("id", campaign.Id));
@@ -56,10 +53,10 @@ internal sealed class WholeRequests(LedgerStore ledger, SendChecks checks, Reque
         return request.Id;
     }
 
-    /// <summary>How many of a campaign's whole requests LINE has not finished, and whether the last one came to nothing or to nothing certain.</summary>
+    /// <summary>How many of a campaign's whole requests LINE has not finished, and how many came to nothing or to nothing certain.</summary>
     public static async Task<(long Open, long Failed)> StandAsync(LedgerConnection ledger, long campaign, CancellationToken cancel) => await ledger.FirstAsync(
         $"""
-        SELECT COUNT(CASE WHEN state IN ({DeliverySql.Open}, {DeliverySql.Followed}) THEN 1 END), COUNT(CASE WHEN state IN ({DeliverySql.Refused}, {DeliverySql.Unknown}) AND id = (SELECT MAX(l.id) FROM request l WHERE l.campaign_id = @id AND l.run = 0) THEN 1 END)
+        SELECT COUNT(CASE WHEN state IN ({DeliverySql.Open}, {DeliverySql.Followed}) THEN 1 END), COUNT(CASE WHEN state IN ({DeliverySql.Refused}, {DeliverySql.Unknown}) THEN 1 END)
         FROM request WHERE campaign_id = @id AND run = 0 AND kind IN ('broadcast', 'narrowcast')
         """, r => (r.GetInt64(0), r.GetInt64(1)), cancel, ("id", campaign));
 

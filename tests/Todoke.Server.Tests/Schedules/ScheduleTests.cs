@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Todoke.LineEmulator.Control;
+using Todoke.Server.Schedules;
 using Todoke.Server.Tests.Support;
 
 namespace Todoke.Server.Tests.Schedules;
@@ -38,9 +39,9 @@ public class ScheduleTests
         await using var shop = await Shop.StartAsync(kind);
         await shop.AddPeopleAsync(2);
         var schedule = (await MakeAsync(shop, new { every = "day", at = "10:00", from = "2026-04-01" }, grace: 30)).Number("id");
-        // Nobody looked at 10:00; the next look is at 10:30 on the first day, and at 10:31 two days later.
-        await ToAsync(shop.World, "2026-04-01T01:30:00Z");
-        await ToAsync(shop.World, "2026-04-03T01:31:00Z");
+        // Nobody looks at 10:00; the next look is at 10:30 on the first day, and at 10:31 two days later.
+        await DownUntilAsync(shop.World, "2026-04-01T01:30:00Z");
+        await DownUntilAsync(shop.World, "2026-04-03T01:31:00Z");
 
         var past = (await shop.World.GetAsync($"schedules/{schedule}")).Items("past");
         Assert.Equal([("2026-04-03", "missed"), ("2026-04-02", "missed"), ("2026-04-01", "made")], past.Select(p => (p.Text("day"), p.Text("state"))));
@@ -175,6 +176,17 @@ public class ScheduleTests
     };
 
     static Task<JsonElement> MakeAsync(Shop shop, object rule, int grace = 60) => shop.World.SendAsync(HttpMethod.Post, "schedules", Body(shop.Account, rule, grace), HttpStatusCode.Created);
+
+    // As if no server ran: the worker does not see its schedules until the instant is reached.
+    static async Task DownUntilAsync(TestWorld world, string instant)
+    {
+        await world.Ledger.WriteAsync(w => w.ExecuteAsync("UPDATE schedule SET paused_at = 1", TestWorld.Cancel), TestWorld.Cancel);
+        world.Service<ScheduleWorker>().Nudge();
+        await ToAsync(world, instant);
+        await world.Ledger.WriteAsync(w => w.ExecuteAsync("UPDATE schedule SET paused_at = NULL", TestWorld.Cancel), TestWorld.Cancel);
+        world.Service<ScheduleWorker>().Nudge();
+        await world.SettledAsync();
+    }
 
     static async Task ToAsync(TestWorld world, string instant)
     {
