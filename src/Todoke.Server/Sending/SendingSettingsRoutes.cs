@@ -20,7 +20,16 @@ public sealed record QuietHoursView(string From, string To);
 public sealed record SendingSettingsView(QuietHoursView? QuietHours, int? CapPerDay, int? CapPerWeek, long? ApprovalPeople, decimal? ApprovalYen, string ApproverRole);
 
 /// <summary>What is absent stays as it is; null takes the rule away.</summary>
-public sealed record SendingSettingsChange(JsonElement QuietHours = default, JsonElement CapPerDay = default, JsonElement CapPerWeek = default, JsonElement ApprovalPeople = default, JsonElement ApprovalYen = default, string? ApproverRole = null);
+public sealed record SendingSettingsChange
+{
+    // Not parameters: a value that is absent has no JSON that could stand in the API document as its default.
+    public JsonElement QuietHours { get; init; }
+    public JsonElement CapPerDay { get; init; }
+    public JsonElement CapPerWeek { get; init; }
+    public JsonElement ApprovalPeople { get; init; }
+    public JsonElement ApprovalYen { get; init; }
+    public string? ApproverRole { get; init; }
+}
 
 internal static class SendingSettingsRoutes
 {
