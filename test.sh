@@ -112,5 +112,14 @@ for ledger in sqlite postgres; do
   lap "segment cases on $ledger"
 done
 
+# Kills: the short form of `bench kill`, ten on each ledger, every ledger a test; the emulator's log judges.
+say "Kills in the middle of campaigns"
+killed=sqlite
+if [ -n "${TODOKE_TEST_POSTGRES:-}" ]; then killed=both; else echo "PostgreSQL is not there: kills on SQLite only."; fi
+"bench/Todoke.Bench/bin/$configuration/net10.0/Todoke.Bench" kill --kills 10 --people 2000 --ledger $killed >"$work/kill.out" || true
+tail -n 1 "$work/kill.out"
+node build/kill-report.mjs "$work/kill.out" "$work/Todoke.Bench.ctrf.json" || broken+=("kills in the middle of campaigns")
+lap "kills"
+
 say "Result after $((SECONDS - began)) s"
 node build/test-sum.mjs "$work" "$([ -d ../shared ] && echo yes || echo no)" "${CI:-false}" ${broken[@]+"${broken[@]}"}

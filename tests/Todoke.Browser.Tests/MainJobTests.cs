@@ -13,6 +13,7 @@ public class MainJobTests
         var page = visit.Page;
         await visit.Shop.AddPeopleAsync(30, blockedEvery: 10);
         await visit.BecomeOwnerAsync();
+        await visit.SendAtAnyHourAsync();
 
         // A segment: the number follows the conditions while they are made.
         await visit.GoAsync("/segments/new");
@@ -29,7 +30,7 @@ public class MainJobTests
         await visit.GoAsync("/campaigns/new/edit");
         await page.GetByLabel("管理名").FillAsync("春のお知らせ");
         await page.GetByLabel("本文を入力").FillAsync("{{name|お客様}}さん、春のセールが始まりました。");
-        var send = page.GetByRole(AriaRole.Button, new() { Name = "27人 に配信する" });
+        var send = page.GetByRole(AriaRole.Button, new() { Name = "27人に配信する" });
         await send.First.ClickAsync();
         await send.Last.ClickAsync();
         await Expect(page.GetByText("配信済み").First).ToBeVisibleAsync(new() { Timeout = 30_000 });

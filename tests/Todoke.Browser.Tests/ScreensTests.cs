@@ -6,8 +6,8 @@ public class ScreensTests
 {
     static readonly string[] Screens =
     [
-        "/", "/friends", "/attributes", "/tags", "/duplicates", "/segments", "/segments/new", "/segments/overlap", "/audiences", "/campaigns", "/campaigns/new/edit", "/templates", "/templates/new", "/imports", "/imports/new",
-        "/settings/accounts", "/settings/staff", "/settings/api-keys", "/settings/audit", "/settings/workspace", "/profile",
+        "/", "/friends", "/attributes", "/tags", "/duplicates", "/segments", "/segments/new", "/segments/overlap", "/audiences", "/topics", "/campaigns", "/campaigns/new/edit", "/campaigns/new/edit?repeat=1", "/schedules", "/calendar", "/quota", "/suppressions", "/templates", "/templates/new", "/imports", "/imports/new",
+        "/settings/accounts", "/settings/sending", "/settings/staff", "/settings/api-keys", "/settings/audit", "/settings/workspace", "/profile",
     ];
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Todoke.LineEmulator.Control;
 using Todoke.Server.Tests.Support;
+using static Microsoft.Playwright.Assertions;
 
 namespace Todoke.Browser.Tests;
 
@@ -50,6 +51,20 @@ public sealed class Visit : IAsyncDisposable
         await Page.Locator("input[name=password]").FillAsync("correct horse battery");
         await Page.Locator("button[type=submit]").ClickAsync();
         await Page.GetByText("花子", new() { Exact = false }).First.WaitForAsync();
+    }
+
+    /// <summary>A new installation keeps quiet from 21:00 to 8:00; tests run at any hour. Leaves the sending settings open.</summary>
+    public async Task SendAtAnyHourAsync()
+    {
+        await GoAsync("/settings/sending");
+        var quiet = Page.GetByRole(AriaRole.Switch, new() { Name = "配信しない時間帯を決める" });
+        await Expect(quiet).ToBeVisibleAsync();
+        if (!await quiet.IsCheckedAsync()) return;
+        await quiet.UncheckAsync(new() { Force = true });
+        await Page.GetByRole(AriaRole.Button, new() { Name = "保存", Exact = true }).ClickAsync();
+        await Expect(Page.GetByText("保存しました").First).ToBeVisibleAsync();
+        await Page.ReloadAsync();
+        await Expect(quiet).Not.ToBeCheckedAsync();
     }
 
     /// <summary>How many pixels the page is wider than the window; 0 where nothing sticks out.</summary>

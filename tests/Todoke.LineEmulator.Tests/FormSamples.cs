@@ -9,6 +9,8 @@ namespace Todoke.LineEmulator.Tests;
 /// <summary>Makes messages from Core's own table of forms: whatever it says may stand there, stands there sometimes.</summary>
 internal static class FormSamples
 {
+    public const string Coupon = "spring";
+
     private const string Family = "👨‍👩‍👧";
 
     private static readonly string[] Flex =
@@ -82,6 +84,7 @@ internal static class FormSamples
         (_, "max") => Gen.Elements("2026-12-31", "2100-12-31"),
         (_, "package_id" or "sticker_id") => Gen.Constant("446"),
         (_, "image_background_color") => Gen.Constant("#00ff7F"),
+        (_, "coupon_id") => Gen.Constant(Coupon),
         (_, "delivery_tag") => Gen.Constant("spring_2026"),
         (TextUse.Prose, _) => Gen.Elements("a", "{{name|客}} $ {{emoji|5ac1/001}} https://e.example/", new string('あ', 5000)),
         _ => Gen.OneOf(Gen.Constant("あ"), Gen.Constant("{{name|お客様}}"), Gen.Constant(Longest(form)), Gen.Choose(1, Math.Min(form.Most, 60)).Select(n => new string('字', n))),

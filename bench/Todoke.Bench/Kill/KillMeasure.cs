@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Todoke.Bench.Ground;
 using Todoke.Bench.Measures;
 
@@ -11,7 +10,7 @@ namespace Todoke.Bench.Kill;
 /// Campaigns of 20,000 people, half with one body and half with a body each, one after another until the server was killed (SIGKILL) as often as
 /// told. The emulator, which lives on, injects faults of its own, and its log alone says who got what.
 /// </summary>
-internal sealed partial class KillMeasure : Measure
+internal sealed class KillMeasure : Measure
 {
     const int People = 20_000;
     readonly List<JsonObject> _runs = [];
@@ -27,7 +26,7 @@ internal sealed partial class KillMeasure : Measure
         await using var installation = await Installation.StartAsync(place, "20-120");
         await installation.StopServerAsync();
         // The next server waits until the lease of the dead one has run out: as long as a lease lasts, which says nothing here.
-        installation.Environment["TODOKE_SENDER_LEASE_S"] = "3";
+        installation.Environment["TODOKE_SENDER_LEASE_S"] = people < People ? "2" : "4";
         var users = await Friends.AddAsync(installation, people, named: i => i % 2 == 0);
         await installation.StartServerAsync();
         var (log, killer) = (new LineLog(installation.LogFile, users), new Killer(installation, people, KillPlan.Make(options.Kills, new Random(seed)), new Random(seed + 1)));
@@ -64,8 +63,11 @@ internal sealed partial class KillMeasure : Measure
     }
 
     // todoke_c7 and, where there are variants, todoke_c7_1.
-    static long? CampaignOf(string unit) => UnitName().Match(unit) is { Success: true } found ? long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
-
-    [GeneratedRegex("^todoke_c([0-9]+)(_|$)")]
-    private static partial Regex UnitName();
+    static long? CampaignOf(string unit)
+    {
+        const string Begin = "todoke_c";
+        if (!unit.StartsWith(Begin, StringComparison.Ordinal)) return null;
+        var number = unit[Begin.Length..].Split('_')[0];
+        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var campaign) ? campaign : null;
+    }
 }

@@ -176,9 +176,12 @@ internal sealed class Killer(Installation installation, int people, Queue<KillPh
                      new { endpoint = "push", mode = "error", status = 500, probability = 0.01 }, new { endpoint = "multicast", mode = "error", status = 500, probability = 0.1 },
                      new { endpoint = "push", mode = "delay", delay_ms = 1200, probability = 0.01 }, new { endpoint = "multicast", mode = "drop_after_accept", probability = 0.05 },
                      new { endpoint = "push", mode = "drop_before_accept", probability = 0.003 }, new { endpoint = "push", mode = "garbage_after_accept", probability = 0.003 },
-                     new { endpoint = "push", mode = "garbage_before_accept", probability = 0.003 }, new { endpoint = "push", mode = "hang_after_accept", skip = chance.Next(0, people / 4), count = 1 },
+                     new { endpoint = "push", mode = "garbage_before_accept", probability = 0.003 },
                  })
             await installation.LineAsync<JsonElement>("faults", fault);
+        // Each costs the ten seconds for which the server waits, unless it is killed before.
+        if (chance.Next(people < 10_000 ? 6 : 2) == 0)
+            await installation.LineAsync<JsonElement>("faults", new { endpoint = "push", mode = "hang_after_accept", skip = chance.Next(0, people / 4), count = 1 });
     }
 
     // A button's answer may never come: the server dies under it.

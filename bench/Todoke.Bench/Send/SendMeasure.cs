@@ -27,6 +27,8 @@ internal sealed class SendMeasure : Measure
         await installation.StartServerAsync();
         var log = new LineLog(installation.LogFile, users);
         var figures = new List<Figure>();
+        await installation.LineAsync<JsonObject>("limits", new { on = false });
+        foreach (var mode in new[] { "same", "personal" }) await SendRun.WarmUpAsync(installation, log, mode, users.Count);
         foreach (var limits in options.Limits)
         {
             await installation.LineAsync<JsonObject>("limits", new { on = limits });

@@ -16,10 +16,13 @@ internal sealed record SendRun(double FreezeS, double SendS, long Accepted, long
     /// <summary>Stopped at full speed when a third has it, and resumed when everything has come to rest.</summary>
     public static Task<SendRun> StoppedAsync(Installation installation, LineLog log, string mode, int people) => RunAsync(installation, log, mode, people, stopAfter: people / 3);
 
-    static async Task<SendRun> RunAsync(Installation installation, LineLog log, string mode, int people, int? stopAfter)
+    /// <summary>Not measured: a server that has been up for a while has its code compiled.</summary>
+    public static Task<SendRun> WarmUpAsync(Installation installation, LineLog log, string mode, int people) => RunAsync(installation, log, mode, Math.Min(Friends.Warm, people), stopAfter: null, Tag(2));
+
+    static async Task<SendRun> RunAsync(Installation installation, LineLog log, string mode, int people, int? stopAfter, object? asked = null)
     {
         var personal = mode == "personal";
-        var audience = personal ? Tagged : Installation.Everyone;
+        var audience = asked ?? (personal ? Tag(1) : Installation.Everyone);
         var campaign = await installation.DraftAsync(mode, audience, personal ? "{{name}}さん、こんにちは。" : "本日から春のセールです。", new() { ["quiet_hours"] = "none", ["cap"] = "none" });
         await installation.KnownAsync(audience, people);
         await installation.FlushLogAsync();
@@ -32,6 +35,7 @@ internal sealed record SendRun(double FreezeS, double SendS, long Accepted, long
         await installation.PostAsync($"campaigns/{campaign}/send", new { });
         await StateAsync(state => state != "freezing");
         var freeze = Stopwatch.GetElapsedTime(pressed).TotalSeconds;
+        Console.Error.WriteLine($"    (frozen with {(Machine.CpuMs(installation.ServerProcess) - server) / 1000:0.0} s of the server's processor time)");
         var stoppedAt = 0L;
         if (stopAfter is { } least)
         {
@@ -78,5 +82,5 @@ internal sealed record SendRun(double FreezeS, double SendS, long Accepted, long
         }
     }
 
-    static object Tagged { get; } = new { version = 1, condition = new { type = "tag", tag = 1, op = "has" } };
+    static object Tag(int tag) => new { version = 1, condition = new { type = "tag", tag, op = "has" } };
 }

@@ -80,11 +80,11 @@ export const menu: MenuSection[] = [
     heading: 'delivery',
     items: [
       { key: 'campaigns', to: '/campaigns', icon: IconSend },
+      { key: 'templates', to: '/templates', icon: IconTemplate },
       { key: 'schedules', to: '/schedules', icon: IconRepeat },
       { key: 'calendar', to: '/calendar', icon: IconCalendarMonth },
       { key: 'quota', to: '/quota', icon: IconCoinYen },
       { key: 'suppressions', to: '/suppressions', icon: IconBellOff },
-      { key: 'templates', to: '/templates', icon: IconTemplate },
     ],
   },
   { items: [{ key: 'imports', to: '/imports', icon: IconFileImport }] },

@@ -84,8 +84,8 @@ export const router = createBrowserRouter([
           {
             path: 'settings/sending',
             lazy: async () => ({ Component: (await import('../settings/SendingSettingsPage')).SendingSettingsPage }),
-            },
-            {
+          },
+          {
             path: 'templates',
             lazy: async () => ({ Component: (await import('../templates/TemplatesPage')).TemplatesPage }),
           },

@@ -46,6 +46,7 @@ export function AudienceStep({ draft, onChange, error }: AudienceStepProps) {
       <SegmentedControl
         value={audience.kind}
         orientation={phone ? 'vertical' : 'horizontal'}
+        fullWidth={phone}
         onChange={(kind) => set({ kind: kind as AudienceKind })}
         data={(['everyone', 'segment', 'definition'] as const).map((kind) => ({
           value: kind,

@@ -1,7 +1,7 @@
 import { Alert, Paper, SimpleGrid, Tabs, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import { readCampaign, readResults } from '../api/campaigns';
+import { estimateCampaign, readCampaign, readResults } from '../api/campaigns';
 import type { Campaign, CampaignResults } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { Page } from '../shared/Page';
@@ -14,6 +14,7 @@ import { CampaignContent } from './CampaignContent';
 import { CampaignPeople } from './CampaignPeople';
 import { CampaignStateBadge, isRunning } from './CampaignRow';
 import { Controls } from './Controls';
+import { EstimateView } from './EstimateView';
 import { Results } from './Results';
 import { RunPanel } from './RunPanel';
 import { useOwnAccount } from './use-own-account';
@@ -78,7 +79,11 @@ function Detail({ campaign }: { campaign: Campaign }) {
       {(sentOut || campaign.started_at) && campaign.state !== 'awaiting_approval' && (
         <RunPanel campaign={campaign} results={results.data} />
       )}
-      <Figures campaign={campaign} results={results.data} />
+      {campaign.state === 'awaiting_approval' ? (
+        <Asked campaign={campaign} />
+      ) : (
+        <Figures campaign={campaign} results={results.data} />
+      )}
       <Tabs value={tab} onChange={(value) => url.set({ tab: value, outcome: null })} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="results">{t('campaigns.tabResults')}</Tabs.Tab>
@@ -96,6 +101,20 @@ function Detail({ campaign }: { campaign: Campaign }) {
         </Tabs.Panel>
       </Tabs>
     </Page>
+  );
+}
+
+/** What an approver has to know before anything has left: exactly who, how many 通, how many yen. */
+function Asked({ campaign }: { campaign: Campaign }) {
+  const estimate = useQuery({
+    queryKey: ['estimate', campaign.id, 'asked'],
+    queryFn: () => estimateCampaign(campaign.id),
+    staleTime: 30_000,
+  });
+  return (
+    <QueryView query={estimate} rows={2}>
+      {(data) => <EstimateView estimate={data} />}
+    </QueryView>
   );
 }
 

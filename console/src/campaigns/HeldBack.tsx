@@ -6,17 +6,7 @@ import { useLang } from '../shared/use-lang';
 import { AskButton } from './AskButton';
 
 /** Reasons that can pass: those people can still get it, or be let go for good. */
-const passing = new Set([
-  'blocked',
-  'not_following',
-  'no_line_identity',
-  'no_consent',
-  'suppressed',
-  'frequency_cap',
-  'quota',
-  'over_limits',
-  'quiet_hours',
-]);
+const passing = new Set(['frequency_cap', 'quota', 'quiet_hours', 'no_consent', 'suppressed', 'over_limits']);
 
 export function HeldBack({ campaign, reasons }: { campaign: Campaign; reasons: readonly Reason[] }) {
   const { t, f, say } = useLang();
@@ -29,7 +19,7 @@ export function HeldBack({ campaign, reasons }: { campaign: Campaign; reasons: r
         {t('running.heldTitle')}
       </Title>
       <Text size="xs" c="dimmed" mb="sm">
-        {t('running.heldText')}
+        {reasons.some((each) => passing.has(each.reason)) ? t('running.heldText') : null}
       </Text>
       <Stack gap="xs">
         {reasons.map((each, index) => {

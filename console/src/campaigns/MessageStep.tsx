@@ -43,6 +43,7 @@ export function MessageStep({ draft, onChange, problems, shown, onShow }: Messag
       <SegmentedControl
         value={mode}
         orientation={phone ? 'vertical' : 'horizontal'}
+        fullWidth={phone}
         onChange={(next) => choose(next as Mode)}
         data={(['one', 'split', 'condition'] as const).map((each) => ({
           value: each,

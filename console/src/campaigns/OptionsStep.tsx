@@ -39,7 +39,7 @@ interface Row {
 
 /** ④ How it goes out. Every line says what holds now; most campaigns need none of it. */
 export function OptionsStep({ draft, onChange, problems }: OptionsStepProps) {
-  const rows = useRows(draft.options);
+  const rows = useOptionRows(draft.options);
   const set = (change: Partial<CampaignOptions>) => {
     const after = { ...draft.options, ...change };
     onChange({
@@ -48,7 +48,7 @@ export function OptionsStep({ draft, onChange, problems }: OptionsStepProps) {
     });
   };
   return (
-    <Accordion multiple chevronPosition="right" variant="separated" radius="md">
+    <Accordion multiple chevronPosition="right" variant="contained" radius="md">
       {rows.map(({ key, icon: IconHere, title, value, own, Body }) => (
         <Accordion.Item key={key} value={key}>
           <Accordion.Control>
@@ -73,7 +73,8 @@ export function OptionsStep({ draft, onChange, problems }: OptionsStepProps) {
   );
 }
 
-function useRows(options: CampaignOptions): Row[] {
+/** Every option with what it is set to, in words. */
+export function useOptionRows(options: CampaignOptions): Row[] {
   const { t, f } = useLang();
   const topics = useTopics();
   const settings = useSendingSettings();

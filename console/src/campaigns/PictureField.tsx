@@ -3,6 +3,7 @@ import { IconPhotoUp } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { uploadImage } from '../api/messages';
 import type { UploadedImage } from '../api/types';
+import { usePhone } from '../shared/DataList';
 import { FileDrop } from '../shared/FileDrop';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
@@ -21,6 +22,7 @@ interface PictureFieldProps {
 }
 
 const sizes = { preview: [120, 80], card: [120, 80], icon: [56, 56], map: [140, 90] } as const;
+const phoneSizes = { preview: [72, 54], card: [72, 54], icon: [48, 48], map: [72, 54] } as const;
 
 /** One picture of a message, made to fit in the browser and uploaded. */
 export function PictureField({ label, hint, value, shape, error, required, onChange }: PictureFieldProps) {
@@ -32,7 +34,7 @@ export function PictureField({ label, hint, value, shape, error, required, onCha
     },
     onSuccess: (image) => onChange(`media:${image.media_id}`, image),
   });
-  const [width, height] = sizes[shape];
+  const [width, height] = (usePhone() ? phoneSizes : sizes)[shape];
   return (
     <Input.Wrapper label={label} required={required} error={error}>
       <Group align="center" wrap="nowrap" gap="sm">

@@ -27,6 +27,7 @@ export function RuleInput({ rule, onChange, problems }: RuleInputProps) {
       <SegmentedControl
         value={rule.every}
         orientation={phone ? 'vertical' : 'horizontal'}
+        fullWidth={phone}
         onChange={(every) => onChange(withRhythm(rule, every as Rule['every']))}
         data={rhythms.map((each) => ({ value: each, label: t(`schedules.every.${each}`) }))}
       />

@@ -12,7 +12,7 @@ import { useLang } from '../shared/use-lang';
 import { useSave } from '../shared/use-save';
 import { NextDates, useNextDates } from './NextDates';
 import { RuleInput } from './RuleInput';
-import { isWhole } from './rule';
+import { cleanRule, isWhole } from './rule';
 import { ScheduleStateBadge } from './SchedulesPage';
 import { useRuleWords } from './use-rule-words';
 
@@ -34,7 +34,8 @@ function Detail({ schedule }: { schedule: Schedule }) {
   const may = useMay();
   const words = useRuleWords();
   const queries = useQueryClient();
-  const [rule, setRule] = useState(schedule.rule);
+  const stored = cleanRule(schedule.rule);
+  const [rule, setRule] = useState(stored);
   const [grace, setGrace] = useState(schedule.grace_minutes);
   const dates = useNextDates(rule);
   const done = (changed: Schedule) => queries.setQueryData(['schedules', schedule.id], changed);
@@ -49,7 +50,7 @@ function Detail({ schedule }: { schedule: Schedule }) {
     refresh: ['schedules'],
     onDone: done,
   });
-  const changed = JSON.stringify([rule, grace]) !== JSON.stringify([schedule.rule, schedule.grace_minutes]);
+  const changed = JSON.stringify([rule, grace]) !== JSON.stringify([stored, schedule.grace_minutes]);
   return (
     <Page
       title={schedule.name}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWhole, newRule, pointKind, pointOf, withRhythm } from './rule';
+import { cleanRule, isWhole, newRule, pointKind, pointOf, withRhythm } from './rule';
 
 describe('the rule of a repeated campaign', () => {
   const rule = newRule('2026-12-01');
@@ -24,6 +24,10 @@ describe('the rule of a repeated campaign', () => {
       false,
       false,
     ]);
+  });
+
+  it('has no end where the API writes null', () => {
+    expect(cleanRule({ ...rule, until: null, count: null } as unknown as typeof rule)).toEqual(rule);
   });
 
   it('names a day of the month in four ways', () => {

@@ -27,7 +27,13 @@ export function withRhythm(rule: Rule, every: Rule['every']): Rule {
   return { ...rest, ...closed, every };
 }
 
-/** Null while a field is missing that the API would ask for. */
+/** Without the members that the API writes as null. */
+export const cleanRule = (rule: Rule): Rule =>
+  Object.fromEntries(
+    Object.entries(rule).filter(([, value]) => value !== null && value !== undefined),
+  ) as unknown as Rule;
+
+/** No field is missing that the API would ask for. */
 export const isWhole = (rule: Rule) =>
   /^\d{2}:\d{2}$/.test(rule.at) && rule.from !== '' && (rule.every !== 'week' || (rule.weekdays?.length ?? 0) > 0);
 

@@ -13,6 +13,7 @@ public static class RequestBody
     {
         RequestKind.Push => Push(request.Members.Single().UserId, request.Messages, aggregationUnit),
         RequestKind.Multicast => Multicast([.. request.Members.Select(m => m.UserId)], request.Messages, aggregationUnit),
+        RequestKind.Broadcast => MessagesOnly(request.Messages),
         _ => throw new InvalidOperationException($"Unknown kind {request.Kind}"),
     };
 
@@ -27,6 +28,15 @@ public static class RequestBody
 
     /// <summary>Body of broadcast and of the validate endpoints, which take nothing but messages here.</summary>
     public static byte[] MessagesOnly(ReadOnlyMemory<byte> messages) => Build("", messages, null);
+
+    /// <param name="recipient">LINE's <c>recipient</c> object (audiences); null: all friends.</param>
+    /// <param name="demographic">LINE's <c>filter.demographic</c> object; null: everybody.</param>
+    public static byte[] Narrowcast(ReadOnlyMemory<byte> messages, string? recipient, string? demographic) =>
+    [
+        .. Encoding.UTF8.GetBytes("{\"messages\":"),
+        .. messages.Span,
+        .. Encoding.UTF8.GetBytes((recipient is null ? "" : $",\"recipient\":{recipient}") + (demographic is null ? "" : $",\"filter\":{{\"demographic\":{demographic}}}") + "}"),
+    ];
 
     private static byte[] Build(string to, ReadOnlyMemory<byte> messages, string? unit)
     {

@@ -8,6 +8,25 @@ public enum RequestKind
 
     /// <summary>One body to 2–500 people.</summary>
     Multicast,
+
+    /// <summary>One body to every friend LINE knows, named here or not.</summary>
+    Broadcast,
+
+    /// <summary>One body to those LINE picks by audiences and attributes; accepted first, sent later, all or nothing.</summary>
+    Narrowcast,
+}
+
+/// <summary>Stored names of the kinds, and what holds for whole kinds.</summary>
+public static class RequestKinds
+{
+    /// <summary>The name in the ledger and the API: <c>multicast</c>.</summary>
+    public static string Code(this RequestKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <exception cref="ArgumentException">No kind has this name.</exception>
+    public static RequestKind Parse(string code) => Enum.Parse<RequestKind>(code, ignoreCase: true);
+
+    /// <summary>Whether LINE chooses the people: such a request has no members that could be parked or sent to apart.</summary>
+    public static bool IsWhole(this RequestKind kind) => kind is RequestKind.Broadcast or RequestKind.Narrowcast;
 }
 
 /// <summary>One recipient with what they shall get.</summary>

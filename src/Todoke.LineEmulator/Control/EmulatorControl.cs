@@ -86,6 +86,10 @@ public sealed partial class EmulatorControl
         {
             account.QuotaLimit = change.Quota.ValueKind == JsonValueKind.Null ? null : change.Quota.GetInt64();
         }
+        if (change.Coupons is { } coupons)
+        {
+            account.Coupons = coupons.ToHashSet(StringComparer.Ordinal);
+        }
         if (change.Usage is { } usage)
         {
             account.SetUsage(usage, platform.Clock.NowMs);

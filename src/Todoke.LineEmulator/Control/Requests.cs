@@ -36,6 +36,9 @@ public sealed record AccountChange
 
     public JsonElement Quota { get; init; }
 
+    /// <summary>Ids of its coupons, all of them.</summary>
+    public IReadOnlyList<string>? Coupons { get; init; }
+
     /// <summary>This month's consumption.</summary>
     public long? Usage { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
     /// <summary>Checks and takes it; what it comes to shows later.</summary>
     public LineAnswer Accept(LineCall call)
     {
-        var check = new Checker(SendKind.Narrowcast);
+        var check = new Checker(SendKind.Narrowcast, call.Account.Coupons);
         MessageRules.CheckAll(call.Body, check);
         check.Flag(call.Body, "", "notificationDisabled");
         var (demographic, recipient) = (DemographicFilter.Read(call.Body, check), RecipientRule.Read(call.Body, check));

@@ -31,7 +31,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
 
     public static LineAnswer Validate(LineCall call)
     {
-        var check = new Checker(call.Endpoint.Send);
+        var check = new Checker(call.Endpoint.Send, call.Account.Coupons);
         MessageRules.CheckAll(call.Body, check);
         return check.Ok ? LineAnswer.Empty : LineAnswer.Invalid(check);
     }
@@ -59,7 +59,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
         {
             return narrowcasts.Accept(call);
         }
-        var check = new Checker(call.Endpoint.Send);
+        var check = new Checker(call.Endpoint.Send, call.Account.Coupons);
         MessageRules.CheckAll(call.Body, check);
         check.Flag(call.Body, "", "notificationDisabled");
         var unit = call.Endpoint.Send is SendKind.Push or SendKind.Multicast ? CheckUnit(call.Body, check) : null;

@@ -22,12 +22,16 @@ internal enum SendKind
 /// Collects everything wrong with a request body, each with its JSON path. A value of the wrong JSON type is another kind of error
 /// at LINE (the body cannot be bound at all), so the first of those is kept apart.
 /// </summary>
-internal sealed class Checker(SendKind kind)
+/// <param name="kind">For which endpoint.</param>
+/// <param name="coupons">The account's coupons; none where nothing is said.</param>
+internal sealed class Checker(SendKind kind, IReadOnlySet<string>? coupons = null)
 {
     private const int UrlLength = 2000;
     private readonly List<Problem> problems = [];
 
     public SendKind Kind => kind;
+
+    public bool IsCoupon(string id) => coupons?.Contains(id) == true;
 
     public IReadOnlyList<Problem> Problems => problems;
 

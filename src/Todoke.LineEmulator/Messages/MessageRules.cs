@@ -66,8 +66,10 @@ internal static partial class MessageRules
                 check.Number(message, path, "longitude", -180, 180);
                 break;
             case "coupon":
-                // No coupon can exist here yet, so every id is an unknown one.
-                check.Add(Checker.Join(path, "couponId"), check.Text(message, path, "couponId", 100) is null ? "must be specified" : "invalid couponId");
+                if (check.Text(message, path, "couponId", 100) is { } coupon && !check.IsCoupon(coupon))
+                {
+                    check.Add(Checker.Join(path, "couponId"), "invalid couponId");
+                }
                 check.Form(message, path, "deliveryTag", DeliveryTag(), required: false);
                 break;
             case "imagemap":

@@ -128,7 +128,7 @@ internal sealed class StateFile : IAsyncDisposable
         var accounts = platform.Accounts.Select(account => new KeptAccount(
             account.ChannelId, account.Provider.Name, account.DisplayName, account.Verified, account.QuotaLimit, account.Plan, account.TokenGeneration,
             account.WebhookUrl, account.WebhookActive, EmulatorClock.MonthInJapan(now), account.Usage(now),
-            [.. account.Days().Select(d => new KeptDay(d.Key, d.Value.Added, d.Value.Following, d.Value.Blocked))])).ToList();
+            [.. account.Days().Select(d => new KeptDay(d.Key, d.Value.Added, d.Value.Following, d.Value.Blocked))], [.. account.Coupons])).ToList();
         return new Kept(Format, seed, accounts, requests, people);
 
         KeptLine Keep(ChatLine line)
@@ -155,6 +155,7 @@ internal sealed class StateFile : IAsyncDisposable
         {
             var account = platform.AddAccount(a.ChannelId, a.Provider, a.DisplayName, a.Verified, a.Quota, a.Plan, a.TokenGeneration)
                 ?? throw new InvalidDataException($"The state file holds account {a.ChannelId} twice.");
+            account.Coupons = (a.Coupons ?? []).ToHashSet(StringComparer.Ordinal);
             account.WebhookUrl = a.WebhookUrl;
             account.WebhookActive = a.WebhookActive;
             account.RestoreDays(a.Days.Select(d => KeyValuePair.Create(d.Day, new DayCount(d.Added, d.Following, d.Blocked))));
@@ -207,7 +208,7 @@ internal sealed class StateFile : IAsyncDisposable
 
     private sealed record Kept(int Format, int Seed, IReadOnlyList<KeptAccount> Accounts, IReadOnlyList<KeptRequest> Requests, IReadOnlyList<KeptPerson> People);
 
-    private sealed record KeptAccount(string ChannelId, string Provider, string DisplayName, bool Verified, long? Quota, string Plan, int TokenGeneration, string? WebhookUrl, bool WebhookActive, int UsageMonth, long Usage, IReadOnlyList<KeptDay> Days);
+    private sealed record KeptAccount(string ChannelId, string Provider, string DisplayName, bool Verified, long? Quota, string Plan, int TokenGeneration, string? WebhookUrl, bool WebhookActive, int UsageMonth, long Usage, IReadOnlyList<KeptDay> Days, IReadOnlyList<string>? Coupons = null);
 
     private sealed record KeptDay(DateOnly Day, int Added, int Following, int Blocked);
 

@@ -11,7 +11,7 @@ namespace Todoke.Server.Attributes;
 /// <summary>Who uses a tag, an attribute, a topic, a list or a segment: what is used cannot be deleted, and the refusal names the users.</summary>
 public sealed record DefinitionUse(string Kind, long Id, string Name)
 {
-    /// <summary>Segments, and campaigns that are still to be sent, whose condition names it.</summary>
+    /// <summary>Segments, and campaigns that are still to be sent or repeated, whose condition names it.</summary>
     /// <param name="ledger">To read from.</param>
     /// <param name="uses">Told what each condition names.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -23,6 +23,9 @@ public sealed record DefinitionUse(string Kind, long Id, string Name)
         var campaigns = await ledger.QueryAsync("SELECT id, name, definition, segment_id, content, options, variants FROM campaign WHERE state IN ('draft', 'scheduled', 'freezing', 'awaiting_approval', 'stopped') ORDER BY id",
             r => (Use: new DefinitionUse("campaign", r.GetInt64(0), r.GetString(1)), Definition: r.IsDBNull(2) ? null : r.GetString(2), Segment: r.IsDBNull(3) ? (long?)null : r.GetInt64(3), Content: r.GetString(4),
                 CampaignOptions.Parse(r.GetString(5)).TopicId, Variants: r.IsDBNull(6) ? null : r.GetString(6)), cancel);
+        campaigns.AddRange(await ledger.QueryAsync("SELECT id, name, definition, segment_id, content, options, variants FROM schedule ORDER BY id",
+            r => (Use: new DefinitionUse("schedule", r.GetInt64(0), r.GetString(1)), Definition: r.IsDBNull(2) ? null : r.GetString(2), Segment: r.IsDBNull(3) ? (long?)null : r.GetInt64(3), Content: r.GetString(4),
+                CampaignOptions.Parse(r.GetString(5)).TopicId, Variants: r.IsDBNull(6) ? null : r.GetString(6)), cancel));
         bool Names(string? definition) => definition is not null && uses(SegmentReferences.Of(SegmentDefinition.Parse(definition).Condition));
         // A campaign that needs consent uses the topic as a condition on it would.
         bool NamesTopic(long? topic) => topic is { } id && uses(SegmentReferences.Of(new ConsentNode(id, ConsentState.Granted)));

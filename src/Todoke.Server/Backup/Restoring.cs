@@ -102,6 +102,7 @@ internal static class Restoring
     {
         await w.ExecuteAsync("UPDATE campaign SET state = 'stopped', stop_code = @code WHERE state IN ('freezing', 'sending')", cancel, ("code", StopReason.Restored));
         await w.ExecuteAsync("UPDATE campaign SET state = 'draft', scheduled_at = NULL WHERE state = 'scheduled'", cancel);
+        await w.ExecuteAsync("UPDATE schedule SET paused_at = @now WHERE paused_at IS NULL", cancel, ("now", w.Now));
         await w.ExecuteAsync("UPDATE job SET state = 'cancelled', finished_at = @now WHERE state = 'running'", cancel, ("now", w.Now));
     }
 

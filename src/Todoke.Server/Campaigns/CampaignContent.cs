@@ -14,7 +14,8 @@ internal static class CampaignContent
     /// <summary>The message of each variant in order; one where there are none.</summary>
     public static IReadOnlyList<MessageContent> Parse(CampaignRow campaign) =>
         [.. (campaign.Variants?.Of.Select(v => v.Content) ?? [campaign.Content]).Select(json => MessageContentJson.Read(json) is MessageReading.Understood understood
-            ? understood.Content with { TrackLinks = campaign.TrackLinks }
+            ? // A broadcast is the same for everybody: its links cannot say who taps them.
+              understood.Content with { TrackLinks = campaign.TrackLinks && !campaign.Options.Broadcast }
             : throw new InvalidOperationException($"Campaign {campaign.Id} holds a message that cannot be read."))];
 
     /// <summary>Whether everybody gets bytes of their own (pushes instead of multicasts), variant by variant.</summary>

@@ -47,6 +47,8 @@ internal static class CampaignInputCheck
         if (options is { Broadcast: true })
         {
             if (Given(input.Variants) is not null) problems.Add(new("variants", "not_with_broadcast", "「すべての友だち」への配信ではパターン分けができません。", "A broadcast has one message only."));
+            if (Given(input.Content)?.GetRawText().Contains("{{", StringComparison.Ordinal) == true)
+                problems.Add(new("content", "not_with_broadcast", "「すべての友だち」への配信では、名前などの差し込みは使えません。", "A broadcast is the same for everybody: no placeholders."));
             if (input.Audience.Definition is not { } definition || SegmentDefinition.Read(definition).Definition?.Condition is not EveryoneNode)
                 problems.Add(new("audience", "not_everyone", "「すべての友だち」への配信では、配信先を「全員」にしてください。", "A broadcast goes to everyone: choose everyone as the audience."));
         }

@@ -46,6 +46,7 @@ internal static class CampaignProgress
                 : new("canary", "先行配信の反応を見ています", "looks at what becomes of the first part", ApiJson.Instant(row.PhaseUntil));
         if (row.Phase == Phase.WinnerWait) return new("winner", "勝ちパターンが決まるのを待っています", "waits until the winner is known", ApiJson.Instant(row.PhaseUntil));
         if (times.Now(await times.OfAsync(row, cancel)) is SendTiming.WaitUntil wait) return new(wait.Reason.Code(), "配信しない時間帯が終わるのを待っています", "waits for the quiet hours to end", ApiJson.Instant(wait.Ms));
+        if (worker.WaitsFor(row.Id) == CampaignPace.Reason) return new(CampaignPace.Reason, "設定した速さで少しずつ送っています", "goes at the rate that was set", null);
         return worker.WaitsFor(row.Id) is { } reason ? new(reason, "待っています", "waits", null) : null;
     }
 }

@@ -13,7 +13,7 @@ internal abstract record RunEnd
     public sealed record Over : RunEnd;
 
     /// <param name="UntilMs">Unix milliseconds; null: until somebody does something.</param>
-    /// <param name="Reason">canary_wait, winner_wait or quiet_hours.</param>
+    /// <param name="Reason">canary_wait, winner_wait, quiet_hours, spread or narrowcast.</param>
     /// <param name="Phase">In which it began to wait: in another one it waits no longer.</param>
     /// <param name="PhaseUntil">As <paramref name="Phase"/>.</param>
     public sealed record Waits(long? UntilMs, string Reason, string? Phase, long? PhaseUntil) : RunEnd;
@@ -54,7 +54,7 @@ internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validati
                 case PhaseStep.Send send:
                     switch (await sending.SendAsync(campaign, send.Part, fence, stop))
                     {
-                        case PartEnd.Waits wait: return new RunEnd.Waits(wait.UntilMs, wait.Reason.Code(), campaign.Phase, campaign.PhaseUntil);
+                        case PartEnd.Waits wait: return new RunEnd.Waits(wait.UntilMs, wait.Reason, campaign.Phase, campaign.PhaseUntil);
                         case PartEnd.Stop halt: await MoveAsync(id, CampaignState.Stopped, halt.Code, fence); break;
                         // Looked at anew by the worker, which also sees whether this process may still send.
                         case PartEnd.Again: return new RunEnd.Over();
@@ -134,11 +134,12 @@ internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validati
 
     async Task FinishAsync(long id, long fence)
     {
+        var (whole, failedWhole) = await ledger.ReadAsync(l => WholeRequests.StandAsync(l, id, CancellationToken.None), CancellationToken.None);
         var (open, failed) = await ledger.ReadAsync(async l => (
             await l.CountAsync("SELECT COUNT(*) FROM delivery d LEFT JOIN request r ON r.id = d.request_id WHERE d.campaign_id = @id AND d.run = 0 AND (d.outcome = 0 OR (d.outcome = 2 AND r.state = 0))", CancellationToken.None, ("id", id)),
             await l.CountAsync("SELECT COUNT(*) FROM delivery d LEFT JOIN request r ON r.id = d.request_id WHERE d.campaign_id = @id AND d.run = 0 AND (d.outcome = 3 OR (d.outcome = 2 AND r.state IN (2, 3)))", CancellationToken.None, ("id", id))), CancellationToken.None);
-        if (open > 0) return;
-        await MoveAsync(id, failed > 0 ? CampaignState.DoneWithFailures : CampaignState.Done, null, fence);
+        if (open > 0 || whole > 0) return;
+        await MoveAsync(id, failed > 0 || failedWhole > 0 ? CampaignState.DoneWithFailures : CampaignState.Done, null, fence);
         log.LogInformation("Campaign {Campaign} is done, {Failed} people without the message", id, failed);
     }
 

@@ -73,7 +73,7 @@ internal static class CampaignTransitions
 /// <summary>Why a campaign stands still, in words that say what to do.</summary>
 public sealed record StopReason(string Code, string Ja, string En)
 {
-    public const string ByHand = "by_hand", Quota = "quota", SetUp = "set_up", NothingToSend = "nothing_to_send", Changed = "people_changed", Definition = "definition", Internal = "internal", Restored = "restored", CanaryRefused = "canary_refused", CanaryBlocks = "canary_blocks", Content = "content";
+    public const string ByHand = "by_hand", Quota = "quota", SetUp = "set_up", NothingToSend = "nothing_to_send", Changed = "people_changed", Definition = "definition", Internal = "internal", Restored = "restored", CanaryRefused = "canary_refused", CanaryBlocks = "canary_blocks", Content = "content", ShopUnhealthy = "shop_unhealthy", Blocks = "blocks";
 
     public static StopReason? Of(string? code) => code switch
     {
@@ -87,6 +87,8 @@ public sealed record StopReason(string Code, string Ja, string En)
         CanaryBlocks => new(code, "先行配信でブロックした人が多かったため、残りの人には配信していません。内容を確認し、続ける場合は「再開」してください。", "Too many of the first part blocked the account, so the rest was not sent. Look at the content; resume to send it all the same."),
         Changed => new(code, "確認した人数と実際の人数が大きく変わったため、配信を始めませんでした。人数を確認して、もう一度配信してください。", "The number of people differs from the one that was confirmed, so nothing was sent. Look at the number and send again."),
         Definition => new(code, "セグメントの条件が使えなくなったため、配信できませんでした。条件を直して、複製から配信してください。", "The segment's condition can no longer be evaluated. Mend it and send a copy."),
+        ShopUnhealthy => new(code, "お店のサイトが3回続けて応答しなかったため、自動で止めました。サイトの回復を確認してから「再開」してください(自動では再開しません)。", "Stopped by itself because the shop's site failed three times in a row. See that it is well, then resume; it does not resume by itself."),
+        Blocks => new(code, "ブロックした人の割合が設定した上限を超えたため、自動で止めました。内容と配信先を確認してください。「再開」すると、この理由では二度と止まりません。", "Stopped by itself because more people than the limit blocked the account. Look at the message and the audience; once resumed it is not stopped for this again."),
         Internal => new(code, "内部エラーで止まりました。サーバーのログを確認し、原因を取り除いてから「再開」してください。", "An internal error stopped it. See the server's log, remove the cause, then resume."),
         _ => new(code, "停止しています。", "Stopped."),
     };

@@ -10,6 +10,7 @@ namespace Todoke.Server.Campaigns;
 public sealed record AudienceInput(long? SegmentId = null, JsonElement? Definition = null);
 
 /// <param name="Content">May be left out where there are variants.</param>
+/// <param name="TrackLinks">Whether taps are told apart by person; without effect in a broadcast.</param>
 /// <param name="Options">See <see cref="CampaignOptions"/>; null: as usual.</param>
 /// <param name="Variants">See <see cref="CampaignVariants"/>; null: everybody gets <paramref name="Content"/>.</param>
 public sealed record CampaignInput(long AccountId, string Name, AudienceInput Audience, JsonElement? Content = null, bool? TrackLinks = null, JsonElement? Options = null, JsonElement? Variants = null);
@@ -68,7 +69,7 @@ internal static class CampaignViews
             $"""
             SELECT r.campaign_id, r.state, SUM(CASE WHEN r.state = 2 THEN (SELECT COUNT(*) FROM delivery d WHERE d.request_id = r.id AND d.outcome = 2) ELSE r.people END)
             FROM request r WHERE r.campaign_id IN {list} AND r.run = 0 GROUP BY r.campaign_id, r.state
-            """, r => counts[r.GetInt64(0)][r.GetInt32(1) switch { DeliverySql.Open => 2, DeliverySql.Accepted => 1, DeliverySql.Refused => 3, _ => 4 }] += Convert.ToInt64(r[2]), cancel, values);
+            """, r => counts[r.GetInt64(0)][r.GetInt32(1) switch { DeliverySql.Open or DeliverySql.Followed => 2, DeliverySql.Accepted => 1, DeliverySql.Refused => 3, _ => 4 }] += Convert.ToInt64(r[2]), cancel, values);
         return counts.ToDictionary(c => c.Key, c => new CampaignCounts(c.Value.Sum(), c.Value[0], c.Value[1], c.Value[2], c.Value[3], c.Value[4]));
     }
 }

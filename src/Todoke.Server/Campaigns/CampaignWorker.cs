@@ -86,8 +86,11 @@ internal sealed class CampaignWorker : BackgroundService
     Task NextLookAsync(bool failed, CancellationToken cancel)
     {
         if (failed) return Task.Delay(Pause, TimeProvider.System, cancel);
-        var left = Volatile.Read(ref _nextDue) - _clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return left <= 0 ? Task.Delay(Overdue, TimeProvider.System, cancel) : Task.Delay(left < Pause.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Pause, _clock, cancel);
+        var now = _clock.GetUtcNow();
+        var left = Volatile.Read(ref _nextDue) - now.ToUnixTimeMilliseconds();
+        var next = left <= 0 ? Task.Delay(Overdue, TimeProvider.System, cancel) : Task.Delay(left < Pause.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Pause, _clock, cancel);
+        // Wound while the timer was being set: it may have been set for too late.
+        return _clock.GetUtcNow() - now > Overdue ? Task.Delay(Overdue, TimeProvider.System, cancel) : next;
     }
 
     /// <returns>Whether nothing runs and nothing is due.</returns>
@@ -120,7 +123,8 @@ internal sealed class CampaignWorker : BackgroundService
     }
 
     Task<Dictionary<long, InPhase>> WantedAsync(CancellationToken cancel) => _ledger.ReadAsync(async l =>
-        (await l.QueryAsync("SELECT id, phase, phase_until FROM campaign WHERE state IN ('freezing', 'sending')",
+        (await l.QueryAsync(// What LINE itself still works on is followed, not sent.
+            $"SELECT id, phase, phase_until FROM campaign WHERE state IN ('freezing', 'sending') AND NOT EXISTS (SELECT 1 FROM request r WHERE r.campaign_id = campaign.id AND r.run = 0 AND r.state = {DeliverySql.Followed})",
             r => (Id: r.GetInt64(0), In: new InPhase(r.IsDBNull(1) ? null : r.GetString(1), r.IsDBNull(2) ? null : r.GetInt64(2))), cancel)).ToDictionary(r => r.Id, r => r.In), cancel);
 
     // Of campaigns due together the one of higher priority is frozen first: from then on its people have their place under the frequency cap.

@@ -15,8 +15,8 @@ namespace Todoke.Server.Campaigns;
 public static class CampaignsCapability
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
-        .AddSingleton<PersonValuesReader>().AddSingleton<ContentValidation>().AddSingleton<Freezing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<SendTimes>().AddSingleton<PartSending>().AddSingleton<Canary>().AddSingleton<CampaignPhases>().AddSingleton<CampaignRun>().AddSingleton<TestSend>().AddSingleton<Estimate>()
-        .AddSingleton<CampaignWorker>().AddHostedService(s => s.GetRequiredService<CampaignWorker>());
+        .AddSingleton<PersonValuesReader>().AddSingleton<ContentValidation>().AddSingleton<Freezing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<SendTimes>().AddSingleton<PartSending>().AddSingleton<Canary>().AddSingleton<CampaignPhases>().AddSingleton<CampaignRun>().AddSingleton<TestSend>().AddSingleton<Estimate>().AddSingleton<WholeRequests>()
+        .AddSingleton<CampaignWorker>().AddHostedService(s => s.GetRequiredService<CampaignWorker>()).AddHostedService<SendGuards>().AddHostedService<NarrowcastFollower>();
 
     public static void MapCampaigns(this RouteGroupBuilder api)
     {

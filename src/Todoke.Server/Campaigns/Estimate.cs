@@ -34,7 +34,7 @@ internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, Send
         // :: Who
         var conditions = campaign.Variants?.Of.Select(v => v.Condition ?? new NobodyNode()).ToArray() ?? [];
         var (members, ofVariants) = await audience.MembersAsync(segment.Definition, conditions, ledger.Head.Position, cancel);
-        var count = campaign.Options.Broadcast ? PeopleCount.Everybody(members.Ids) : PeopleCount.Of(campaign, members.Ids, await sendChecks.AtFreezeAsync(campaign, cancel), ofVariants);
+        var count = PeopleCount.Of(campaign, members.Ids, await sendChecks.AtFreezeAsync(campaign, cancel), ofVariants);
         var wanted = count.People.Count;
 
         // :: How many messages there are
@@ -111,8 +111,6 @@ internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, Send
 /// <param name="ByVariant">People of each variant, one more for those who get the winner later; one number where there are no variants.</param>
 internal sealed record PeopleCount(IReadOnlyList<long> People, long[] ByVariant, IReadOnlyList<HeldBackLine> HeldBack, Func<long, int> PlaceOf)
 {
-    public static PeopleCount Everybody(IReadOnlyList<long> members) => new(members, [members.Count], [], _ => 0);
-
     public static PeopleCount Of(CampaignRow campaign, IReadOnlyList<long> members, FrozenChecks checks, IReadOnlyList<MemberSet> ofVariants)
     {
         var (people, byVariant, held) = (new List<long>(members.Count), new long[campaign.Variants is { } v ? v.Of.Count + 1 : 1], new SortedDictionary<HoldReason, long>());

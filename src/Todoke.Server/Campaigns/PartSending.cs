@@ -16,7 +16,8 @@ internal abstract record PartEnd
 
     public sealed record Stop(string Code) : PartEnd;
 
-    public sealed record Waits(long UntilMs, HoldReason Reason) : PartEnd;
+    /// <param name="Reason">quiet_hours or spread.</param>
+    public sealed record Waits(long UntilMs, string Reason) : PartEnd;
 
     /// <summary>Nothing of what is left may ever leave.</summary>
     public sealed record TooLate : PartEnd;
@@ -26,7 +27,7 @@ internal abstract record PartEnd
 }
 
 /// <summary>Plans a part page by page and sends what is planned, many requests at once; what a restart left open goes first.</summary>
-internal sealed class PartSending(LedgerStore ledger, RequestPlanning planning, RequestSending sending, SendTimes times)
+internal sealed class PartSending(LedgerStore ledger, RequestPlanning planning, RequestSending sending, WholeRequests whole, SendTimes times, TimeProvider clock)
 {
     // LINE takes 2,000 pushes a second and answers in up to 200 ms: 400 must be under way to fill that.
     const int InFlight = 450, Ahead = 1000;
@@ -42,8 +43,9 @@ internal sealed class PartSending(LedgerStore ledger, RequestPlanning planning, 
         var left = !work.Planned || await ledger.ReadAsync(l => l.CountAsync($"SELECT COUNT(*) FROM request WHERE campaign_id = @id AND run = 0 AND state = {DeliverySql.Open}", stop, ("id", campaign.Id)), stop) > 0;
         return !left ? new PartEnd.Sent() : times.Now(window) switch
         {
-            SendTiming.WaitUntil wait => new PartEnd.Waits(wait.Ms, wait.Reason),
+            SendTiming.WaitUntil wait => new PartEnd.Waits(wait.Ms, wait.Reason.Code()),
             SendTiming.TooLate => new PartEnd.TooLate(),
+            _ when work.RestsUntil is { } until => new PartEnd.Waits(until, CampaignPace.Reason),
             _ => new PartEnd.Again(),
         };
     }
@@ -72,7 +74,11 @@ internal sealed class PartSending(LedgerStore ledger, RequestPlanning planning, 
             foreach (var open in await ledger.ReadAsync(l => RequestPlanning.OpenAsync(l, work.Campaign.Id, 0, ending), ending)) await queue.WriteAsync(open with { Attempts = Math.Max(1, open.Attempts) }, ending);
             while (times.Now(work.Window) is SendTiming.Now)
             {
-                var (requests, end) = await planning.NextAsync(work.Campaign, work.Message, work.Part, work.Fence, ending);
+                // A campaign with a rate of its own leaves in pages, each when its time has come.
+                if ((work.RestsUntil = await ledger.ReadAsync(l => CampaignPace.RestsUntilAsync(l, work.Campaign, clock.GetUtcNow().ToUnixTimeMilliseconds(), ending), ending)) is not null) break;
+                var (requests, end) = work.Campaign.Options.Broadcast
+                    ? (await whole.PlanBroadcastAsync(work.Campaign, work.Message, work.Fence, ending), true)
+                    : await planning.NextAsync(work.Campaign, work.Message, work.Part, work.Fence, ending);
                 for (var i = 0; i < requests.Count; i++)
                 {
                     try { await queue.WriteAsync(requests[i], ending); }
@@ -145,6 +151,9 @@ internal sealed class PartSending(LedgerStore ledger, RequestPlanning planning, 
         public CancellationToken Stop => stop;
         public ConcurrentBag<OpenRequest> Returned { get; } = [];
         public volatile string? StopCode;
+
+        /// <summary>Until when its own rate holds it back; written by the planner before anybody reads it.</summary>
+        public long? RestsUntil { get; set; }
 
         /// <summary>The planner came to the end of the part and nobody of it was given back.</summary>
         public volatile bool Planned;

@@ -32,8 +32,11 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
         {
             await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
             if (await w.FirstAsync("SELECT state FROM campaign WHERE id = @id", r => r.GetString(0), cancel, ("id", campaign.Id)) != "sending") return ([], [], false);
-            var next = await part.PageAsync(w, campaign.Id, message.IsPersonal ? PersonalPeoplePerPage : SamePeoplePerPage, cancel);
-            return (next.Count == 0 ? [] : await PlanAsync(w, campaign, message, 0, next, fence, cancel), next, true);
+            var (pace, most) = (await CampaignPace.PlanAsync(w, campaign, cancel), message.IsPersonal ? PersonalPeoplePerPage : SamePeoplePerPage);
+            var next = await part.PageAsync(w, campaign.Id, Math.Min(most, pace?.Page ?? most), cancel);
+            var made = next.Count == 0 ? [] : await PlanAsync(w, campaign, message, 0, next, fence, cancel);
+            if (pace is not null) await CampaignPace.LeftAsync(w, campaign, pace, made.Sum(r => r.People), cancel);
+            return (made, next, true);
         }, cancel)).Value;
         // Only now that the page is durable: the work above may be run more than once.
         return (requests, !sending || !part.Advance(page));

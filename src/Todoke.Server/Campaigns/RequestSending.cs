@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Todoke.Core.Delivery;
+using Todoke.Server.Accounts;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;
 using Todoke.Server.Worlds;
@@ -23,7 +24,7 @@ internal abstract record SendEnd
 }
 
 /// <summary>Sends one request until it has an answer: the same bytes under the same key, however often.</summary>
-internal sealed class RequestSending(LedgerStore ledger, LineClients lines, LinePacing pacing, SenderLease lease, SendTimes times, TimeProvider clock)
+internal sealed class RequestSending(LedgerStore ledger, LineClients lines, LinePacing pacing, SenderLease lease, SendTimes times, LineFigures figures, TimeProvider clock)
 {
     /// <param name="request">Durable before this is called.</param>
     /// <param name="fence">This process's right to send.</param>
@@ -32,7 +33,8 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
     public async Task<SendEnd> SendAsync(OpenRequest request, long fence, SendWindow window, CancellationToken stop)
     {
         var (attempt, unclear) = (request.Attempts, request.Attempts > 0);
-        var kind = request.Kind == "push" ? SendKind.Push : SendKind.Multicast;
+        var kind = KindOf(request);
+        var messages = await MessagesAsync(request, kind);
         if (await lines.ForAsync(request.AccountId, CancellationToken.None) is not { } line) return new SendEnd.Stop(StopReason.SetUp);
         while (await MayLeaveAsync(request.AccountId, kind, fence, window, stop))
         {
@@ -40,7 +42,7 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
 
             attempt++;
             // Not cancelled by a stop: once bytes may have left, the answer is worth waiting for.
-            var outcome = await line.SendAsync(kind, request.Body, request.RetryKey, request.People, CancellationToken.None);
+            var outcome = await line.SendAsync(kind, request.Body, request.RetryKey, messages, CancellationToken.None);
             var context = new AttemptContext(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant), attempt, unclear, Random.Shared.NextDouble());
             var decision = Decide(outcome, context);
             if (outcome is SendOutcome.RateLimited) pacing.Slow(request.AccountId, LineEndpoint.Of(kind));
@@ -52,7 +54,8 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
             switch (decision)
             {
                 case RetryDecision.Accepted:
-                    await FinishAsync(request, DeliverySql.Accepted, attempt, ((SendOutcome.Accepted)outcome).RequestId, null);
+                    if (kind == SendKind.Narrowcast) await FollowAsync(request, attempt, ((SendOutcome.Accepted)outcome).RequestId);
+                    else await FinishAsync(request, DeliverySql.Accepted, attempt, ((SendOutcome.Accepted)outcome).RequestId, null);
                     return new SendEnd.Finished();
                 case RetryDecision.Refused:
                     return await RefusedAsync(request, attempt, (SendOutcome.Refused)outcome, fence);
@@ -73,6 +76,18 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
         // Whatever was never, or never unclearly, attempted can be planned anew; the rest keeps its key and waits.
         return unclear ? new SendEnd.StillOpen() : new SendEnd.Replanned([]);
     }
+
+    static SendKind KindOf(OpenRequest request) => RequestKinds.Parse(request.Kind) switch
+    {
+        RequestKind.Push => SendKind.Push,
+        RequestKind.Multicast => SendKind.Multicast,
+        RequestKind.Broadcast => SendKind.Broadcast,
+        _ => SendKind.Narrowcast,
+    };
+
+    // A broadcast goes to people nobody here knows: whether the month suffices is a question of LINE's figure.
+    async Task<long> MessagesAsync(OpenRequest request, SendKind kind) => kind == SendKind.Broadcast
+        ? Math.Max(request.People, (await figures.FriendsAsync(request.AccountId, CancellationToken.None))?.Friends ?? 0) : request.People;
 
     async Task<bool> MayLeaveAsync(long account, SendKind kind, long fence, SendWindow window, CancellationToken stop)
     {
@@ -118,6 +133,15 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
         if (rows > 0) w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
     }, CancellationToken.None);
 
+    // LINE has it and will work on it; from now on it is only asked about (NarrowcastFollower).
+    async Task FollowAsync(OpenRequest request, int attempts, string lineRequestId) => await ledger.WriteAsync(async w =>
+    {
+        var rows = await w.ExecuteAsync(
+            $"UPDATE request SET state = {DeliverySql.Followed}, attempts = @attempts, line_request_id = @line, progress = 'waiting', follow_until = @until WHERE id = @id AND state = 0", CancellationToken.None,
+            ("attempts", attempts), ("line", lineRequestId), ("until", w.Now + (long)NarrowcastRules.Followed.TotalMilliseconds), ("id", request.Id));
+        if (rows > 0) w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
+    }, CancellationToken.None);
+
     async Task<SendEnd> GiveUpAsync(OpenRequest request, bool unclear)
     {
         if (!unclear) return new SendEnd.Replanned([]);
@@ -128,7 +152,7 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
     // LINE takes a request whole or not at all: the member it names is parked, the others try again in new requests with new keys.
     async Task<SendEnd> RefusedAsync(OpenRequest request, int attempts, SendOutcome.Refused answer, long fence)
     {
-        if (request.People == 1)
+        if (request.People == 1 || RequestKinds.Parse(request.Kind).IsWhole())
         {
             await FinishAsync(request, DeliverySql.Refused, attempts, answer.RequestId, answer.Message, answer.Status);
             return new SendEnd.Finished();

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Todoke.Core.Delivery;
 
 namespace Todoke.Server.Line;
 
@@ -60,6 +61,12 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
     /// <summary>Has LINE check <c>{"messages":[…]}</c> without sending anything; Refused carries the details.</summary>
     public Task<LineAnswer<bool>> ValidateAsync(SendKind kind, ReadOnlyMemory<byte> body, CancellationToken cancel) =>
         CallAsync(HttpMethod.Post, $"/v2/bot/message/validate/{PathOf(LineEndpoint.Of(kind)).Split('/')[^1]}", JsonBody(body), _ => true, cancel);
+
+    /// <summary>How far an accepted narrowcast is; 404 after 14 days.</summary>
+    /// <param name="requestId">LINE's id of the request that was accepted.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public Task<LineAnswer<NarrowcastProgress>> NarrowcastProgressAsync(string requestId, CancellationToken cancel) =>
+        GetAsync<NarrowcastProgress>($"{PathOf(LineEndpoint.NarrowcastProgress)}?requestId={Uri.EscapeDataString(requestId)}", cancel);
 
     /// <summary>404 for whoever is no friend, blocks the account or never agreed; also for somebody who does not exist.</summary>
     public Task<LineAnswer<LineProfile>> ProfileAsync(string userId, CancellationToken cancel) =>

@@ -7,6 +7,8 @@ public static class LineEndpoint
         Push = "POST /v2/bot/message/push",
         Multicast = "POST /v2/bot/message/multicast",
         Broadcast = "POST /v2/bot/message/broadcast",
+        Narrowcast = "POST /v2/bot/message/narrowcast",
+        NarrowcastProgress = "GET /v2/bot/message/progress/narrowcast",
         Profile = "GET /v2/bot/profile/{userId}",
         Followers = "GET /v2/bot/followers/ids",
         FollowerFigures = "GET /v2/bot/insight/followers",
@@ -18,6 +20,7 @@ public static class LineEndpoint
         SendKind.Push => Push,
         SendKind.Multicast => Multicast,
         SendKind.Broadcast => Broadcast,
+        SendKind.Narrowcast => Narrowcast,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -28,4 +31,7 @@ public enum SendKind
     Push,
     Multicast,
     Broadcast,
+
+    /// <summary>Accepted means only that LINE will work on it: <see cref="LineClient.NarrowcastProgressAsync"/>.</summary>
+    Narrowcast,
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Todoke.Server.Worlds;
 
 namespace Todoke.Server.Line;
@@ -6,6 +7,7 @@ namespace Todoke.Server.Line;
 /// <summary>The one way out of a World: decides what may be called, and keeps the connections.</summary>
 public sealed class OutgoingHttp : IDisposable
 {
+    static readonly TimeSpan OutsideTimeout = TimeSpan.FromSeconds(5);
     readonly ServerOptions _options;
 
     public OutgoingHttp(ServerOptions options)
@@ -22,7 +24,10 @@ public sealed class OutgoingHttp : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
         };
-        Client = new HttpClient(new Gate(this, connections))
+        // An address that staff typed in leads out of this network or nowhere: whoever may edit a campaign must not look round inside it.
+        var outside = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1), ConnectCallback = ConnectOutsideAsync };
+        Outside = new HttpClient(new Gate(MayCallOutside, outside)) { Timeout = OutsideTimeout, MaxResponseContentBufferSize = 1 << 20 };
+        Client = new HttpClient(new Gate(MayCall, connections))
         {
             Timeout = options.LineTimeout,
             DefaultRequestVersion = HttpVersion.Version20,
@@ -31,6 +36,9 @@ public sealed class OutgoingHttp : IDisposable
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>For addresses that staff typed in (a shop's health page): public ones only, unless TODOKE_ALLOW_PRIVATE_URLS is set or this is a rehearsal on this machine.</summary>
+    public HttpClient Outside { get; }
 
     /// <summary>
     /// A World that rehearses reaches this machine and its own address of LINE, nothing else: no real friend is ever sent to by it.
@@ -43,12 +51,37 @@ public sealed class OutgoingHttp : IDisposable
         return !_options.Rehearsing && address.Scheme == "https";
     }
 
-    public void Dispose() => Client.Dispose();
+    bool MayCallOutside(Uri address) => address.IsAbsoluteUri && address.Scheme is "http" or "https" && (_options.Rehearsing ? address.IsLoopback : address.Scheme == "https" || _options.AllowPrivateUrls);
 
-    sealed class Gate(OutgoingHttp owner, HttpMessageHandler inner) : DelegatingHandler(inner)
+    // Looked at after the name is resolved, and the connection goes to the very address that was looked at.
+    async ValueTask<Stream> ConnectOutsideAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel);
+        var allowed = found.Where(a => _options.AllowPrivateUrls || _options.Rehearsing || PublicAddresses.Contains(a)).ToArray();
+        if (allowed.Length == 0) throw new HttpRequestException(HttpRequestError.ConnectionError, $"{context.DnsEndPoint.Host} is an address inside this network.");
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Outside.Dispose();
+    }
+
+    sealed class Gate(Func<Uri, bool> mayCall, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            owner.MayCall(request.RequestUri!)
+            mayCall(request.RequestUri!)
                 ? base.SendAsync(request, cancellationToken)
                 : throw new HttpRequestException(HttpRequestError.ConnectionError, $"This World may not call {request.RequestUri!.Host}.");
     }

@@ -20,13 +20,16 @@ internal sealed class SendChecks(LedgerStore ledger, AudienceEngine audience, Ti
         new NotAfterCheck(), new LineIdentityCheck(), new FriendshipCheck(), new SuppressionCheck(), new ConsentCheck(), new FrequencyCapCheck(),
     ];
 
+    // LINE sends a broadcast to every friend; the row must not say that somebody was left out who was not.
+    static readonly ISendCheck[] HoldInBroadcasts = [.. All.Where(c => c is NotAfterCheck or LineIdentityCheck or FriendshipCheck)];
+
     /// <summary>Everybody a campaign may mean, as of now. Ask it with members that were read before: they are not older than what it knows.</summary>
     public async Task<FrozenChecks> AtFreezeAsync(CampaignRow campaign, CancellationToken cancel)
     {
         var (settings, zone) = await ledger.ReadAsync(async l => (await SendingSettings.ReadAsync(l, cancel), (await Workspace.ReadAsync(l, cancel)).Zone), cancel);
         var scope = new FreezeScope(campaign, settings, zone, clock.GetUtcNow().ToUnixTimeMilliseconds(), ledger, audience);
         var holding = new List<Holding>();
-        foreach (var check in All)
+        foreach (var check in All.Where(c => !campaign.Options.Broadcast || HoldInBroadcasts.Contains(c)))
             if (await check.AtFreezeAsync(scope, cancel) is { } holds) holding.Add(holds);
         return new(holding);
     }

@@ -22,12 +22,17 @@ public sealed record SendingSettingsView(QuietHoursView? QuietHours, int? CapPer
 /// <summary>What is absent stays as it is; null takes the rule away.</summary>
 public sealed record SendingSettingsChange
 {
-    // Not parameters: a value that is absent has no JSON that could stand in the API document as its default.
+    // Members, not parameters with defaults: a JSON value that is not there has no form the API document could show.
     public JsonElement QuietHours { get; init; }
+
     public JsonElement CapPerDay { get; init; }
+
     public JsonElement CapPerWeek { get; init; }
+
     public JsonElement ApprovalPeople { get; init; }
+
     public JsonElement ApprovalYen { get; init; }
+
     public string? ApproverRole { get; init; }
 }
 

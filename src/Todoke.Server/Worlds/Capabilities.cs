@@ -22,6 +22,7 @@ using Todoke.Server.Media;
 using Todoke.Server.MessageHistory;
 using Todoke.Server.Profiles;
 using Todoke.Server.Quota;
+using Todoke.Server.Schedules;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
 using Todoke.Server.Sending;
@@ -60,6 +61,7 @@ internal static class Capabilities
         services.AddLinks();
         services.AddCampaigns();
         services.AddSending().AddQuota();
+        services.AddSchedules();
         services.AddWebhook();
         services.AddFriendsImport();
         services.AddHome();
@@ -88,6 +90,7 @@ internal static class Capabilities
         api.MapCampaigns();
         api.MapSending();
         api.MapQuota();
+        api.MapSchedules();
         api.MapTemplates();
         app.MapMediaFiles();
         app.MapLinks();

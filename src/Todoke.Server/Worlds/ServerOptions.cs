@@ -32,6 +32,9 @@ public sealed record ServerOptions
     /// <summary>True where links and images may be plain http and LINE may be the emulator (demo, tests, rehearsal).</summary>
     public bool Rehearsing { get; init; }
 
+    /// <summary>Whether addresses that staff type in (a shop's health page) may lie inside this network.</summary>
+    public bool AllowPrivateUrls { get; init; }
+
     /// <summary>An owner's key from the environment; only the demo takes one.</summary>
     public string? ApiKey { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record ServerOptions
         {
             Ledger = ledger!, DataDirectory = data, Key = key!, PublicUrl = publicUrl, Port = listenPort, Listen = listen,
             ApiKey = NotEmpty(variable("TODOKE_API_KEY")), SenderLease = lease,
+            AllowPrivateUrls = NotEmpty(variable("TODOKE_ALLOW_PRIVATE_URLS")) is "1" or "true",
         };
     }
 

@@ -26,7 +26,8 @@ public class BackupTests
         await w.InsertAsync("identity (kind, scope, value, profile_id, created_at)", [["email", "", "a@example.jp", 1L, 7L], ["line", "届け社", "U0001", 2L, 7L]], Cancel);
         await w.InsertAsync("event (id, profile_id, name, at, received_at, source, external_id, properties)",
             [.. Enumerable.Range(1, 300).Select(i => new object?[] { (long)i, (long)i, "purchase", (long)i, (long)i, "import", $"e{i}", """{"value":1200,"coupon":null}""" })], Cancel);
-        await w.InsertAsync("media (id, content_type, bytes, width, height, created_at)", [["m1", "image/png", RandomNumberGenerator.GetBytes(70_000), 10L, 10L, 8L]], Cancel);
+        await w.InsertAsync("media (id, content_type, bytes, size, preview_size, width, height, created_at)", [["m1", "image/png", RandomNumberGenerator.GetBytes(70_000), 70_000L, 70_000L, 10L, 10L, 8L]], Cancel);
+        await w.InsertAsync("media_chunk (media_id, ordinal, bytes)", [["m2", 0L, RandomNumberGenerator.GetBytes(1_000_000)]], Cancel);
         await w.InsertAsync("staff (id, name, email, role, lang, password_hash, session_stamp, created_at)", [[1L, "花子", "hanako@example.jp", "owner", "ja", "hash", "stamp", 9L]], Cancel);
         await w.NextIdsAsync("profile", 457, Cancel);
         w.Changed(ChangeKind.Profile, 1);

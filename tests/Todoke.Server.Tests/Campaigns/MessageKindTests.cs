@@ -91,9 +91,12 @@ public class MessageKindTests
     {
         await using var shop = await Shop.StartAsync(kind);
         await shop.AddPeopleAsync(1);
-        var draft = await DraftAsync(shop, [new { type = "text", text = "クーポンです" }, new { type = "coupon", coupon_id = "no-such" }]);
+        var draft = await DraftAsync(shop, [new { type = "text", text = "クーポンです" }, new { type = "coupon", coupon_id = "spring" }]);
         var judged = await shop.World.PostAsync($"campaigns/{draft}/validate");
         Assert.Equal(("content.bubbles[1].coupon_id", "line_refuses"), (judged.Items("problems").Single().Text("path"), judged.Items("problems").Single().Text("code")));
+
+        shop.Line.Control.ChangeAccount(shop.Channel.ChannelId, new AccountChange { Coupons = ["spring"] });
+        Assert.Equal((0, 0), await JudgedAsync(shop, draft));
 
         await shop.Line.DisposeAsync();
         Assert.Equal((0, 1), await JudgedAsync(shop, draft));

@@ -191,6 +191,38 @@ public sealed class LineClientTests : IAsyncDisposable
         Assert.False(real.MayCall(new Uri("file:///etc/passwd")));
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("172.31.0.1", false)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("::1", false)]
+    [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("fd00::1", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("172.32.0.1", true)]
+    [InlineData("203.104.150.2", true)]
+    [InlineData("2606:4700::1111", true)]
+    public void Addresses_inside_a_network_are_told_from_public_ones(string address, bool isPublic) =>
+        Assert.Equal(isPublic, PublicAddresses.Contains(System.Net.IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task An_address_that_staff_typed_in_leads_into_no_network_unless_that_is_allowed()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var url = new Uri(site.Url);
+        ServerOptions Options(bool allow) => new() { Ledger = new Server.Ledger.LedgerAddress.Sqlite("none"), DataDirectory = "none", Key = new byte[32], AllowPrivateUrls = allow };
+        using var closed = new OutgoingHttp(Options(false));
+        await Assert.ThrowsAsync<HttpRequestException>(() => closed.Outside.GetAsync(url, Cancel));
+        // By https it would pass the first gate; the address itself is refused.
+        var refusal = await Assert.ThrowsAsync<HttpRequestException>(() => closed.Outside.GetAsync(new Uri($"https://localhost:{url.Port}/"), Cancel));
+        Assert.Contains("inside this network", refusal.ToString(), StringComparison.Ordinal);
+        using var open = new OutgoingHttp(Options(true));
+        using var answer = await open.Outside.GetAsync(url, Cancel);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_call_that_is_not_allowed_does_not_leave()
     {

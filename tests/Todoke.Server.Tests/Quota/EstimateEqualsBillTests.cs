@@ -10,7 +10,7 @@ namespace Todoke.Server.Tests.Quota;
 
 public class EstimateEqualsBillTests
 {
-    const int Rounds = 8;
+    const int Rounds = 12;
 
     /// <summary>
     /// Shops as the dice have them — people who blocked the account, are suppressed, merged, refused the topic or have had enough — and campaigns with
@@ -19,7 +19,8 @@ public class EstimateEqualsBillTests
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task Whatever_a_campaign_is_LINE_bills_what_was_estimated(string kind)
     {
-        var seed = 20260401;
+        // Any other shop: TODOKE_SEED=…
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("TODOKE_SEED"), out var given) ? given : 20260401;
         await using var shop = await Shop.StartAsync(kind);
         var (world, dice, seen) = (shop.World, new Random(seed), new HashSet<string>());
         var people = await shop.AddPeopleAsync(80, blockedEvery: 7);
@@ -38,7 +39,7 @@ public class EstimateEqualsBillTests
             await world.Ledger.WriteAsync(w => Merging.MergeAsync(w, pair[0], pair[1], "by hand", Actor.System, TestWorld.Cancel), TestWorld.Cancel);
             // Usage near the end of the plan's own messages, so that a part of the campaign costs something; now and then too few are left.
             var used = dice.Next(29_900, 30_100);
-            shop.Line.Control.ChangeAccount(shop.Channel.ChannelId, new AccountChange { Usage = used, Quota = JsonSerializer.SerializeToElement(dice.Next(3) == 0 ? used + dice.Next(1, 40) : 130_000) });
+            shop.Line.Control.ChangeAccount(shop.Channel.ChannelId, new AccountChange { Usage = used, Quota = JsonSerializer.SerializeToElement(dice.Next(2) == 0 ? used + dice.Next(1, 15) : 130_000) });
             object options = (round % 3) switch { 0 => new { topic_id = topic, on_quota = "partial" }, 1 => new { cap = "none", on_quota = "partial" }, _ => new { on_quota = "partial", priority = dice.Next(10) } };
             var campaign = await shop.DraftAsync(options, Variants(round, dice, tag), dice.Next(2) == 0 ? null : new { version = 1, condition = new { type = "tag", tag, op = dice.Next(2) == 0 ? "has" : "has_not" } });
 
@@ -48,6 +49,7 @@ public class EstimateEqualsBillTests
             if (estimate.Number("messages") > 0)
             {
                 var counts = (await shop.SendAsync(campaign)).GetProperty("counts");
+                why += $"\n{(await world.GetAsync($"campaigns/{campaign}/results")).GetProperty("held_back")}";
                 Assert.True(estimate.Number("messages") == counts.Number("sent"), $"{why}\n{counts}");
                 Assert.True(estimate.Items("held_back").Sum(h => h.Number("people")) == counts.Number("held_back"), $"{why}\n{counts}");
                 Assert.True(estimate.Number("members") == counts.Number("members"), why);
@@ -61,7 +63,7 @@ public class EstimateEqualsBillTests
             world.Clock.Advance(TimeSpan.FromHours(dice.Next(1, 20)));
             await world.SettledAsync();
         }
-        Assert.Superset(new HashSet<string> { "blocked", "suppressed", "no_consent", "frequency_cap", "holdout", "no_variant", "quota" }, seen);
+        if (seed == 20260401) Assert.Superset(new HashSet<string> { "blocked", "suppressed", "no_consent", "frequency_cap", "holdout", "no_variant", "quota" }, seen);
     }
 
     static object? Variants(int round, Random dice, long tag)

@@ -154,8 +154,7 @@ public class SendChecksTests
             var tag = (await world.PostAsync("tags", new { name = $"t{round}" })).Number("id");
             foreach (var person in Some(20)) await world.PostAsync($"profiles/{person}/tags", new { tag_id = tag }, HttpStatusCode.NoContent);
             await shop.SendAsync((await shop.DraftAsync("x", new { version = 1, condition = new { type = "tag", tag, op = "has" } })).Number("id"));
-            var pair = Some(2);
-            await world.Ledger.WriteAsync(w => Merging.MergeAsync(w, pair[0], pair[1], "by hand", Actor.System, TestWorld.Cancel), TestWorld.Cancel);
+            foreach (var pair in Some(6).Chunk(2)) await world.Ledger.WriteAsync(w => Merging.MergeAsync(w, pair[0], pair[1], "by hand", Actor.System, TestWorld.Cancel), TestWorld.Cancel);
             world.Clock.Advance(TimeSpan.FromHours(dice.Next(2, 30)));
             await world.PatchAsync("sending-settings", new { cap_per_day = dice.Next(1, 3), cap_per_week = dice.Next(1, 3) });
             await world.SettledAsync();

@@ -135,15 +135,24 @@ CREATE INDEX watch_entry_profile ON watch_entry (profile_id);
 
 -- options, variants (JSON): CampaignOptions, CampaignVariants (null: content is the one message). repeat_of: the schedule that made it.
 -- phase: canary, canary_wait, sample, winner_wait, rest (null: all at once); phase_until: when its waiting ends. approved_hash: of what was
--- approved. result_of (JSON): what the winner was chosen by. frozen_context (JSON): what the frozen definition was judged by beside people's facts: segments it names, manual lists, ranks, defaults, zone.
+-- approved. paced_until: when the next page of a campaign with a rate of its own may leave; paced_people: whom the rate was worked out for. result_of (JSON): what the winner was chosen by. frozen_context (JSON): what the frozen definition was judged by beside people's facts: segments it names, manual lists, ranks, defaults, zone.
 CREATE TABLE campaign (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, segment_id BIGINT, definition TEXT,
   content TEXT NOT NULL, track_links INTEGER NOT NULL, scheduled_at BIGINT, confirmed_people BIGINT, version INTEGER NOT NULL,
   unit TEXT NOT NULL, frozen_definition TEXT, frozen_context TEXT, frozen_version INTEGER, frozen_at BIGINT, frozen_position BIGINT, members BIGINT,
   started_at BIGINT, finished_at BIGINT, stop_code TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL,
   options TEXT NOT NULL DEFAULT '{}', variants TEXT, repeat_of BIGINT, phase TEXT, phase_until BIGINT, approved_by TEXT, approved_at BIGINT, approved_hash TEXT,
-  submitted_by TEXT, submitted_at BIGINT, result_of TEXT);
+  submitted_by TEXT, submitted_at BIGINT, result_of TEXT, paced_until BIGINT, paced_people BIGINT);
 CREATE INDEX campaign_state ON campaign (state);
+-- A campaign that is repeated, in the stored forms of campaign; rule (JSON): ScheduleRule. Occurrences before since (created, changed, resumed)
+-- and up to day done (yyyy-mm-dd) are past. Each occurrence is handled once: state made (campaign_id) or missed.
+CREATE TABLE schedule (
+  id {id} PRIMARY KEY, account_id BIGINT NOT NULL, name TEXT NOT NULL, segment_id BIGINT, definition TEXT, content TEXT NOT NULL, track_links INTEGER NOT NULL,
+  options TEXT NOT NULL, variants TEXT, rule TEXT NOT NULL, grace_minutes INTEGER NOT NULL, since BIGINT NOT NULL, done TEXT, paused_at BIGINT,
+  version INTEGER NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
+CREATE TABLE schedule_occurrence (
+  schedule_id BIGINT NOT NULL, day TEXT NOT NULL, at BIGINT NOT NULL, state TEXT NOT NULL, campaign_id BIGINT, handled_at BIGINT NOT NULL,
+  PRIMARY KEY (schedule_id, day)) {clustered};
 CREATE TABLE campaign_link (id {id} PRIMARY KEY, campaign_id BIGINT NOT NULL, url TEXT NOT NULL, UNIQUE (campaign_id, url));
 
 -- run 0 is the campaign itself, 1 and up its test sends. outcome: 0 frozen, 1 held back, 2 in a request (its state tells), 3 refused alone.
@@ -154,7 +163,8 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_request ON delivery (request_id, ordinal) WHERE request_id IS NOT NULL;
 CREATE INDEX delivery_profile ON delivery (profile_id);
 CREATE INDEX delivery_outcome ON delivery (campaign_id, run, outcome, profile_id);
--- What leaves for LINE in one call. kind: push, multicast, broadcast, narrowcast (progress and follow_until are its). body and retry_key never change once the row is there. state: 0 open, 1 accepted, 2 refused, 3 unknown.
+-- What leaves for LINE in one call. kind: push, multicast, broadcast, narrowcast (progress and follow_until are its). body and retry_key never change once the row is there. state: 0 open, 1 accepted, 2 refused, 3 unknown,
+-- 4 a narrowcast that LINE has accepted and not finished.
 CREATE TABLE request (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, campaign_id BIGINT NOT NULL, run INTEGER NOT NULL, kind TEXT NOT NULL,
   people INTEGER NOT NULL, body {blob} NOT NULL, retry_key TEXT NOT NULL UNIQUE, unit TEXT, state INTEGER NOT NULL, attempts INTEGER NOT NULL,

@@ -21,12 +21,12 @@ internal sealed class ConsentCheck : ISendCheck
     {
         if (scope.Campaign.Options.TopicId is not { } topic) return null;
         if (await DefaultAsync(scope.Writer, topic, cancel) is not { } otherwise) return _ => HoldReason.NoConsent;
-        var said = new Dictionary<long, (long At, bool Own, bool Granted)>();
-        // Of a family's words the newest stands; of two of one instant the winner's.
+        var said = new Dictionary<long, (long At, bool Own, long By, bool Granted)>();
+        // As everywhere: of a family's words the newest stands; of two of one instant the winner's, and else the younger profile's.
         await scope.EachAsync(list => $"SELECT profile_id, at, granted FROM consent WHERE topic_id = @topic AND profile_id IN {list}", (person, r) =>
         {
-            var word = (At: r.GetInt64(1), Own: r.GetInt64(0) == person, Granted: r.GetInt32(2) == 1);
-            if (!said.TryGetValue(person, out var before) || (word.At, word.Own).CompareTo((before.At, before.Own)) > 0) said[person] = word;
+            var word = (At: r.GetInt64(1), Own: r.GetInt64(0) == person, By: r.GetInt64(0), Granted: r.GetInt32(2) == 1);
+            if (!said.TryGetValue(person, out var before) || (word.At, word.Own, word.By).CompareTo((before.At, before.Own, before.By)) > 0) said[person] = word;
         }, cancel, ("topic", topic));
         return person => (said.TryGetValue(person, out var word) ? word.Granted : otherwise) ? null : HoldReason.NoConsent;
     }

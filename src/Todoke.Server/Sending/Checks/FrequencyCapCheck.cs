@@ -46,11 +46,16 @@ internal sealed class FrequencyCapCheck : ISendCheck
         var recent = await RecentAsync(w, scope.Campaign.Id, stretches.WeekFrom, cancel);
         // Campaign by campaign and person by person along the primary key: a search by outcome (+ hides it from the planner) would read whole campaigns.
         foreach (var other in recent)
+        {
+            // A family that got one campaign twice before it was merged got it once, as in the index: when it came first.
+            var first = new Dictionary<long, long>();
             await scope.EachAsync(list =>
                 $"""
                 SELECT d.profile_id, CASE WHEN r.state = 1 THEN r.finished_at ELSE r.first_left_at END FROM delivery d JOIN request r ON r.id = d.request_id AND r.state IN (0, 1, 3)
                 WHERE d.campaign_id = @other AND d.run = 0 AND d.profile_id IN {list} AND +d.outcome = 2
-                """, (person, r) => counts.Add(person, r.GetInt64(1)), cancel, ("other", other));
+                """, (person, r) => first[person] = Math.Min(r.GetInt64(1), first.GetValueOrDefault(person, long.MaxValue)), cancel, ("other", other));
+            foreach (var (person, at) in first) counts.Add(person, at);
+        }
         await scope.EachAsync(list =>
             $"""
             SELECT o.profile_id, o.at FROM message_outcome o JOIN message m ON m.id = o.message_id AND m.channel = 0
@@ -95,8 +100,9 @@ internal sealed class FrequencyCapCheck : ISendCheck
         if (ids.Length == 0) return;
         await l.EachAsync(
             $"""
-            SELECT {Merging.Root}, r.first_left_at FROM request r JOIN delivery d ON d.request_id = r.id AND d.outcome = 2 JOIN profile p ON p.id = d.profile_id
+            SELECT {Merging.Root}, MIN(r.first_left_at) FROM request r JOIN delivery d ON d.request_id = r.id AND d.outcome = 2 JOIN profile p ON p.id = d.profile_id
             WHERE r.campaign_id IN {campaigns} AND r.run = 0 AND r.state IN (0, 3) AND r.first_left_at >= @week
+            GROUP BY {Merging.Root}, r.campaign_id
             """, r => counts.Add(r.GetInt64(0), r.GetInt64(1)), cancel, [("week", week), .. ids]);
     }
 
