@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { Card, LineAction, Template } from '../api/types';
+import type { Template } from '../api/types';
 import { useLang } from '../shared/use-lang';
 import { ActionEditor } from './ActionEditor';
 import { type BubbleOf, newAction, newCard, newImageColumn } from './bubbles';
+import { Actions, CardFields } from './CardFields';
 import { PictureField } from './PictureField';
 import { TemplatedInput } from './TemplatedInput';
 
@@ -224,118 +225,6 @@ function Columns<T>({
           {columns.length} / {mostColumns}
         </Text>
       </Group>
-    </Stack>
-  );
-}
-
-function CardFields({
-  card,
-  most,
-  fixed,
-  at,
-  onChange,
-}: {
-  card: Card;
-  most: number;
-  /** The number of buttons is not this card's alone. */
-  fixed?: boolean;
-  at: At;
-  onChange: (card: Card) => void;
-}) {
-  const { t } = useLang();
-  return (
-    <>
-      <PictureField
-        label={t('messages.card.picture')}
-        hint={t('messages.cardHint')}
-        shape="card"
-        value={card.thumbnail_image_url}
-        error={at('thumbnail_image_url')}
-        onChange={(thumbnail_image_url) => onChange({ ...card, thumbnail_image_url })}
-      />
-      <TemplatedInput
-        label={t('messages.card.title')}
-        value={card.title}
-        error={at('title')}
-        onChange={(title) => onChange({ ...card, title })}
-      />
-      <TemplatedInput
-        label={t('messages.card.text')}
-        area
-        value={card.text}
-        error={at('text')}
-        required
-        onChange={(text) => onChange({ ...card, text })}
-      />
-      <Actions
-        actions={card.actions}
-        least={fixed ? card.actions.length : 1}
-        most={fixed ? card.actions.length : most}
-        at={at}
-        onChange={(actions) => onChange({ ...card, actions })}
-      />
-      {card.default_action && (
-        <TextInput
-          label={t('messages.card.whole')}
-          value={card.default_action.uri ?? ''}
-          error={at('default_action')}
-          onChange={(event) => onChange({ ...card, default_action: { type: 'uri', uri: event.currentTarget.value } })}
-        />
-      )}
-    </>
-  );
-}
-
-function Actions({
-  actions,
-  least,
-  most,
-  at,
-  onChange,
-}: {
-  actions: LineAction[];
-  least: number;
-  most: number;
-  at: At;
-  onChange: (actions: LineAction[]) => void;
-}) {
-  const { t } = useLang();
-  return (
-    <Stack gap="xs">
-      {actions.map((action, index) => (
-        <ActionEditor
-          key={index}
-          action={action}
-          at={(member) => at(`actions[${index}].${member}`)}
-          onChange={(changed) => onChange(actions.map((each, other) => (other === index ? changed : each)))}
-          aside={
-            least < most && (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="lg"
-                disabled={actions.length <= least}
-                aria-label={t('messages.action.remove')}
-                onClick={() => onChange(actions.filter((_, other) => other !== index))}
-              >
-                <IconTrash size={16} />
-              </ActionIcon>
-            )
-          }
-        />
-      ))}
-      {least < most && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          style={{ alignSelf: 'flex-start' }}
-          leftSection={<IconPlus size={14} />}
-          disabled={actions.length >= most}
-          onClick={() => onChange([...actions, newAction()])}
-        >
-          {t('messages.action.add')}
-        </Button>
-      )}
     </Stack>
   );
 }
