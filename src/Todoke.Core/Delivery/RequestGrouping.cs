@@ -61,6 +61,7 @@ public static class RequestGrouping
         var doubled = new List<RequestMember>();
         var order = new List<(RenderedRecipient First, List<RequestMember> Members)>();
         var byBody = new Dictionary<RenderedRecipient, List<RequestMember>>(SameBytes.Instance);
+        (RenderedRecipient First, List<RequestMember> Members)? last = null;
         foreach (var recipient in recipients)
         {
             var member = new RequestMember(recipient.ProfileId, recipient.UserId);
@@ -70,13 +71,16 @@ public static class RequestGrouping
                 continue;
             }
 
-            if (!byBody.TryGetValue(recipient, out var members))
+            // A body for all is one and the same array: to hash it for every recipient would be most of the work.
+            var members = last is { } previous && previous.First.Variant == recipient.Variant && previous.First.Messages.Equals(recipient.Messages) ? previous.Members : null;
+            if (members is null && !byBody.TryGetValue(recipient, out members))
             {
                 members = [];
                 byBody.Add(recipient, members);
                 order.Add((recipient, members));
             }
 
+            last = (recipient, members);
             members.Add(member);
         }
 
