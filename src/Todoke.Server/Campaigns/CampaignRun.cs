@@ -32,7 +32,7 @@ internal abstract record RunEnd
 /// </code>
 /// It can be cut off anywhere (stop, lost lease, SIGKILL) and called again: the ledger says how far it was.
 /// </summary>
-internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validation, Freezing freezing, MonthQuota quota, Estimate estimates, CampaignPhases phases, PartSending sending, TimeProvider clock, ILogger<CampaignRun> log)
+internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validation, Freezing freezing, MonthQuota quota, Estimate estimates, CampaignPhases phases, PartSending sending, SendingNews news, TimeProvider clock, ILogger<CampaignRun> log)
 {
     /// <param name="id">A campaign in state freezing or sending.</param>
     /// <param name="fence">This process's right to send.</param>
@@ -42,6 +42,7 @@ internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validati
         var campaign = await FindAsync(id);
         if (campaign.State == CampaignState.Freezing && !await BeginAsync(campaign, fence, stop)) return new RunEnd.Over();
 
+        news.Tell();
         while (!stop.IsCancellationRequested && (campaign = await FindAsync(id)).State == CampaignState.Sending)
         {
             // :: 4 Phases

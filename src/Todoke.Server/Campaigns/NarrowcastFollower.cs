@@ -21,12 +21,14 @@ internal sealed class NarrowcastFollower : BackgroundService
     readonly TimeProvider _clock;
     readonly Settlement _settlement;
     readonly ILogger<NarrowcastFollower> _log;
-    long _nextLook;
+    readonly SendingNews _news;
+    readonly WatchRound _round;
 
-    public NarrowcastFollower(LedgerStore ledger, LineClients lines, LinePacing pacing, CampaignWorker worker, SenderLease lease, TimeProvider clock, Settlement settlement, ILogger<NarrowcastFollower> log)
+    public NarrowcastFollower(LedgerStore ledger, LineClients lines, LinePacing pacing, CampaignWorker worker, SenderLease lease, TimeProvider clock, SendingNews news, Settlement settlement, ILogger<NarrowcastFollower> log)
     {
         (_ledger, _lines, _pacing, _worker, _lease, _clock, _settlement, _log) = (ledger, lines, pacing, worker, lease, clock, settlement, log);
-        settlement.Join("narrowcasts", () => lease.WaitsForAnother || clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextLook));
+        (_news, _round) = (news, new WatchRound(news, clock, Look));
+        settlement.Join("narrowcasts", () => lease.WaitsForAnother || _round.IsQuiet);
     }
 
     sealed record Followed(long Id, long CampaignId, long AccountId, string LineRequestId, long Until, string? Progress);
@@ -38,13 +40,11 @@ internal sealed class NarrowcastFollower : BackgroundService
             while (true)
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
-                try { await LookAsync(fence, stoppingToken); }
+                var (version, any) = (_news.Version, true);
+                try { any = await LookAsync(fence, stoppingToken); }
                 catch (DbException e) { _log.LogWarning("Narrowcasts cannot be followed just now: {Reason}", e.Message); }
                 catch (FencedOffException) { _log.LogWarning("Narrowcasts are left to the process that sends now"); }
-                var next = Task.Delay(Look, _clock, stoppingToken);
-                Volatile.Write(ref _nextLook, (_clock.GetUtcNow() + Look).ToUnixTimeMilliseconds());
-                _settlement.Changed();
-                await next;
+                await _round.RestAsync(version, any, _settlement.Changed, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -53,7 +53,8 @@ internal sealed class NarrowcastFollower : BackgroundService
         }
     }
 
-    async Task LookAsync(long fence, CancellationToken cancel)
+    /// <returns>Whether there is something to watch.</returns>
+    async Task<bool> LookAsync(long fence, CancellationToken cancel)
     {
         var followed = await _ledger.ReadAsync(l => l.QueryAsync($"SELECT id, campaign_id, account_id, line_request_id, follow_until, progress FROM request WHERE state = {DeliverySql.Followed} ORDER BY id",
             r => new Followed(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetString(3), r.GetInt64(4), r.IsDBNull(5) ? null : r.GetString(5)), cancel), cancel);
@@ -65,6 +66,7 @@ internal sealed class NarrowcastFollower : BackgroundService
             await WriteAsync(request, progress?.Phase ?? request.Progress, standing, fence, cancel);
             if (standing is not NarrowcastStanding.UnderWay) _worker.Nudge();
         }
+        return followed.Count > 0;
     }
 
     async Task<NarrowcastProgress?> AskAsync(Followed request, CancellationToken cancel)

@@ -24,7 +24,7 @@ internal abstract record SendEnd
 }
 
 /// <summary>Sends one request until it has an answer: the same bytes under the same key, however often.</summary>
-internal sealed class RequestSending(LedgerStore ledger, LineClients lines, LinePacing pacing, SenderLease lease, SendTimes times, LineFigures figures, TimeProvider clock)
+internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineClients lines, LinePacing pacing, SenderLease lease, SendTimes times, LineFigures figures, TimeProvider clock)
 {
     /// <param name="request">Durable before this is called.</param>
     /// <param name="fence">This process's right to send.</param>
@@ -134,13 +134,17 @@ internal sealed class RequestSending(LedgerStore ledger, LineClients lines, Line
     }, CancellationToken.None);
 
     // LINE has it and will work on it; from now on it is only asked about (NarrowcastFollower).
-    async Task FollowAsync(OpenRequest request, int attempts, string lineRequestId) => await ledger.WriteAsync(async w =>
+    async Task FollowAsync(OpenRequest request, int attempts, string lineRequestId)
     {
-        var rows = await w.ExecuteAsync(
-            $"UPDATE request SET state = {DeliverySql.Followed}, attempts = @attempts, line_request_id = @line, progress = 'waiting', follow_until = @until WHERE id = @id AND state = 0", CancellationToken.None,
-            ("attempts", attempts), ("line", lineRequestId), ("until", w.Now + (long)NarrowcastRules.Followed.TotalMilliseconds), ("id", request.Id));
-        if (rows > 0) w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
-    }, CancellationToken.None);
+        await ledger.WriteAsync(async w =>
+        {
+            var rows = await w.ExecuteAsync(
+                $"UPDATE request SET state = {DeliverySql.Followed}, attempts = @attempts, line_request_id = @line, progress = 'waiting', follow_until = @until WHERE id = @id AND state = 0", CancellationToken.None,
+                ("attempts", attempts), ("line", lineRequestId), ("until", w.Now + (long)NarrowcastRules.Followed.TotalMilliseconds), ("id", request.Id));
+            if (rows > 0) w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
+        }, CancellationToken.None);
+        news.Tell();
+    }
 
     async Task<SendEnd> GiveUpAsync(OpenRequest request, bool unclear)
     {

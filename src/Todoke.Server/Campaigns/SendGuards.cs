@@ -22,33 +22,32 @@ internal sealed class SendGuards : BackgroundService
     readonly OutgoingHttp _http;
     readonly CampaignWorker _worker;
     readonly SenderLease _lease;
-    readonly TimeProvider _clock;
     readonly ILogger<SendGuards> _log;
     readonly Settlement _settlement;
     readonly Dictionary<long, int> _failures = [];
-    long _nextLook;
+    readonly SendingNews _news;
+    readonly WatchRound _round;
 
-    public SendGuards(LedgerStore ledger, OutgoingHttp http, CampaignWorker worker, SenderLease lease, TimeProvider clock, Settlement settlement, ILogger<SendGuards> log)
+    public SendGuards(LedgerStore ledger, OutgoingHttp http, CampaignWorker worker, SenderLease lease, TimeProvider clock, SendingNews news, Settlement settlement, ILogger<SendGuards> log)
     {
-        (_ledger, _http, _worker, _lease, _clock, _settlement, _log) = (ledger, http, worker, lease, clock, settlement, log);
-        settlement.Join("send_guards", () => lease.WaitsForAnother || clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextLook));
+        (_ledger, _http, _worker, _lease, _settlement, _log) = (ledger, http, worker, lease, settlement, log);
+        (_news, _round) = (news, new WatchRound(news, clock, Look));
+        settlement.Join("send_guards", () => lease.WaitsForAnother || _round.IsQuiet);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
+            var due = false;
             while (true)
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
-                try { await LookAsync(fence, stoppingToken); }
+                var (version, any) = (_news.Version, true);
+                try { any = await LookAsync(fence, due, stoppingToken); }
                 catch (DbException e) { _log.LogWarning("Running campaigns cannot be watched just now: {Reason}", e.Message); }
                 catch (FencedOffException) { _log.LogWarning("Running campaigns are left to the process that sends now"); }
-                // The timer first: a clock that is wound from the moment this is settled must not pass the next look by.
-                var next = Task.Delay(Look, _clock, stoppingToken);
-                Volatile.Write(ref _nextLook, (_clock.GetUtcNow() + Look).ToUnixTimeMilliseconds());
-                _settlement.Changed();
-                await next;
+                due = await _round.RestAsync(version, any, _settlement.Changed, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -57,11 +56,16 @@ internal sealed class SendGuards : BackgroundService
         }
     }
 
-    async Task LookAsync(long fence, CancellationToken cancel)
+    /// <param name="fence">This process's right to send.</param>
+    /// <param name="due">False when a campaign has only just begun: it is judged at the next look.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>Whether there is something to watch.</returns>
+    async Task<bool> LookAsync(long fence, bool due, CancellationToken cancel)
     {
         var running = await _ledger.ReadAsync(l => l.QueryAsync($"SELECT {CampaignRow.Columns} FROM campaign WHERE state = 'sending'", CampaignRow.Read, cancel), cancel);
         foreach (var id in _failures.Keys.Except(running.Select(c => c.Id)).ToList()) _failures.Remove(id);
-        foreach (var campaign in running)
+        var watched = running.Where(c => c.Options.HealthUrl is not null || c.Options.StopBlockPercent is not null).ToList();
+        foreach (var campaign in due ? watched : [])
         {
             var code = await ShopFailsAsync(campaign, cancel) ? StopReason.ShopUnhealthy : await TooManyBlocksAsync(campaign, cancel) ? StopReason.Blocks : null;
             if (code is null) continue;
@@ -74,6 +78,7 @@ internal sealed class SendGuards : BackgroundService
             _worker.Nudge();
             _log.LogWarning("Campaign {Campaign} was stopped: {Code}", campaign.Id, code);
         }
+        return watched.Count > 0;
     }
 
     async Task<bool> ShopFailsAsync(CampaignRow campaign, CancellationToken cancel)

@@ -149,10 +149,11 @@ public class RequestSafetyTests
     public async Task A_ledger_out_of_reach_is_told_as_such()
     {
         await using var world = await TestWorld.StartAsync("sqlite");
-        await world.Ledger.WriteAsync(w => w.ExecuteAsync("ALTER TABLE setting RENAME TO setting_gone", TestWorld.Cancel), TestWorld.Cancel);
-        var problem = await world.GetAsync("workspace", HttpStatusCode.ServiceUnavailable);
+        await world.Ledger.WriteAsync(w => w.ExecuteAsync("ALTER TABLE tag RENAME TO tag_gone", TestWorld.Cancel), TestWorld.Cancel);
+        var problem = await world.GetAsync("tags", HttpStatusCode.ServiceUnavailable);
         Assert.Equal("ledger_unavailable", problem.Text("code"));
         Assert.NotEmpty(problem.Text("trace_id"));
-        Assert.DoesNotContain("setting", problem.GetRawText());
+        Assert.DoesNotContain("tag_gone", problem.GetRawText());
+        Assert.DoesNotContain("no such table", problem.GetRawText());
     }
 }

@@ -173,6 +173,8 @@ CREATE TABLE request (
 CREATE INDEX request_campaign ON request (campaign_id, run, state);
 -- Names under which LINE counts views and taps, by account and month (yyyymm in Japan, as LINE counts).
 CREATE TABLE aggregation_unit (account_id BIGINT NOT NULL, month INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (account_id, month, unit)) {clustered};
+-- Narrowcasts that LINE works on.
+CREATE INDEX request_followed ON request (id) WHERE state = 4;
 CREATE INDEX request_line ON request (line_request_id) WHERE line_request_id IS NOT NULL;
 
 -- Pictures lie in bytes; video and sound in media_chunk, a megabyte each, so that a part of them can be served. preview_size: of what is served as preview.
