@@ -24,7 +24,7 @@ public class SendingTests
         await page.GetByRole(AriaRole.Button, new() { Name = "少人数から配信" }).ClickAsync();
         // The part it stands in is still opening: its words are clicked, which waits for them to stand still.
         var first = page.GetByRole(AriaRole.Switch, new() { Name = "まず一部の人だけに送り" });
-        await page.GetByText("まず一部の人だけに送り").First.ClickAsync();
+        await page.Locator("label", new() { HasText = "まず一部の人だけに送り" }).Last.ClickAsync();
         await Expect(first).ToBeCheckedAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "結果を見て" }).CheckAsync();
         await SendAsync(page, "120人に配信する");
