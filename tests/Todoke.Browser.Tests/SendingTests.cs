@@ -95,6 +95,7 @@ public class SendingTests
     {
         var send = page.GetByRole(AriaRole.Button, new() { Name = label });
         await send.First.ClickAsync(new() { Timeout = 20_000 });
-        await send.Last.ClickAsync();
+        // The dialog's own button: while it opens, the one behind it is still the last on the page.
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = label }).ClickAsync();
     }
 }
