@@ -30,9 +30,10 @@ public class MainJobTests
         await visit.GoAsync("/campaigns/new/edit");
         await page.GetByLabel("管理名").FillAsync("春のお知らせ");
         await page.GetByLabel("本文を入力").FillAsync("{{name|お客様}}さん、春のセールが始まりました。");
-        var send = page.GetByRole(AriaRole.Button, new() { Name = "27人に配信する" });
-        await send.First.ClickAsync();
-        await send.Last.ClickAsync();
+        var send = new PageGetByRoleOptions { Name = "27人に配信する" };
+        await page.GetByRole(AriaRole.Button, send).First.ClickAsync();
+        // The dialog's own button: while it opens, the one behind it is still the last on the page.
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = send.Name }).ClickAsync();
         await Expect(page.GetByText("配信済み").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
 
         var report = visit.Shop.Line.Control.Deliveries(new DeliveryQuery { Account = visit.Shop.Channel.ChannelId });

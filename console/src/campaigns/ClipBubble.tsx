@@ -1,6 +1,7 @@
 import { NumberInput, Stack, TextInput } from '@mantine/core';
 import { IconMusic, IconVideo } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import type { ComponentProps } from 'react';
 import { uploadClip } from '../api/messages';
 import { FileDrop } from '../shared/FileDrop';
 import { ErrorNotice } from '../shared/states';
@@ -28,17 +29,12 @@ export function VideoBubble({ bubble, onChange, at }: Props<'video'>) {
           style={{ maxWidth: 280, maxHeight: 200, borderRadius: 8 }}
         />
       )}
-      <FileDrop
+      <ClipFile
         accept={['video/mp4']}
         icon={IconVideo}
         title={bubble.original_url ? t('messages.videoReplace') : t('messages.videoChoose')}
         hint={t('messages.videoHint')}
-        minHeight={90}
-        loading={upload.isPending}
-        onFile={(file) => upload.mutate(file)}
-      />
-      <ErrorNotice error={upload.error} />
-      <Address
+        upload={upload}
         value={bubble.original_url}
         error={at('original_url')}
         onChange={(original_url) => onChange({ ...bubble, original_url })}
@@ -68,17 +64,12 @@ export function AudioBubble({ bubble, onChange, at }: Props<'audio'>) {
         // biome-ignore lint/a11y/useMediaCaption: the shop's own sound, as the friend gets it
         <audio src={fileUrl(bubble.original_url, false)} controls preload="metadata" style={{ width: '100%' }} />
       )}
-      <FileDrop
+      <ClipFile
         accept={['audio/mp4', 'audio/x-m4a', '.m4a']}
         icon={IconMusic}
         title={bubble.original_url ? t('messages.audioReplace') : t('messages.audioChoose')}
         hint={t('messages.audioHint')}
-        minHeight={90}
-        loading={upload.isPending}
-        onFile={(file) => upload.mutate(file)}
-      />
-      <ErrorNotice error={upload.error} />
-      <Address
+        upload={upload}
         value={bubble.original_url}
         error={at('original_url')}
         onChange={(original_url) => onChange({ ...bubble, original_url })}
@@ -100,6 +91,24 @@ interface Props<Type extends 'video' | 'audio'> {
   bubble: BubbleOf<Type>;
   onChange: (bubble: BubbleOf<Type>) => void;
   at: At;
+}
+
+interface ClipFileProps extends Pick<ComponentProps<typeof FileDrop>, 'accept' | 'icon' | 'title' | 'hint'> {
+  upload: { isPending: boolean; error: unknown; mutate: (file: File) => void };
+  value: string;
+  error?: string;
+  onChange: (value: string) => void;
+}
+
+/** A file uploaded here, or one that lies elsewhere. */
+function ClipFile({ upload, value, error, onChange, ...drop }: ClipFileProps) {
+  return (
+    <>
+      <FileDrop {...drop} minHeight={90} loading={upload.isPending} onFile={(file) => upload.mutate(file)} />
+      <ErrorNotice error={upload.error} />
+      <Address value={value} error={error} onChange={onChange} />
+    </>
+  );
 }
 
 /** A file that lies elsewhere; an upload has no address to type. */

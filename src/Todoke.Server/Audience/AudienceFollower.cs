@@ -77,14 +77,19 @@ public sealed class AudienceFollower : BackgroundService
         try
         {
             await _watch.WriteAsync(cancel);
-            if (!await FollowAsync(cancel)) await LoadAsync(cancel);
-            if (await _watch.WantedAsync(cancel))
+            if (await _watch.WantedAsync(cancel) is { } fence)
             {
-                // The log goes on where it ended, so the index has to stand there first; where there is none yet, it begins here.
-                if (await _ledger.ReadAsync(l => _watch.EndOfLogAsync(l, cancel), cancel) is { } end && end != Index.Position) await LoadAsync(cancel);
-                else await BeginWatchAsync(cancel);
+                // The log goes on where it ended, so the index has to stand there first; where there is none yet, it begins at the feed's end.
+                var end = await _ledger.ReadAsync(l => WatchKeeper.EndOfLogAsync(l, fence, cancel), cancel);
+                if (!(end is { } log ? await BringAsync(Index, log, cancel) : await FollowAsync(cancel))) await LoadAsync(cancel);
+                else
+                {
+                    await BeginWatchAsync(fence, cancel);
+                    Moved(Index.Position);
+                }
                 return false;
             }
+            if (!await FollowAsync(cancel)) await LoadAsync(cancel);
             _settlement.Changed();
             if (_watch.NextDue <= Now)
             {
@@ -113,7 +118,7 @@ public sealed class AudienceFollower : BackgroundService
         var now = Now;
         var due = Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(_watch.NextDue - now, 0, (long)Foreign.TotalMilliseconds)), _clock, patience.Token);
         // A clock that is wound may have been moved between the look at it and the timer, which would then ring too late, or never.
-        if (Now == now) await Task.WhenAny(bell, _watch.LeaseAsync(patience.Token), due);
+        if (Now == now) await Task.WhenAny(bell, _watch.NewsAsync(patience.Token), due);
         await patience.CancelAsync();
     }
 
@@ -143,11 +148,12 @@ public sealed class AudienceFollower : BackgroundService
     async Task LoadAsync(CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
-        var index = await SavedAsync(cancel) ?? await WholeAsync(cancel);
+        var fence = _watch.Fence;
+        var index = await SavedAsync(fence, cancel) ?? await WholeAsync(cancel);
         var took = Stopwatch.GetElapsedTime(started);
         Index = index;
         _log.LogInformation("The index holds {People} people at position {Position}, read in {Milliseconds} ms", index.People, index.Position, (long)took.TotalMilliseconds);
-        await BeginWatchAsync(cancel);
+        await BeginWatchAsync(fence, cancel);
         await _ledger.WriteAsync(w => Feed.FollowedAsync(w, _name, index.Position, cancel), cancel);
         _said = (_clock.GetTimestamp(), index.Position);
         _large |= took > Long;
@@ -157,29 +163,35 @@ public sealed class AudienceFollower : BackgroundService
     }
 
     // A start after a kill needs a file that is no further on than the log: the first one is written as soon as there is a log.
-    async Task BeginWatchAsync(CancellationToken cancel)
+    async Task BeginWatchAsync(long? fence, CancellationToken cancel)
     {
-        await _watch.BeginAsync(Index, cancel);
+        await _watch.BeginAsync(Index, fence, cancel);
         _watchSaved = false;
     }
 
     // From the file, brought to where the log of watched segments ends. Null where that cannot be done.
-    async Task<LiveIndex?> SavedAsync(CancellationToken cancel)
+    async Task<LiveIndex?> SavedAsync(long? fence, CancellationToken cancel)
     {
         var (index, end) = await _ledger.ReadSnapshotAsync(async ledger =>
         {
             _types = await AttributeTypes.LoadAsync(ledger, cancel);
             _families = await Families.LoadAsync(ledger, cancel);
-            return (await _file.OpenAsync(ledger, _types, cancel), await _watch.EndOfLogAsync(ledger, cancel));
+            return (await _file.OpenAsync(ledger, _types, cancel), await WatchKeeper.EndOfLogAsync(ledger, fence, cancel));
         }, cancel);
-        if (index is null || index.Position > end) return null;
+        if (index is null) return null;
         _saved = (_clock.GetTimestamp(), index.Position);
-        while (end is { } log && index.Position < log)
+        return await BringAsync(index, end ?? index.Position, cancel) ? index : null;
+    }
+
+    // Nothing is judged on the way. False where the index is past it, or the feed no longer holds what is between.
+    async Task<bool> BringAsync(LiveIndex index, long end, CancellationToken cancel)
+    {
+        while (index.Position < end)
         {
-            if (await UnitsAsync(index, log, cancel) is not { Count: > 0 } units) return null;
+            if (await UnitsAsync(index, end, cancel) is not { Count: > 0 } units) return false;
             index.Apply([.. units.SelectMany(u => u.Changes)], units[^1].Position);
         }
-        return index;
+        return index.Position == end;
     }
 
     Task<LiveIndex> WholeAsync(CancellationToken cancel) => _ledger.ReadSnapshotAsync(async ledger =>

@@ -47,9 +47,12 @@ internal sealed class ChunkStream(LedgerStore ledger, string id, long length) : 
         _ => length + offset,
     };
 
-    public override void Flush() => throw new NotSupportedException();
+    public override void Flush()
+    {
+        // Nothing is ever written here.
+    }
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException("What is kept in the ledger is only read.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("What is kept in the ledger is only read.");
 }

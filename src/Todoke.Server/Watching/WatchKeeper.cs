@@ -47,27 +47,38 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         _log.Clear();
     }
 
-    /// <summary>Whether segments are to be watched by this process and are not yet.</summary>
-    internal async Task<bool> WantedAsync(CancellationToken cancel)
+    /// <summary>The fencing number under which this process keeps the log, or would; null where it must not.</summary>
+    internal long? Fence => lease.Fence;
+
+    /// <summary>The fencing number under which segments are to be watched by this process and are not yet; null where none are.</summary>
+    internal async Task<long?> WantedAsync(CancellationToken cancel)
     {
         var fence = lease.Fence;
         var wanted = _watcher is null && fence is not null && await ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM watched_segment", cancel), cancel) > 0;
         if (!wanted) Volatile.Write(ref _looked, fence ?? -1);
-        return wanted;
+        return wanted ? fence : null;
     }
 
-    /// <summary>Returns when this process gets the lease; never where it holds it already.</summary>
-    internal Task LeaseAsync(CancellationToken cancel) => lease.Fence is null ? lease.HeldAsync(cancel) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+    /// <summary>Returns when <see cref="WantedAsync"/> would look at a lease, or at definitions, that it has not seen; never where it has.</summary>
+    internal Task NewsAsync(CancellationToken cancel) => lease.Fence is not { } fence ? lease.HeldAsync(cancel)
+        : fence != Volatile.Read(ref _looked) ? Task.CompletedTask
+        : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
 
     /// <summary>Where the index has to stand for the log to go on without a gap; null where there is no log, or another process keeps it.</summary>
-    internal async Task<long?> EndOfLogAsync(LedgerConnection ledger, CancellationToken cancel) =>
-        lease.Fence is null ? null : (await WatchRows.ReachedAsync(ledger, cancel))?.Position;
+    /// <param name="ledger">Where the log is.</param>
+    /// <param name="fence">As <see cref="BeginAsync"/> will be given it: while it is the newest, nobody else moves that end.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    internal static async Task<long?> EndOfLogAsync(LedgerConnection ledger, long? fence, CancellationToken cancel) =>
+        fence is null ? null : (await WatchRows.ReachedAsync(ledger, cancel))?.Position;
 
-    /// <summary>Goes on where the log ends. The index stands at that position, or (where that was not possible) beyond it.</summary>
-    internal async Task BeginAsync(LiveIndex index, CancellationToken cancel)
+    /// <summary>
+    /// Goes on where the log ends. The index stands at that position, or (where that was not possible) beyond it. Does nothing where the lease
+    /// came, went or changed since the index was brought there: <see cref="WantedAsync"/> says so then.
+    /// </summary>
+    internal async Task BeginAsync(LiveIndex index, long? keeping, CancellationToken cancel)
     {
         Stop();
-        if (lease.Fence is not { } fence) return;
+        if (keeping is not { } fence || lease.Fence != fence) return;
         var rows = await ledger.ReadAsync(l => WatchRows.AllAsync(l, cancel), cancel);
         if (rows.Count == 0) return;
         var reached = await ledger.ReadAsync(l => WatchRows.ReachedAsync(l, cancel), cancel);

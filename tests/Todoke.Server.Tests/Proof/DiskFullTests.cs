@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
 using Todoke.Server.Tests.Support;
 
 namespace Todoke.Server.Tests.Proof;
@@ -20,13 +22,12 @@ public class DiskFullTests
         var campaign = await proof.SendAsync(server, "{{name}}さん、こんにちは。");
         await proof.ReceivedAsync(300);
         await LimitAsync(server, "1000");
-        // Until nothing leaves any more: what was planned before is with LINE, and nothing can be planned.
-        for (var (seen, still) = (-1L, 0); still < 40;)
+        // What was planned before is with LINE; from here on nothing can be planned, and whoever asks for something to be kept is told so.
+        await Polling.UntilAsync(async () =>
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestWorld.Cancel);
-            var now = proof.Line.Received();
-            (seen, still) = (now, now == seen ? still + 1 : 0);
-        }
+            using var answer = await server.Http.PostAsJsonAsync("tags", new { name = $"{Guid.CreateVersion7()}" }, TestWorld.Cancel);
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable;
+        }, () => server.Process.Output);
         Assert.True(proof.Line.Received() < People, "It was all sent before the disk was full.");
         await LimitAsync(server, "unlimited");
         await proof.EverybodyOnceAsync(server, campaign);
