@@ -68,11 +68,12 @@ internal sealed class CampaignPhases(LedgerStore ledger, Canary canary, TimeProv
     public static string AfterCanary(CampaignRow campaign) => campaign.Variants?.Winner is null ? Phase.Rest : Phase.Sample;
 
     /// <summary>Writes the phase; the campaign's row is not looked at.</summary>
-    public static async Task WriteAsync(LedgerWriter w, long campaign, string phase, TimeSpan? wait, Actor actor, CancellationToken cancel)
+    /// <param name="stays">It was in this phase already and only waits for something else: no step to be told.</param>
+    public static async Task WriteAsync(LedgerWriter w, long campaign, string phase, TimeSpan? wait, Actor actor, CancellationToken cancel, bool stays = false)
     {
         await w.ExecuteAsync("UPDATE campaign SET phase = @phase, phase_until = @until, updated_at = @now WHERE id = @id", cancel,
             ("phase", phase), ("until", wait is { } span ? w.Now + (long)span.TotalMilliseconds : null), ("now", w.Now), ("id", campaign));
-        await Audit.RecordAsync(w, actor, "campaign.phase", $"campaign:{campaign}", JsonSerializer.Serialize(new { phase }), cancel);
+        if (!stays) await Audit.RecordAsync(w, actor, "campaign.phase", $"campaign:{campaign}", JsonSerializer.Serialize(new { phase }), cancel);
         w.Changed(ChangeKind.Campaign, campaign);
     }
 
@@ -84,7 +85,7 @@ internal sealed class CampaignPhases(LedgerStore ledger, Canary canary, TimeProv
             // Somebody may have stopped it or gone on by hand since it was read.
             if (await CampaignRow.FindAsync(w, campaign.Id, CancellationToken.None) is not { State: Core.Delivery.CampaignState.Sending } row || row.Phase != campaign.Phase) return;
             if (result is not null) await w.ExecuteAsync("UPDATE campaign SET result_of = @result WHERE id = @id", CancellationToken.None, ("result", Winner.Write(result)), ("id", campaign.Id));
-            await WriteAsync(w, campaign.Id, to, wait, Actor.System, CancellationToken.None);
+            await WriteAsync(w, campaign.Id, to, wait, Actor.System, CancellationToken.None, stays: row.Phase == to);
         }, CancellationToken.None);
         return new PhaseStep.Moved();
     }

@@ -44,6 +44,19 @@ public class PhaseTests
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task Each_phase_is_in_the_log_once_also_where_the_wait_is_over_at_once(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        await shop.AddPeopleAsync(40);
+        var id = (await shop.DraftAsync("待たずに", options: new { canary = new { at_least = 20, wait_minutes = 0, go_on = "manual" } })).Number("id");
+        await shop.SendAsync(id);
+        Assert.Equal("canary_wait", (await shop.World.GetAsync($"campaigns/{id}")).Text("phase"));
+        await shop.World.PostAsync($"campaigns/{id}/continue");
+        await shop.World.SettledAsync();
+        Assert.Equal(["rest", "canary_wait", "canary"], (await shop.World.GetAsync("audit")).Items().Where(a => a.Text("action") == "campaign.phase").Select(a => a.GetProperty("detail").Text("phase")));
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task A_first_part_that_makes_people_block_stops_the_campaign_and_resume_overrules_it(string kind)
     {
         await using var shop = await Shop.StartAsync(kind);
