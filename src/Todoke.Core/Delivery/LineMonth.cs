@@ -17,6 +17,16 @@ public sealed record LineMonth(long FromMs, long ToMs)
         return new(first.ToUnixTimeMilliseconds(), first.AddMonths(1).ToUnixTimeMilliseconds());
     }
 
+    /// <summary>202604 is April 2026 in Japan.</summary>
+    public int Number
+    {
+        get
+        {
+            var first = DateTimeOffset.FromUnixTimeMilliseconds(FromMs).ToOffset(Japan);
+            return (first.Year * 100) + first.Month;
+        }
+    }
+
     public bool Contains(long ms) => FromMs <= ms && ms < ToMs;
 }
 

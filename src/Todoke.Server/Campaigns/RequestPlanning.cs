@@ -64,11 +64,21 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
         await WriteLateVariantsAsync(w, campaign.Id, run, message.Winner, [.. page.Where(p => p.Variant is null).Select(p => p.Profile)], cancel);
 
         var first = grouped.Requests.Count == 0 ? 0 : await w.NextIdsAsync("request", grouped.Requests.Count, cancel);
-        var requests = grouped.Requests.Select((planned, i) => (planned, Id: first + i, message.Variants[planned.Variant].Unit)).Select(p => new OpenRequest(p.Id, campaign.Id, campaign.AccountId,
+        var units = run > 0 ? [] : await UnitsAsync(w, campaign, [.. grouped.Requests.Select(r => r.Variant).Distinct()], cancel);
+        var requests = grouped.Requests.Select((planned, i) => (planned, Id: first + i, Unit: units.GetValueOrDefault(planned.Variant))).Select(p => new OpenRequest(p.Id, campaign.Id, campaign.AccountId,
             p.planned.Kind == RequestKind.Push ? "push" : "multicast", p.planned.Members.Count, RequestBody.For(p.planned, p.Unit), NewRetryKey(), w.Now, 0, p.Unit)).ToList();
         await InsertAsync(w, requests, run, fence, cancel);
         await LinkMembersAsync(w, campaign.Id, run, [.. grouped.Requests.SelectMany((planned, i) => planned.Members.Select((m, n) => (m.ProfileId, first + i, n)))], cancel);
         return requests;
+    }
+
+    // Taken page by page: a campaign may still be sending when the month turns. Tests are not counted.
+    static async Task<Dictionary<int, string>> UnitsAsync(LedgerWriter w, CampaignRow campaign, IReadOnlyList<int> variants, CancellationToken cancel)
+    {
+        var units = new Dictionary<int, string>();
+        foreach (var variant in variants)
+            units[variant] = await AggregationUnits.TakeAsync(w, campaign.AccountId, AggregationUnit.For(campaign.Id, campaign.Variants is null ? null : variant), cancel);
+        return units;
     }
 
     // Whoever was to get the winner gets it now, and the row says which one that was.
@@ -114,7 +124,7 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
         r => new OpenRequest(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetString(3), r.GetInt32(4), (byte[])r[5], Guid.Parse(r.GetString(6)), r.GetInt64(7), r.GetInt32(8), r.IsDBNull(9) ? null : r.GetString(9)), cancel,
         ("campaign", campaign), ("run", run));
 
-    /// <summary>The campaign's messages made ready for rendering, with an id for each tracked link and the name under which LINE counts them.</summary>
+    /// <summary>The campaign's messages made ready for rendering, with an id for each tracked link.</summary>
     public async Task<PreparedCampaign> PrepareAsync(CampaignRow campaign, bool test, CancellationToken cancel) => (await ledger.WriteAsync(async w =>
     {
         var (contents, fallback) = (CampaignContent.Parse(campaign), await people.NameFallbackAsync(w, cancel));
@@ -123,9 +133,7 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
         {
             var content = test ? TestMark.On(contents[i]) : contents[i];
             var renderer = new MessageRenderer(content, new RenderSettings(fallback, media.Of));
-            // Tests are not counted.
-            var unit = test ? null : await AggregationUnits.TakeAsync(w, campaign.AccountId, AggregationUnit.For(campaign.Id, campaign.Variants is null ? null : i), cancel);
-            prepared.Add(new PreparedMessage(renderer, await LinksAsync(w, campaign.Id, renderer, cancel), NeedsValues(campaign, i), unit));
+            prepared.Add(new PreparedMessage(renderer, await LinksAsync(w, campaign.Id, renderer, cancel), NeedsValues(campaign, i)));
         }
         return new PreparedCampaign(prepared, Winner.ChosenOf(campaign) ?? 0);
     }, cancel)).Value;
@@ -160,15 +168,13 @@ internal sealed record PreparedCampaign(IReadOnlyList<PreparedMessage> Variants,
 }
 
 /// <summary>A message that can be rendered for any number of people.</summary>
-internal sealed class PreparedMessage(MessageRenderer renderer, IReadOnlyDictionary<string, long> linkIds, bool needsValues, string? unit)
+internal sealed class PreparedMessage(MessageRenderer renderer, IReadOnlyDictionary<string, long> linkIds, bool needsValues)
 {
     readonly byte[]? _same = renderer.IsPersonal ? null : renderer.Render(PersonValues.Nobody, url => url);
 
     public bool IsPersonal => renderer.IsPersonal;
 
     public bool NeedsValues => needsValues;
-
-    public string? Unit => unit;
 
     public IReadOnlyDictionary<string, long> LinkIds => linkIds;
 

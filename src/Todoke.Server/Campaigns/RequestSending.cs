@@ -40,6 +40,8 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
         {
             if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant))) return await GiveUpAsync(request, unclear);
 
+            await NoteNewMonthAsync(request);
+
             attempt++;
             // Not cancelled by a stop: once bytes may have left, the answer is worth waiting for.
             var outcome = await line.SendAsync(kind, request.Body, request.RetryKey, messages, CancellationToken.None);
@@ -75,6 +77,13 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
         }
         // Whatever was never, or never unclearly, attempted can be planned anew; the rest keeps its key and waits.
         return unclear ? new SendEnd.StillOpen() : new SendEnd.Replanned([]);
+    }
+
+    // Its body is fixed, and with it the name under which LINE counts it; it may leave in a later month than the one it was made in.
+    async Task NoteNewMonthAsync(OpenRequest request)
+    {
+        if (request.Unit is not { } unit || LineMonth.At(request.FirstLeftAt).Contains(clock.GetUtcNow().ToUnixTimeMilliseconds())) return;
+        await ledger.WriteAsync(w => AggregationUnits.NoteAsync(w, request.AccountId, unit, CancellationToken.None), CancellationToken.None);
     }
 
     static SendKind KindOf(OpenRequest request) => RequestKinds.Parse(request.Kind) switch
@@ -175,6 +184,7 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
             {
                 Id = first + i, Kind = p.Members.Count == 1 ? "push" : "multicast", People = p.Members.Count, Body = p.Body, RetryKey = RequestPlanning.NewRetryKey(), FirstLeftAt = w.Now, Attempts = 0,
             }).ToList();
+            if (request.Unit is { } unit) await AggregationUnits.NoteAsync(w, request.AccountId, unit, CancellationToken.None);
             await RequestPlanning.InsertAsync(w, parts, run, fence, CancellationToken.None);
             await RequestPlanning.LinkMembersAsync(w, request.CampaignId, run, [.. halves.Parts.SelectMany((p, i) => p.Members.Select((m, n) => (m, first + i, n)))], CancellationToken.None);
             await w.ExecuteAsync("UPDATE request SET state = @refused, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id", CancellationToken.None,
