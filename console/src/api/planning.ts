@@ -93,6 +93,8 @@ export interface Quota {
   reserved: number;
   free: number | null;
   planned: number;
+  /** Of schedules' times still to come this month. */
+  repeated: number;
   plan: string | null;
   cap_messages: number | null;
   month_ends_at: Instant;

@@ -6,16 +6,21 @@ interface QuotaBarProps {
   used: number;
   reserved: number;
   planned: number;
+  /** Of schedules; left out where planned holds it already. */
+  repeated?: number;
 }
 
 /** Used, set aside and planned of the month's messages, in one bar. */
-export function QuotaBar({ limit, used, reserved, planned }: QuotaBarProps) {
+export function QuotaBar({ limit, used, reserved, planned, repeated }: QuotaBarProps) {
   const { t, f } = useLang();
-  const over = limit !== null && used + reserved + planned > limit;
+  const over = limit !== null && used + reserved + planned + (repeated ?? 0) > limit;
   const parts = [
     { key: 'used', label: t('quota.used'), value: used, color: 'ai.7' },
     { key: 'reserved', label: t('quota.reserved'), value: reserved, color: 'violet.5' },
     { key: 'planned', label: t('quota.planned'), value: planned, color: 'ai.3' },
+    ...(repeated === undefined
+      ? []
+      : [{ key: 'repeated', label: t('quota.repeated'), value: repeated, color: 'ai.1' }]),
   ];
   return (
     <>

@@ -81,7 +81,13 @@ function MonthPanel({ quota }: { quota: Quota }) {
           </div>
         ))}
       </SimpleGrid>
-      <QuotaBar limit={quota.limit} used={quota.used} reserved={quota.reserved} planned={quota.planned} />
+      <QuotaBar
+        limit={quota.limit}
+        used={quota.used}
+        reserved={quota.reserved}
+        planned={quota.planned}
+        repeated={quota.repeated}
+      />
       <Text size="xs" c={over ? 'red' : 'dimmed'} mt="sm">
         {over
           ? t('quota.forecastOver', { messages: f.messages(forecast.messages - (quota.limit ?? 0)) })

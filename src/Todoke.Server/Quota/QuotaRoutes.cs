@@ -4,6 +4,7 @@ using Todoke.Server.Accounts;
 using Todoke.Server.Api;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;
+using Todoke.Server.Schedules;
 
 namespace Todoke.Server.Quota;
 
@@ -13,11 +14,12 @@ namespace Todoke.Server.Quota;
 /// <param name="Reserved">Promised to campaigns whose people are frozen and have not got their message.</param>
 /// <param name="Free">Remaining less reserved: what a new campaign may use.</param>
 /// <param name="Planned">People of campaigns scheduled until the month ends, as they were counted when they were scheduled.</param>
+/// <param name="Repeated">People of the occurrences of schedules that come until the month ends, as their audiences count now.</param>
 /// <param name="Plan">As told by <c>PUT /accounts/{id}/plan</c>; null: not told.</param>
-public sealed record QuotaView(string Type, long? Limit, long Used, long? Remaining, long Reserved, long? Free, long Planned, string? Plan, long? CapMessages, DateTimeOffset MonthEndsAt, ForecastView Forecast);
+public sealed record QuotaView(string Type, long? Limit, long Used, long? Remaining, long Reserved, long? Free, long Planned, long Repeated, string? Plan, long? CapMessages, DateTimeOffset MonthEndsAt, ForecastView Forecast);
 
 /// <summary>
-/// The month at its end: used + reserved + planned + what others (LINE's manager, other tools) will use if they go on as they went this month.
+/// The month at its end: used + reserved + planned + repeated + what others (LINE's manager, other tools) will use if they go on as they went this month.
 /// Yen without tax: the plan's fee and the additional messages.
 /// </summary>
 public sealed record ForecastView(long Messages, long? ExtraMessages, decimal? Yen, bool Verified);
@@ -26,26 +28,32 @@ internal static class QuotaRoutes
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/accounts/{id:long}/quota", ReadAsync).RequireAuthorization(Roles.Viewer).WithTags("accounts");
 
-    static async Task<Results<Ok<QuotaView>, ProblemHttpResult>> ReadAsync(long id, LedgerStore ledger, AccountDirectory accounts, LineClients clients, TimeProvider clock, CancellationToken cancel)
+    static async Task<Results<Ok<QuotaView>, ProblemHttpResult>> ReadAsync(long id, LedgerStore ledger, AccountDirectory accounts, LineClients clients, ComingOccurrences occurrences, TimeProvider clock, CancellationToken cancel)
     {
         if (await accounts.FindAsync(id, cancel) is null) return AccountsCapability.NoAccount(id);
         if (await clients.ForAsync(id, cancel) is not { } line) return AccountsCapability.NoToken;
         return await line.QuotaAsync(cancel) switch
         {
-            LineAnswer<QuotaUse>.Ok { Value: var use } => TypedResults.Ok(await ViewAsync(id, use, ledger, clock, cancel)),
+            LineAnswer<QuotaUse>.Ok { Value: var use } => TypedResults.Ok(await ViewAsync(id, use, ledger, occurrences, clock, cancel)),
             LineAnswer<QuotaUse>.Failed { Why: var why } => ApiResults.Failure(StatusCodes.Status502BadGateway, "line", why.Ja, why.En),
             _ => throw new InvalidOperationException("A LINE answer of no known kind."),
         };
     }
 
-    static Task<QuotaView> ViewAsync(long id, QuotaUse use, LedgerStore ledger, TimeProvider clock, CancellationToken cancel) => ledger.ReadSnapshotAsync(async l =>
+    static async Task<QuotaView> ViewAsync(long id, QuotaUse use, LedgerStore ledger, ComingOccurrences occurrences, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var month = LineMonth.At(now);
+        var repeated = await occurrences.MessagesAsync(id, month.ToMs, cancel);
+        return await ledger.ReadSnapshotAsync(l => ViewAsync(l, id, use, repeated, month, now, cancel), cancel);
+    }
+
+    static async Task<QuotaView> ViewAsync(LedgerConnection l, long id, QuotaUse use, long repeated, LineMonth month, long now, CancellationToken cancel)
+    {
         var plan = await AccountPlan.FindAsync(l, id, cancel);
         var (reserved, planned, sent) = (await Reservations.OfAsync(l, id, 0, cancel), await Reservations.PlannedAsync(l, id, month.ToMs, cancel), await Reservations.SentAsync(l, id, month.FromMs, cancel));
-        var forecast = MonthForecast.Of(use.Used, sent, reserved, planned, month, now, plan?.Plan);
-        return new QuotaView(use.Limit is null ? "none" : "limited", use.Limit, use.Used, use.Remaining, reserved, use.Remaining is { } left ? Math.Max(0, left - reserved) : null, planned,
+        var forecast = MonthForecast.Of(use.Used, sent, reserved, planned + repeated, month, now, plan?.Plan);
+        return new QuotaView(use.Limit is null ? "none" : "limited", use.Limit, use.Used, use.Remaining, reserved, use.Remaining is { } left ? Math.Max(0, left - reserved) : null, planned, repeated,
             plan?.Plan.Code, plan?.CapMessages, ApiJson.Instant(month.ToMs), new(forecast.Messages, forecast.ExtraMessages, forecast.Yen, forecast.Verified));
-    }, cancel);
+    }
 }

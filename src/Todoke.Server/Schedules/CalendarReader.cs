@@ -1,17 +1,13 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Todoke.Core.Delivery;
-using Todoke.Core.Segments;
 using Todoke.Core.Values;
 using Todoke.Server.Api;
-using Todoke.Server.Audience;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Home;
 using Todoke.Server.Ledger;
 using Todoke.Server.Quota;
-using Todoke.Server.Segments;
 using Todoke.Server.Settings;
 
 namespace Todoke.Server.Schedules;
@@ -33,10 +29,9 @@ public sealed record CalendarQuota(long? Limit, long? Used, long? Remaining, lon
 public sealed record CalendarAnswer(string Zone, CalendarQuota? Quota, IReadOnlyList<CalendarItem> Items);
 
 /// <summary>配信カレンダー: everything that goes out, day by day, whichever way it was set up.</summary>
-internal sealed class CalendarReader(LedgerStore ledger, AudienceEngine audience, Workspace workspace, LineGlance glance, TimeProvider clock)
+internal sealed class CalendarReader(LedgerStore ledger, ComingOccurrences occurrences, Workspace workspace, LineGlance glance, TimeProvider clock)
 {
     const int MostDays = 100;
-    static readonly TimeSpan Japan = TimeSpan.FromHours(9);
 
     /// <summary><c>from</c> and <c>to</c> are days of the workspace's zone, both inside; at most 100.</summary>
     public static async Task<Results<Ok<CalendarAnswer>, ProblemHttpResult>> ReadAsync(CalendarReader calendar, CancellationToken cancel, string? from = null, string? to = null, [FromQuery(Name = "account_id")] long? accountId = null)
@@ -52,8 +47,7 @@ internal sealed class CalendarReader(LedgerStore ledger, AudienceEngine audience
         var zone = await workspace.ZoneAsync(cancel);
         var now = clock.GetUtcNow();
         var (from, to) = (LocalTime.StartOfDay(first.DayNumber, zone), LocalTime.StartOfDay(last.DayNumber + 1, zone));
-        var month = (now + Japan).Date;
-        var monthEnd = new DateTimeOffset(month.Year, month.Month, 1, 0, 0, 0, Japan).AddMonths(1).ToUnixTimeMilliseconds();
+        var monthEnd = LineMonth.At(now.ToUnixTimeMilliseconds()).ToMs;
         var here = account is null ? "" : " AND account_id = @account";
         (string, object?)[] values = account is { } id ? [("account", id)] : [];
         // What is asked for and what is still planned this month are read in one go; the second is for the figures on top.
@@ -70,13 +64,13 @@ internal sealed class CalendarReader(LedgerStore ledger, AudienceEngine audience
         foreach (var row in campaigns)
         {
             var at = row.StartedAt ?? row.ScheduledAt ?? row.UpdatedAt;
-            var people = row.FrozenAt is not null ? counts[row.Id].Frozen : await PeopleAsync(row.AccountId, row.SegmentId, row.Definition, cancel);
+            var people = row.FrozenAt is not null ? counts[row.Id].Frozen : await occurrences.PeopleAsync(row.AccountId, row.SegmentId, row.Definition, cancel);
             items.Add((at, new(ApiJson.Instant(at), "campaign", row.Id, row.RepeatOf, row.AccountId, row.Name, row.State.Code(), people, people)));
         }
         foreach (var row in schedules)
         {
-            var coming = row.Coming(zone).SkipWhile(o => o.At < now).TakeWhile(o => o.At.ToUnixTimeMilliseconds() < Math.Max(to, monthEnd)).ToList();
-            var people = coming.Count == 0 ? null : await PeopleAsync(row.AccountId, row.SegmentId, row.Definition, cancel);
+            var coming = occurrences.Of(row, zone, Math.Max(to, monthEnd)).ToList();
+            var people = coming.Count == 0 ? null : await occurrences.PeopleAsync(row.AccountId, row.SegmentId, row.Definition, cancel);
             items.AddRange(coming.Select(o => (o.At.ToUnixTimeMilliseconds(), new CalendarItem(o.At, "occurrence", null, row.Id, row.AccountId, row.Name, row.PausedAt is null ? "planned" : "paused", people, people))));
             items.AddRange(missed.Where(m => m.Schedule == row.Id).Select(m => (m.At, new CalendarItem(ApiJson.Instant(m.At), "occurrence", null, row.Id, row.AccountId, row.Name, "missed", null, null))));
         }
@@ -89,15 +83,6 @@ internal sealed class CalendarReader(LedgerStore ledger, AudienceEngine audience
         var reserved = await ledger.ReadAsync(l => Reservations.OfAsync(l, account, except: 0, cancel), cancel);
         var quota = (await glance.AtAsync(account, cancel)).Quota?.View(english: false);
         return new(quota?.Limit, quota?.Used, quota?.Remaining, reserved, planned, quota?.AsOf);
-    }
-
-    // As of now: whoever comes in or goes until then is not foreseen.
-    async Task<long?> PeopleAsync(long account, long? segment, string? definition, CancellationToken cancel)
-    {
-        var node = segment is { } id
-            ? (await ledger.ReadAsync(l => SavedSegment.LoadAsync(l, cancel, id), cancel)).GetValueOrDefault(id)?.Effective
-            : SegmentDefinition.Read(JsonSerializer.Deserialize<JsonElement>(definition!)).Definition?.Condition;
-        return node is null ? null : (await audience.CountAsync(node, account, cancel)).Reachable;
     }
 
     static bool Day(string? text, out DateOnly day) => DateOnly.TryParseExact(text, ScheduleRow.DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);

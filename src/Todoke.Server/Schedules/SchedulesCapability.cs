@@ -16,7 +16,7 @@ public static class SchedulesCapability
     const int PreviewShown = 10, PastShown = 50, MostGrace = 1_440;
 
     public static IServiceCollection AddSchedules(this IServiceCollection services) => services
-        .AddSingleton<CalendarReader>().AddSingleton<ScheduleWorker>().AddHostedService(s => s.GetRequiredService<ScheduleWorker>());
+        .AddSingleton<ComingOccurrences>().AddSingleton<CalendarReader>().AddSingleton<ScheduleWorker>().AddHostedService(s => s.GetRequiredService<ScheduleWorker>());
 
     public static void MapSchedules(this RouteGroupBuilder api)
     {

@@ -54,6 +54,31 @@ public class QuotaTests
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task What_is_repeated_until_the_month_ends_is_foreseen_by_todays_number_of_people(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind, Account(quota: 40_000));
+        var world = shop.World;
+        await shop.AddPeopleAsync(10, blockedEvery: 5);
+        await world.SettledAsync();
+        // From Wednesday, 1 April, 09:00: Mondays are the 6th, 13th, 20th and 27th; what begins in May is another month's.
+        var mondays = await RepeatAsync(shop, new { every = "week", weekdays = new[] { "mon" }, at = "10:00", from = "2026-04-01" });
+        await RepeatAsync(shop, new { every = "day", at = "10:00", from = "2026-05-01" });
+        var paused = await RepeatAsync(shop, new { every = "day", at = "10:00", from = "2026-04-01" });
+        await world.PostAsync($"schedules/{paused}/pause");
+
+        var before = await world.GetAsync($"accounts/{shop.Account}/quota");
+        Assert.Equal((0, 32, 32), (before.Number("planned"), before.Number("repeated"), before.GetProperty("forecast").Number("messages")));
+        Assert.Equal(32, (await world.GetAsync($"calendar?from=2026-04-01&to=2026-04-02&account_id={shop.Account}")).GetProperty("quota").Number("planned"));
+        // What went out is used and no longer foreseen.
+        world.Clock.MoveTo(DateTimeOffset.Parse("2026-04-06T01:00:00Z"));
+        await world.SettledAsync();
+        var after = await world.GetAsync($"accounts/{shop.Account}/quota");
+        Assert.Equal((8, 24, 32), (after.Number("used"), after.Number("repeated"), after.GetProperty("forecast").Number("messages")));
+        await world.SendAsync(HttpMethod.Delete, $"schedules/{mondays}", null, HttpStatusCode.NoContent);
+        Assert.Equal(0, (await world.GetAsync($"accounts/{shop.Account}/quota")).Number("repeated"));
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task Messages_promised_to_one_campaign_are_not_there_for_another(string kind)
     {
         await using var shop = await Shop.StartAsync(kind, Account(quota: 20));
@@ -117,6 +142,11 @@ public class QuotaTests
 
     static async Task<Reserved> SettleAsync(Shop shop, long campaign) =>
         await shop.World.Service<MonthQuota>().SettleAsync((await shop.World.Ledger.ReadAsync(l => CampaignRow.FindAsync(l, campaign, TestWorld.Cancel), TestWorld.Cancel))!, shop.World.Service<SenderLease>().Fence!.Value, TestWorld.Cancel);
+
+    static async Task<long> RepeatAsync(Shop shop, object rule) => (await shop.World.SendAsync(HttpMethod.Post, "schedules", new
+    {
+        rule, campaign = new { account_id = shop.Account, name = "朝のお知らせ", audience = new { definition = Shop.Everyone }, content = Shop.Text("おはようございます。") },
+    }, HttpStatusCode.Created)).Number("id");
 
     /// <summary>As a campaign looks that was frozen and cut off there.</summary>
     static Task<long> FrozenAsync(Shop shop, long campaign, IEnumerable<long> people, string state = "stopped") => shop.World.Ledger.WriteAsync(async w =>
