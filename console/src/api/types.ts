@@ -245,6 +245,8 @@ interface Way {
   approved_at: Instant | null;
   /** While it awaits approval: what is to be agreed to, sent back with the approval. */
   approval?: { people: number; hash: string } | null;
+  /** Why it was sent back the last time; null as soon as approval is asked for again. */
+  rejection?: { by: string; at: Instant; why: string } | null;
 }
 export type Campaign = Omit<
   Saying<Schemas['CampaignView'], Told & { audience: CampaignAudience; content: Content }>,

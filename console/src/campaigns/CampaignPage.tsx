@@ -15,6 +15,7 @@ import { CampaignPeople } from './CampaignPeople';
 import { CampaignStateBadge, isRunning } from './CampaignRow';
 import { Controls } from './Controls';
 import { EstimateView } from './EstimateView';
+import { RejectedNotice } from './RejectedNotice';
 import { Results } from './Results';
 import { RunPanel } from './RunPanel';
 import { useOwnAccount } from './use-own-account';
@@ -75,6 +76,7 @@ function Detail({ campaign }: { campaign: Campaign }) {
           {say(campaign.stop_reason)}
         </Alert>
       )}
+      <RejectedNotice campaign={campaign} />
       {campaign.state === 'awaiting_approval' && <ApprovalPanel campaign={campaign} />}
       {(sentOut || campaign.started_at) && campaign.state !== 'awaiting_approval' && (
         <RunPanel campaign={campaign} results={results.data} />

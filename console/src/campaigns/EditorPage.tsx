@@ -20,6 +20,7 @@ import { MessageStep } from './MessageStep';
 import { isTouched, messageIn, writeAudience } from './model';
 import { OptionsStep } from './OptionsStep';
 import { PreviewBeside } from './PreviewPane';
+import { RejectedNotice } from './RejectedNotice';
 import { isTimed, newSchedule, ScheduleStep } from './ScheduleStep';
 import { SendStep } from './SendStep';
 import { Step, StepNav } from './StepNav';
@@ -128,6 +129,7 @@ function Editor({ stored, account, onCreated }: EditorProps) {
         ) : undefined
       }
     >
+      <RejectedNotice campaign={saved} />
       {Boolean(error) && <ErrorNotice error={error} />}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 8 }}>

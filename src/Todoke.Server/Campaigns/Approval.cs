@@ -12,9 +12,15 @@ namespace Todoke.Server.Campaigns;
 /// <param name="Hash">Of people, content, options and variants; to be sent back with the approval.</param>
 public sealed record ApprovalAsk(long People, string Hash);
 
+/// <param name="By">The actor, as <c>staff:3</c>.</param>
+/// <param name="Why">In the words of whoever sent it back; empty where none were given.</param>
+public sealed record Rejection(string By, DateTimeOffset At, string Why);
+
 /// <summary>承認: above the workspace's thresholds nothing leaves before a second person has agreed to what is frozen.</summary>
 internal static class Approval
 {
+    static readonly Transition.Refused NotAwaiting = new("not_awaiting", "この配信は承認待ちではありません。", "This campaign does not await approval.");
+
     /// <param name="settings">The workspace's rules.</param>
     /// <param name="people">Frozen and not held back.</param>
     /// <param name="yen">Beyond the plan; null where that is not known, which counts as too much where there is a limit in yen.</param>
@@ -35,7 +41,7 @@ internal static class Approval
     /// <returns>Null when it is done.</returns>
     public static async Task<Transition.Refused?> ApproveAsync(LedgerWriter w, CampaignRow campaign, ApprovalAsk seen, Actor actor, CancellationToken cancel)
     {
-        if (campaign.State != CampaignState.AwaitingApproval) return new("not_awaiting", "この配信は承認待ちではありません。", "This campaign does not await approval.");
+        if (campaign.State != CampaignState.AwaitingApproval) return NotAwaiting;
         if (campaign.SubmittedBy == actor.Id) return new("same_person", "申請した本人は承認できません。別の担当者が承認してください。", "Whoever submitted it cannot approve it. Somebody else has to.");
         if (!await MayApproveAsync(w, actor, cancel))
             return new("role", "この配信を承認できるのはオーナーだけです。", "Only an owner may approve this campaign.");
@@ -44,6 +50,18 @@ internal static class Approval
         await Audit.RecordAsync(w, actor, "campaign.approve", $"campaign:{campaign.Id}", JsonSerializer.Serialize(new { people = seen.People, hash = seen.Hash }), cancel);
         return await CampaignTransitions.MoveAsync(w, campaign.Id, campaign.ScheduledAt > w.Now ? CampaignState.Scheduled : CampaignState.Freezing, actor, cancel) as Transition.Refused;
     }
+
+    /// <summary>Sends it back in the transaction: a draft again, and whoever submitted it reads why there.</summary>
+    /// <returns>Null when it is done.</returns>
+    public static async Task<Transition.Refused?> RejectAsync(LedgerWriter w, CampaignRow campaign, string why, Actor actor, CancellationToken cancel)
+    {
+        if (campaign.State != CampaignState.AwaitingApproval) return NotAwaiting;
+        await w.ExecuteAsync("UPDATE campaign SET rejected_by = @by, rejected_at = @now, rejected_why = @why WHERE id = @id", cancel, ("by", actor.Id), ("now", w.Now), ("why", why), ("id", campaign.Id));
+        await Audit.RecordAsync(w, actor, "campaign.reject", $"campaign:{campaign.Id}", JsonSerializer.Serialize(new { why }), cancel);
+        return await CampaignTransitions.MoveAsync(w, campaign.Id, CampaignState.Draft, actor, cancel) as Transition.Refused;
+    }
+
+    public static Rejection? RejectionOf(CampaignRow row) => row is { RejectedBy: { } by, RejectedAt: { } at } ? new(by, ApiJson.Instant(at), row.RejectedWhy ?? "") : null;
 
     /// <summary>Whether this person's role suffices.</summary>
     public static async Task<bool> MayApproveAsync(LedgerConnection ledger, Actor actor, CancellationToken cancel) =>

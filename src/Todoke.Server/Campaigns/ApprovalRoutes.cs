@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Todoke.Core.Delivery;
 using Todoke.Server.Api;
 using Todoke.Server.Ledger;
 
@@ -45,9 +43,7 @@ internal static class ApprovalRoutes
         var written = await ledger.WriteAsync<ProblemHttpResult?>(async w =>
         {
             if (await CampaignRow.FindAsync(w, id, cancel) is not { } row) return CampaignsCapability.None(id);
-            if (row.State != CampaignState.AwaitingApproval) return ApiResults.Conflict("not_awaiting", "この配信は承認待ちではありません。", "This campaign does not await approval.");
-            await Audit.RecordAsync(w, Actor.Of(http), "campaign.reject", $"campaign:{id}", JsonSerializer.Serialize(new { why = input.Why ?? "" }), cancel);
-            return await CampaignTransitions.MoveAsync(w, id, CampaignState.Draft, Actor.Of(http), cancel) is Transition.Refused refused ? ApiResults.Conflict(refused.Code, refused.Ja, refused.En) : null;
+            return await Approval.RejectAsync(w, row, input.Why?.Trim() ?? "", Actor.Of(http), cancel) is { } refused ? ApiResults.Conflict(refused.Code, refused.Ja, refused.En) : null;
         }, cancel);
         return await AnswerAsync(id, written, http, ledger, worker, cancel);
     }

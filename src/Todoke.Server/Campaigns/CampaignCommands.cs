@@ -61,7 +61,7 @@ internal static class CampaignCommands
             var now = input.At is null || Approval.IsNeeded(await SendingSettings.ReadAsync(w, cancel), estimate.Reachable, estimate.Yen);
             var moved = await CampaignTransitions.MoveAsync(w, id, now ? CampaignState.Freezing : CampaignState.Scheduled, Actor.Of(http), cancel);
             if (moved is Transition.Allowed)
-                await w.ExecuteAsync("UPDATE campaign SET scheduled_at = @at, confirmed_people = @people, submitted_by = @by, submitted_at = @now WHERE id = @id", cancel,
+                await w.ExecuteAsync("UPDATE campaign SET scheduled_at = @at, confirmed_people = @people, submitted_by = @by, submitted_at = @now, rejected_by = NULL, rejected_at = NULL, rejected_why = NULL WHERE id = @id", cancel,
                     ("at", input.At?.ToUnixTimeMilliseconds()), ("people", estimate.Wanted), ("by", Actor.Of(http).Id), ("now", w.Now), ("id", id));
             return moved;
         }, cancel);

@@ -10,7 +10,8 @@ internal sealed record CampaignRow
     public const string Columns = """
         id, account_id, name, state, segment_id, definition, content, track_links, scheduled_at, confirmed_people, version, unit,
         frozen_definition, frozen_version, frozen_at, frozen_position, members, started_at, finished_at, stop_code, created_at, updated_at,
-        options, variants, repeat_of, phase, phase_until, approved_by, approved_at, approved_hash, submitted_by, submitted_at, result_of
+        options, variants, repeat_of, phase, phase_until, approved_by, approved_at, approved_hash, submitted_by, submitted_at, result_of,
+        rejected_by, rejected_at, rejected_why
         """;
 
     CampaignOptions? _options;
@@ -60,6 +61,11 @@ internal sealed record CampaignRow
     public required long? SubmittedAt { get; init; }
     public required string? ResultOf { get; init; }
 
+    /// <summary>Who sent it back when it awaited approval; null as soon as it is submitted again.</summary>
+    public required string? RejectedBy { get; init; }
+    public required long? RejectedAt { get; init; }
+    public required string? RejectedWhy { get; init; }
+
     public CampaignOptions Options => _options ??= CampaignOptions.Parse(OptionsJson);
 
     public CampaignVariants? Variants => VariantsJson is null ? null : _variants ??= CampaignVariants.Parse(VariantsJson);
@@ -72,6 +78,7 @@ internal sealed record CampaignRow
         StartedAt = Long(r, 17), FinishedAt = Long(r, 18), StopCode = Text(r, 19), CreatedAt = r.GetInt64(20), UpdatedAt = r.GetInt64(21),
         OptionsJson = r.GetString(22), VariantsJson = Text(r, 23), RepeatOf = Long(r, 24), Phase = Text(r, 25), PhaseUntil = Long(r, 26), ApprovedBy = Text(r, 27), ApprovedAt = Long(r, 28),
         ApprovedHash = Text(r, 29), SubmittedBy = Text(r, 30), SubmittedAt = Long(r, 31), ResultOf = Text(r, 32),
+        RejectedBy = Text(r, 33), RejectedAt = Long(r, 34), RejectedWhy = Text(r, 35),
     };
 
     public static Task<CampaignRow?> FindAsync(LedgerConnection ledger, long id, CancellationToken cancel) =>

@@ -23,11 +23,12 @@ public sealed record CampaignCounts(long Members, long HeldBack, long Sent, long
 }
 
 /// <param name="Approval">What a second person is asked to agree to; only while it awaits approval.</param>
+/// <param name="Rejection">Why it was sent back the last time; null as soon as approval is asked for again.</param>
 /// <param name="Winner">What the rest gets; null while that is not decided.</param>
 public sealed record CampaignView(long Id, long AccountId, string Name, string State, AudienceInput Audience, JsonElement Content, bool TrackLinks, DateTimeOffset? ScheduledAt,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version, DateTimeOffset? FrozenAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, CampaignCounts Counts, StopReason? StopReason,
     JsonElement Options, JsonElement? Variants, long? RepeatOf, string? Phase, DateTimeOffset? PhaseUntil, string? SubmittedBy, DateTimeOffset? SubmittedAt, string? ApprovedBy, DateTimeOffset? ApprovedAt,
-    ApprovalAsk? Approval, WinnerResult? Winner);
+    ApprovalAsk? Approval, Rejection? Rejection, WinnerResult? Winner);
 
 public sealed record CampaignSummary(long Id, long AccountId, string Name, string State, DateTimeOffset? ScheduledAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset UpdatedAt, CampaignCounts Counts, string? Phase);
 
@@ -45,7 +46,7 @@ internal static class CampaignViews
             ApiJson.Instant(row.FrozenAt), ApiJson.Instant(row.StartedAt), ApiJson.Instant(row.FinishedAt), counts, StopReason.Of(row.StopCode),
             JsonSerializer.Deserialize<JsonElement>(row.OptionsJson), row.VariantsJson is { } v ? JsonSerializer.Deserialize<JsonElement>(v) : null, row.RepeatOf, row.Phase, ApiJson.Instant(row.PhaseUntil),
             row.SubmittedBy, ApiJson.Instant(row.SubmittedAt), row.ApprovedBy, ApiJson.Instant(row.ApprovedAt),
-            row.State == CampaignState.AwaitingApproval ? await Approval.AskAsync(ledger, row, cancel) : null, Campaigns.Winner.ResultOf(row));
+            row.State == CampaignState.AwaitingApproval ? await Approval.AskAsync(ledger, row, cancel) : null, Approval.RejectionOf(row), Campaigns.Winner.ResultOf(row));
     }
 
     public static async Task<List<CampaignSummary>> SummariesAsync(LedgerConnection ledger, string where, CancellationToken cancel, params (string, object?)[] values)

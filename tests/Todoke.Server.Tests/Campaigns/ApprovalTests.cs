@@ -85,6 +85,27 @@ public class ApprovalTests
         Assert.Equal(0, shop.Received().Requests);
     }
 
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task Who_sent_it_back_and_why_is_shown_until_approval_is_asked_for_again(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        await shop.AddPeopleAsync(12);
+        var (campaign, _) = await SubmitAsync(shop, new { });
+        var (id, world) = (campaign.Number("id"), shop.World);
+        var back = (await PostAsync(await world.AsAsync(Roles.Editor), $"campaigns/{id}/reject", new { why = " 日付が違います\n23日です " })).GetProperty("rejection");
+        Assert.Equal(("日付が違います\n23日です", world.Clock.GetUtcNow()), (back.Text("why"), back.GetProperty("at").GetDateTimeOffset()));
+        Assert.NotEqual(campaign.Text("submitted_by"), back.Text("by"));
+        // Mending the draft does not answer it, and a copy was never sent back.
+        var draft = await world.GetAsync($"campaigns/{id}");
+        await world.PutAsync($"campaigns/{id}", new { account_id = shop.Account, name = "直した配信", audience = draft.GetProperty("audience"), content = draft.GetProperty("content") });
+        Assert.Equal(back.Text("by"), (await world.GetAsync($"campaigns/{id}")).GetProperty("rejection").Text("by"));
+        Assert.Equal(JsonValueKind.Null, (await world.SendAsync(HttpMethod.Post, $"campaigns/{id}/duplicate", new { }, HttpStatusCode.Created)).GetProperty("rejection").ValueKind);
+        await world.PostAsync($"campaigns/{id}/send", new { });
+        await world.SettledAsync();
+        var again = await world.GetAsync($"campaigns/{id}");
+        Assert.Equal(("awaiting_approval", JsonValueKind.Null), (again.Text("state"), again.GetProperty("rejection").ValueKind));
+    }
+
     [Fact]
     public async Task Where_only_owners_approve_an_editor_cannot()
     {

@@ -136,6 +136,9 @@ export const approval: Words<typeof ja.approval> = {
   why: 'Reason',
   whyPlaceholder: 'e.g. Please leave out non-members',
   rejected: 'Sent back',
+  sentBack: 'This campaign was sent back',
+  sentBackBy: 'Sent back by {{who}} ({{at}})',
+  noReason: 'No reason was given.',
   withdraw: 'Withdraw',
   withdrawTitle: 'Withdraw the request for approval?',
 };

@@ -133,6 +133,9 @@ export const approval = {
   why: '理由',
   whyPlaceholder: '例: 対象から会員以外を外してください',
   rejected: '差し戻しました',
+  sentBack: 'この配信は差し戻されました',
+  sentBackBy: '差し戻した人: {{who}}（{{at}}）',
+  noReason: '理由は書かれていません。',
   withdraw: '承認の依頼を取り下げる',
   withdrawTitle: '承認の依頼を取り下げますか？',
 };

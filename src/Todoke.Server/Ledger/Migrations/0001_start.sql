@@ -142,7 +142,7 @@ CREATE TABLE campaign (
   unit TEXT NOT NULL, frozen_definition TEXT, frozen_context TEXT, frozen_version INTEGER, frozen_at BIGINT, frozen_position BIGINT, members BIGINT,
   started_at BIGINT, finished_at BIGINT, stop_code TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL,
   options TEXT NOT NULL DEFAULT '{}', variants TEXT, repeat_of BIGINT, phase TEXT, phase_until BIGINT, approved_by TEXT, approved_at BIGINT, approved_hash TEXT,
-  submitted_by TEXT, submitted_at BIGINT, result_of TEXT, paced_until BIGINT, paced_people BIGINT);
+  submitted_by TEXT, submitted_at BIGINT, rejected_by TEXT, rejected_at BIGINT, rejected_why TEXT, result_of TEXT, paced_until BIGINT, paced_people BIGINT);
 CREATE INDEX campaign_state ON campaign (state);
 -- A campaign that is repeated, in the stored forms of campaign; rule (JSON): ScheduleRule. Occurrences before since (created, changed, resumed)
 -- and up to day done (yyyy-mm-dd) are past. Each occurrence is handled once: state made (campaign_id) or missed.
