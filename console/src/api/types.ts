@@ -228,6 +228,8 @@ export interface Content {
   track_links?: boolean;
   /** URLs that stay as they are although taps are measured. */
   untracked_urls?: string[];
+  /** The template it was made from. */
+  template_id?: Id;
 }
 export type CampaignAudience = Saying<Schemas['AudienceInput'], { definition?: Definition | null }>;
 export type CampaignCounts = Required<Schemas['CampaignCounts']>;

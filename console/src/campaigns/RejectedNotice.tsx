@@ -11,12 +11,7 @@ export function RejectedNotice({ campaign }: { campaign: Campaign | null }) {
   const rejection = campaign?.rejection;
   if (!rejection) return null;
   return (
-    <Alert
-      color="orange"
-      icon={<IconArrowBackUp size={20} />}
-      title={t('approval.sentBack')}
-      data-testid="rejection"
-    >
+    <Alert color="orange" icon={<IconArrowBackUp size={20} />} title={t('approval.sentBack')} data-testid="rejection">
       <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         {rejection.why || t('approval.noReason')}
       </Text>

@@ -12,7 +12,16 @@ export interface Message {
   bubbles: BubbleDraft[];
   /** Set through the API only; kept as it is. */
   untrackedUrls?: string[];
+  /** The template it was made from, as which it counts in conditions on message history. */
+  templateId?: Id;
 }
+
+/** Only what belongs to the message. */
+export const messageOf = ({ bubbles, untrackedUrls, templateId }: Message): Message => ({
+  bubbles,
+  untrackedUrls,
+  templateId,
+});
 export interface Draft extends Message {
   name: string;
   audience: { kind: AudienceKind; segmentId: Id | null; tree: Group };
@@ -66,13 +75,14 @@ export function readMessage(content: Content): Message {
   return {
     bubbles: content.bubbles.map((bubble, index) => readBubble(index + 1, bubble)),
     untrackedUrls: content.untracked_urls,
+    templateId: content.template_id,
   };
 }
 
 /** The draft with the message of one variant in the place of its own, for whatever edits or shows one message. */
 export function messageIn(draft: Draft, index: number): Draft {
   const variant = draft.variants?.of[Math.min(index, draft.variants.of.length - 1)];
-  return variant ? { ...draft, bubbles: variant.bubbles, untrackedUrls: variant.untrackedUrls } : draft;
+  return variant ? { ...draft, ...messageOf(variant) } : draft;
 }
 
 /** `changed` came out of `messageIn`. */
@@ -80,12 +90,10 @@ export function changeMessage(draft: Draft, index: number, changed: Draft): Draf
   const { variants } = draft;
   if (!variants) return changed;
   const of = variants.of.map((each, at) =>
-    at === Math.min(index, variants.of.length - 1)
-      ? { ...each, bubbles: changed.bubbles, untrackedUrls: changed.untrackedUrls }
-      : each,
+    at === Math.min(index, variants.of.length - 1) ? { ...each, ...messageOf(changed) } : each,
   );
   // What is not part of a message (whether links are tracked) belongs to all of them.
-  return { ...changed, bubbles: draft.bubbles, untrackedUrls: draft.untrackedUrls, variants: { ...variants, of } };
+  return { ...changed, ...messageOf(draft), variants: { ...variants, of } };
 }
 
 /** Something would be lost. */
@@ -144,7 +152,10 @@ export function writeContent(draft: Message): { content: Content; ids: number[] 
     bubbles.push(written);
     ids.push(bubble.id);
   }
-  const kept = draft.untrackedUrls?.length ? { untracked_urls: draft.untrackedUrls } : {};
+  const kept = {
+    ...(draft.untrackedUrls?.length ? { untracked_urls: draft.untrackedUrls } : {}),
+    ...(draft.templateId ? { template_id: draft.templateId } : {}),
+  };
   return { content: { bubbles, ...kept }, ids };
 }
 

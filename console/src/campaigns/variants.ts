@@ -2,7 +2,7 @@ import type { Variant, Variants, Winner } from '../api/sending';
 
 import { isComplete } from '../segments/leaf';
 import { emptyTree, fromDefinition, type Group, toDefinition } from '../segments/tree';
-import { type Message, readMessage, writeMessage } from './model';
+import { type Message, messageOf, readMessage, writeMessage } from './model';
 
 /** The editor's model of a message in several forms (パターン). All functions are pure. */
 export interface VariantDraft extends Message {
@@ -37,8 +37,7 @@ const shared = (variants: VariantDraft[]): VariantDraft[] => {
   return variants.map((variant, index) => ({ ...variant, share: shares[index] ?? 0 }));
 };
 
-const copied = (message: Message): Message =>
-  structuredClone({ bubbles: message.bubbles, untrackedUrls: message.untrackedUrls });
+const copied = (message: Message): Message => structuredClone(messageOf(message));
 
 /** Two forms of one message to begin with. */
 export function newVariants(by: VariantsDraft['by'], message: Message, salt: string): VariantsDraft {

@@ -1,8 +1,8 @@
-import { Autocomplete, Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Autocomplete, Button, Group, Modal, Pill, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconBookmark, IconTemplate } from '@tabler/icons-react';
 import { useState } from 'react';
 import { addTemplate } from '../api/messages';
-import type { Content, MessageTemplate } from '../api/types';
+import type { Content, Id, MessageTemplate } from '../api/types';
 import { kindOf } from '../campaigns/bubbles';
 import { type Draft, readMessage, writeMessage } from '../campaigns/model';
 import { Shelf } from '../shared/columns';
@@ -11,7 +11,7 @@ import { SearchInput } from '../shared/SearchInput';
 import { QueryView } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 import { useSave } from '../shared/use-save';
-import { byFolder, foldersOf, templatesKey, useTemplates } from './use-templates';
+import { byFolder, foldersOf, fromTemplate, templatesKey, useTemplates } from './use-templates';
 
 /** In a message's editor: take a template, or keep the message as one. */
 export function TemplateTools({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
@@ -38,13 +38,14 @@ export function TemplateTools({ draft, onChange }: { draft: Draft; onChange: (dr
       >
         {t('messages.templates.keep')}
       </Button>
+      <MadeFrom id={draft.templateId} onForget={() => onChange({ ...draft, templateId: undefined })} />
       {choosing && (
         <TakeTemplate
           onClose={() => setChoosing(false)}
           onTake={(template) => {
             onChange({
               ...draft,
-              ...readMessage(template.content),
+              ...fromTemplate(template),
               trackLinks: template.content.track_links ?? draft.trackLinks,
             });
             setChoosing(false);
@@ -55,6 +56,25 @@ export function TemplateTools({ draft, onChange }: { draft: Draft; onChange: (dr
         <KeepTemplate content={{ ...keeping, track_links: draft.trackLinks }} onClose={() => setKeeping(null)} />
       )}
     </Group>
+  );
+}
+
+/** Which template the message was made from: what it counts as in conditions on message history. */
+function MadeFrom({ id, onForget }: { id: Id | undefined; onForget: () => void }) {
+  const { t } = useLang();
+  const query = useTemplates();
+  const name = query.data?.items.find((each) => each.id === id)?.name;
+  if (!id || !name) return null;
+  return (
+    <Pill
+      size="sm"
+      withRemoveButton
+      title={t('messages.templates.madeFromHint')}
+      removeButtonProps={{ 'aria-label': t('messages.templates.forget'), 'aria-hidden': false, tabIndex: 0 }}
+      onRemove={onForget}
+    >
+      {t('messages.templates.madeFrom', { name })}
+    </Pill>
   );
 }
 

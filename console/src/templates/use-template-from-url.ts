@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { readTemplate } from '../api/messages';
-import { type Draft, readMessage } from '../campaigns/model';
+import type { Draft } from '../campaigns/model';
 import { useUrlState } from '../shared/url-state';
+import { fromTemplate } from './use-templates';
 
 /** A new campaign that was begun from a template (`?template=ID`) starts with its message. */
 export function useTemplateFromUrl(draft: Draft, change: (draft: Draft) => void) {
@@ -12,7 +13,6 @@ export function useTemplateFromUrl(draft: Draft, change: (draft: Draft) => void)
   useEffect(() => {
     if (!template.data || taken.current) return;
     taken.current = true;
-    const { content } = template.data;
-    change({ ...draft, ...readMessage(content), trackLinks: content.track_links ?? true });
+    change({ ...draft, ...fromTemplate(template.data), trackLinks: template.data.content.track_links ?? true });
   }, [template.data, draft, change]);
 }

@@ -1,9 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { listTemplates } from '../api/messages';
 import type { MessageTemplate } from '../api/types';
+import { type Message, readMessage } from '../campaigns/model';
 
 export const templatesKey = ['templates'];
 export const useTemplates = () => useQuery({ queryKey: templatesKey, queryFn: listTemplates });
+
+/** A template's message, which remembers where it came from. */
+export const fromTemplate = (template: MessageTemplate): Message => ({
+  ...readMessage(template.content),
+  templateId: template.id,
+});
 
 /** Templates by folder in the order of their names, those in none last; the text narrows by name and folder. */
 export function byFolder(templates: readonly MessageTemplate[], text: string): [string | null, MessageTemplate[]][] {

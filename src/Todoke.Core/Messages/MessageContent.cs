@@ -11,7 +11,8 @@ namespace Todoke.Core.Messages;
 /// <param name="Bubbles">In the order in which the friend sees them.</param>
 /// <param name="TrackLinks">Whether links are replaced by redirects that tell who tapped.</param>
 /// <param name="UntrackedUrls">URLs, exactly as written in the message, that stay as they are even then.</param>
-public sealed record MessageContent(IReadOnlyList<Bubble> Bubbles, bool TrackLinks, IReadOnlyList<string> UntrackedUrls)
+/// <param name="TemplateId">The template it was made from, under whose name history counts it; null: none.</param>
+public sealed record MessageContent(IReadOnlyList<Bubble> Bubbles, bool TrackLinks, IReadOnlyList<string> UntrackedUrls, int? TemplateId = null)
 {
     /// <summary>The same message with words before it that the friend sees first, in a notification too (a test send's mark).</summary>
     public MessageContent Marked(string mark)

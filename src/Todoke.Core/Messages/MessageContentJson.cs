@@ -26,11 +26,13 @@ public abstract record MessageReading
 ///             {"type":"image","original_url":"https://…","preview_url":"https://…"},
 ///             {"type":"flex","alt_text":"…","contents":{"type":"bubble",…}}],
 ///  "track_links":true,
-///  "untracked_urls":["https://…"]}
+///  "untracked_urls":["https://…"],
+///  "template_id":4}
 /// </code>
 /// The types and what they hold are LINE's (docs/delivery.md, "Messages"), members in snake_case; an address of a file may be that of an upload,
 /// <c>media:ID</c>; flex is LINE's own JSON.
-/// <c>version</c> may be left out (1), as may <c>track_links</c> (true), <c>untracked_urls</c> (none) and <c>preview_url</c> (the original).
+/// <c>version</c> may be left out (1), as may <c>track_links</c> (true), <c>untracked_urls</c> (none), <c>template_id</c> (made from none)
+/// and <c>preview_url</c> (the original).
 /// Anything else that is not in this form is a problem with its path.
 /// </summary>
 public static class MessageContentJson
@@ -70,18 +72,27 @@ public static class MessageContentJson
         }
 
         var bubbles = root.Items("bubbles").Select(b => ReadBubble(b.Item, b.Path, problems)).OfType<Bubble>().ToArray();
-        var content = new MessageContent(bubbles, root.Flag("track_links", otherwise: true), root.Texts("untracked_urls"));
+        var content = new MessageContent(bubbles, root.Flag("track_links", otherwise: true), root.Texts("untracked_urls"), root.Whole("template_id"));
         root.Close();
         return problems.Count > 0 ? new MessageReading.Refused(problems) : new MessageReading.Understood(content);
     }
 
-    public static string Write(MessageContent content) => new JsonObject
+    public static string Write(MessageContent content)
     {
-        ["version"] = 1,
-        ["bubbles"] = new JsonArray([.. content.Bubbles.Select(b => (JsonNode)JsonObject.Create(b.Json)!)]),
-        ["track_links"] = content.TrackLinks,
-        ["untracked_urls"] = new JsonArray([.. content.UntrackedUrls.Select(u => JsonValue.Create(u))]),
-    }.ToJsonString(Written);
+        var json = new JsonObject
+        {
+            ["version"] = 1,
+            ["bubbles"] = new JsonArray([.. content.Bubbles.Select(b => (JsonNode)JsonObject.Create(b.Json)!)]),
+            ["track_links"] = content.TrackLinks,
+            ["untracked_urls"] = new JsonArray([.. content.UntrackedUrls.Select(u => JsonValue.Create(u))]),
+        };
+        if (content.TemplateId is { } template)
+        {
+            json["template_id"] = template;
+        }
+
+        return json.ToJsonString(Written);
+    }
 
     private static Bubble? ReadBubble(JsonElement json, string path, List<Problem> problems)
     {

@@ -13,11 +13,11 @@ namespace Todoke.Server.Audience;
 internal static class MessageFacts
 {
     /// <summary>Rows of <c>delivery d JOIN request r</c> that are a message sent; test sends are none.</summary>
-    public const string SentColumns = "d.profile_id, d.campaign_id, r.finished_at";
+    public const string SentColumns = "d.profile_id, d.campaign_id, r.finished_at, r.template";
 
     public const string SentWhere = "r.state = 1 AND d.run = 0 AND d.outcome = 2";
 
-    public static MessageFact Sent(DbDataReader r) => new(-r.GetInt64(1), MessageChannel.Line, r.GetInt64(1), null, MessageOutcome.Sent, r.GetInt64(2), null);
+    public static MessageFact Sent(DbDataReader r) => new(-r.GetInt64(1), MessageChannel.Line, r.GetInt64(1), r.IsDBNull(3) ? null : r.GetString(3), MessageOutcome.Sent, r.GetInt64(2), null);
 
     public const string ToldColumns = "o.profile_id, o.message_id, o.outcome, o.at, o.link, m.channel, m.campaign_id, m.template";
 
@@ -31,7 +31,7 @@ internal static class MessageFacts
     {
         using var json = JsonDocument.Parse(properties);
         var campaign = json.RootElement.GetProperty("campaign_id").GetInt64();
-        return new(-campaign, MessageChannel.Line, campaign, null, MessageOutcome.Tapped, at, json.RootElement.GetProperty("link_id").GetInt64());
+        return new(-campaign, MessageChannel.Line, campaign, json.RootElement.TryGetProperty("template", out var template) ? template.GetString() : null, MessageOutcome.Tapped, at, json.RootElement.GetProperty("link_id").GetInt64());
     }
 
     /// <summary>The channel that an identity of this kind is an address for; null for all others.</summary>

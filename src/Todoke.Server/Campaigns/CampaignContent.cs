@@ -4,6 +4,7 @@ using Todoke.Core.Messages;
 using Todoke.Core.Problems;
 using Todoke.Server.Ledger;
 using Todoke.Server.Media;
+using Todoke.Server.Templates;
 using Todoke.Server.Worlds;
 
 namespace Todoke.Server.Campaigns;
@@ -33,6 +34,8 @@ internal static class CampaignContent
                 var content = understood.Content with { TrackLinks = trackLinks };
                 var keys = await ledger.QueryAsync("SELECT key FROM attribute", r => r.GetString(0), cancel);
                 var problems = MessageChecker.Check(content, new MessageVocabulary(keys.ToHashSet(), await people.NameFallbackAsync(ledger, cancel), await MediaFactsReader.ReadAsync(ledger, json, cancel), options.Rehearsing));
+                // A template may be removed while drafts made from it are still being written: they only forget it.
+                if (await TemplateNames.OfAsync(ledger, content, cancel) is null) content = content with { TemplateId = null };
                 return problems.Count > 0 ? (null, [.. problems.Select(InContent)]) : (content, []);
             case var reading: throw new InvalidOperationException($"Unknown reading {reading.GetType().Name}");
         }

@@ -5,12 +5,14 @@ using Todoke.Server.Ledger;
 using Todoke.Server.Links;
 using Todoke.Server.Media;
 using Todoke.Server.Profiles;
+using Todoke.Server.Templates;
 using Todoke.Server.Worlds;
 
 namespace Todoke.Server.Campaigns;
 
 /// <summary>A request row that is durable and not yet answered for good.</summary>
-internal sealed record OpenRequest(long Id, long CampaignId, long AccountId, string Kind, int People, byte[] Body, Guid RetryKey, long FirstLeftAt, int Attempts, string? Unit);
+/// <param name="Template">What the template was called that its message was made from, when the request was made.</param>
+internal sealed record OpenRequest(long Id, long CampaignId, long AccountId, string Kind, int People, byte[] Body, Guid RetryKey, long FirstLeftAt, int Attempts, string? Unit, string? Template);
 
 /// <summary>
 /// Makes request rows from frozen people, a page at a time: runs the checks for the last time, renders, groups equal bodies, and writes
@@ -66,7 +68,8 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
         var first = grouped.Requests.Count == 0 ? 0 : await w.NextIdsAsync("request", grouped.Requests.Count, cancel);
         var units = run > 0 ? [] : await UnitsAsync(w, campaign, [.. grouped.Requests.Select(r => r.Variant).Distinct()], cancel);
         var requests = grouped.Requests.Select((planned, i) => (planned, Id: first + i, Unit: units.GetValueOrDefault(planned.Variant))).Select(p => new OpenRequest(p.Id, campaign.Id, campaign.AccountId,
-            p.planned.Kind == RequestKind.Push ? "push" : "multicast", p.planned.Members.Count, RequestBody.For(p.planned, p.Unit), NewRetryKey(), w.Now, 0, p.Unit)).ToList();
+            p.planned.Kind == RequestKind.Push ? "push" : "multicast", p.planned.Members.Count, RequestBody.For(p.planned, p.Unit), NewRetryKey(), w.Now, 0, p.Unit,
+            message.Variants[p.planned.Variant].Template)).ToList();
         await InsertAsync(w, requests, run, fence, cancel);
         await LinkMembersAsync(w, campaign.Id, run, [.. grouped.Requests.SelectMany((planned, i) => planned.Members.Select((m, n) => (m.ProfileId, first + i, n)))], cancel);
         return requests;
@@ -93,8 +96,8 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
     }
 
     public static async Task InsertAsync(LedgerWriter w, IReadOnlyList<OpenRequest> requests, int run, long fence, CancellationToken cancel) => await w.InsertAsync(
-        "request (id, account_id, campaign_id, run, kind, people, body, retry_key, unit, state, attempts, first_left_at, fence)",
-        [.. requests.Select(r => new object?[] { r.Id, r.AccountId, r.CampaignId, run, r.Kind, r.People, r.Body, r.RetryKey.ToString(), r.Unit, DeliverySql.Open, 0, r.FirstLeftAt, fence })], cancel);
+        "request (id, account_id, campaign_id, run, kind, people, body, retry_key, unit, template, state, attempts, first_left_at, fence)",
+        [.. requests.Select(r => new object?[] { r.Id, r.AccountId, r.CampaignId, run, r.Kind, r.People, r.Body, r.RetryKey.ToString(), r.Unit, r.Template, DeliverySql.Open, 0, r.FirstLeftAt, fence })], cancel);
 
     public static async Task LinkMembersAsync(LedgerWriter w, long campaign, int run, IReadOnlyList<(long Profile, long Request, int Ordinal)> members, CancellationToken cancel)
     {
@@ -120,8 +123,8 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
     public static Guid NewRetryKey() => new(RandomNumberGenerator.GetBytes(16));
 
     public static async Task<List<OpenRequest>> OpenAsync(LedgerConnection ledger, long campaign, int run, CancellationToken cancel) => await ledger.QueryAsync(
-        "SELECT id, campaign_id, account_id, kind, people, body, retry_key, first_left_at, attempts, unit FROM request WHERE campaign_id = @campaign AND run = @run AND state = 0 ORDER BY id",
-        r => new OpenRequest(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetString(3), r.GetInt32(4), (byte[])r[5], Guid.Parse(r.GetString(6)), r.GetInt64(7), r.GetInt32(8), r.IsDBNull(9) ? null : r.GetString(9)), cancel,
+        "SELECT id, campaign_id, account_id, kind, people, body, retry_key, first_left_at, attempts, unit, template FROM request WHERE campaign_id = @campaign AND run = @run AND state = 0 ORDER BY id",
+        r => new OpenRequest(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetString(3), r.GetInt32(4), (byte[])r[5], Guid.Parse(r.GetString(6)), r.GetInt64(7), r.GetInt32(8), r.IsDBNull(9) ? null : r.GetString(9), r.IsDBNull(10) ? null : r.GetString(10)), cancel,
         ("campaign", campaign), ("run", run));
 
     /// <summary>The campaign's messages made ready for rendering, with an id for each tracked link.</summary>
@@ -133,7 +136,7 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
         {
             var content = test ? TestMark.On(contents[i]) : contents[i];
             var renderer = new MessageRenderer(content, new RenderSettings(fallback, media.Of));
-            prepared.Add(new PreparedMessage(renderer, await LinksAsync(w, campaign.Id, renderer, cancel), NeedsValues(campaign, i)));
+            prepared.Add(new PreparedMessage(renderer, await LinksAsync(w, campaign.Id, renderer, cancel), NeedsValues(campaign, i), await TemplateNames.OfAsync(w, content, cancel)));
         }
         return new PreparedCampaign(prepared, Winner.ChosenOf(campaign) ?? 0);
     }, cancel)).Value;
@@ -168,13 +171,15 @@ internal sealed record PreparedCampaign(IReadOnlyList<PreparedMessage> Variants,
 }
 
 /// <summary>A message that can be rendered for any number of people.</summary>
-internal sealed class PreparedMessage(MessageRenderer renderer, IReadOnlyDictionary<string, long> linkIds, bool needsValues)
+internal sealed class PreparedMessage(MessageRenderer renderer, IReadOnlyDictionary<string, long> linkIds, bool needsValues, string? template)
 {
     readonly byte[]? _same = renderer.IsPersonal ? null : renderer.Render(PersonValues.Nobody, url => url);
 
     public bool IsPersonal => renderer.IsPersonal;
 
     public bool NeedsValues => needsValues;
+
+    public string? Template => template;
 
     public IReadOnlyDictionary<string, long> LinkIds => linkIds;
 

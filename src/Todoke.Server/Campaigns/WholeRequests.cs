@@ -28,7 +28,7 @@ internal sealed class WholeRequests(LedgerStore ledger, SendChecks checks, Reque
                 || await w.CountAsync("SELECT COUNT(*) FROM request WHERE campaign_id = @id AND run = 0", cancel, ("id", campaign.Id)) > 0) return [];
             await HoldBackAsync(w, campaign, standing, cancel);
             var people = await w.CountAsync($"SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", cancel, ("id", campaign.Id));
-            var request = await InsertAsync(w, campaign, RequestKind.Broadcast, 0, (int)people, body, fence, cancel);
+            var request = await InsertAsync(w, campaign, RequestKind.Broadcast, 0, (int)people, body, message.Variants[0].Template, fence, cancel);
             await w.ExecuteAsync($"UPDATE delivery SET outcome = {DeliverySql.Requested}, request_id = @request WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", cancel,
                 ("request", request.Id), ("id", campaign.Id));
             return [request];
@@ -47,7 +47,7 @@ internal sealed class WholeRequests(LedgerStore ledger, SendChecks checks, Reque
         var request = (await ledger.WriteAsync(async w =>
         {
             await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
-            return await InsertAsync(w, campaign, RequestKind.Narrowcast, run, 0, body, fence, cancel);
+            return await InsertAsync(w, campaign, RequestKind.Narrowcast, run, 0, body, null, fence, cancel);
         }, cancel)).Value;
         await sending.SendAsync(request, fence, await times.OfAsync(campaign, cancel), cancel);
         return request.Id;
@@ -60,9 +60,9 @@ internal sealed class WholeRequests(LedgerStore ledger, SendChecks checks, Reque
         FROM request WHERE campaign_id = @id AND run = 0 AND kind IN ('broadcast', 'narrowcast')
         """, r => (r.GetInt64(0), r.GetInt64(1)), cancel, ("id", campaign));
 
-    static async Task<OpenRequest> InsertAsync(LedgerWriter w, CampaignRow campaign, RequestKind kind, int run, int people, byte[] body, long fence, CancellationToken cancel)
+    static async Task<OpenRequest> InsertAsync(LedgerWriter w, CampaignRow campaign, RequestKind kind, int run, int people, byte[] body, string? template, long fence, CancellationToken cancel)
     {
-        var request = new OpenRequest(await w.NextIdAsync("request", cancel), campaign.Id, campaign.AccountId, kind.Code(), people, body, RequestPlanning.NewRetryKey(), w.Now, 0, null);
+        var request = new OpenRequest(await w.NextIdAsync("request", cancel), campaign.Id, campaign.AccountId, kind.Code(), people, body, RequestPlanning.NewRetryKey(), w.Now, 0, null, template);
         await RequestPlanning.InsertAsync(w, [request], run, fence, cancel);
         return request;
     }

@@ -53,10 +53,15 @@ public static class LinkRedirect
         return Results.Redirect(target.Url);
     }
 
+    static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
     static async Task RecordAsync(LedgerStore ledger, LinkToken link, long profile, (string Url, long Campaign, long Account) target, CancellationToken cancel) =>
         await ledger.WriteAsync(async w =>
         {
-            var properties = JsonSerializer.Serialize(new { campaign_id = target.Campaign, link_id = link.LinkId, url = target.Url });
+            // Which message it was, and so which template, is in the request that carried it to this person.
+            var template = link.Test ? null : await w.FirstAsync("SELECT r.template FROM delivery d JOIN request r ON r.id = d.request_id WHERE d.campaign_id = @campaign AND d.run = 0 AND d.profile_id = @profile",
+                r => r.IsDBNull(0) ? null : r.GetString(0), cancel, ("campaign", target.Campaign), ("profile", link.ProfileId));
+            var properties = JsonSerializer.Serialize(new { campaign_id = target.Campaign, link_id = link.LinkId, url = target.Url, template }, WithoutNulls);
             var now = DateTimeOffset.FromUnixTimeMilliseconds(w.Now);
             await EventsWrite.AddAsync(w, [new NewEvent(profile, link.Test ? TestTapEvent : TapEvent, w.Now, Source, Guid.CreateVersion7(now).ToString("N"), properties, target.Account, Reference(target.Campaign))], cancel);
         }, cancel);

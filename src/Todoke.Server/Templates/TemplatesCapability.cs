@@ -100,7 +100,7 @@ public static class TemplatesCapability
         var trackLinks = input.Content.ValueKind != JsonValueKind.Object || !input.Content.TryGetProperty("track_links", out var track) || track.ValueKind != JsonValueKind.False;
         var (content, found) = await CampaignContent.CheckAsync(ledger, input.Content, trackLinks, options, people, cancel);
         problems.AddRange(found);
-        return (problems, content is null ? "" : MessageContentJson.Write(content));
+        return (problems, content is null ? "" : MessageContentJson.Write(content with { TemplateId = null }));
     }
 
     static Task<TemplateView?> FindAsync(LedgerConnection ledger, long id, CancellationToken cancel) =>

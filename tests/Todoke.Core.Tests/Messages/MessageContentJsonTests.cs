@@ -12,12 +12,13 @@ public sealed class MessageContentJsonTests
             """{"type":"image","media_id":"m1"}""",
             """{"type":"image","original_url":"https://i.example/a.png"}""",
             Samples.FlexButton("https://a.example")) with
-        { UntrackedUrls = ["https://a.example"] };
+        { UntrackedUrls = ["https://a.example"], TemplateId = 4 };
 
         var written = MessageContentJson.Write(content);
         var again = Assert.IsType<MessageReading.Understood>(MessageContentJson.Read(written)).Content;
 
         Assert.Equal(written, MessageContentJson.Write(again));
+        Assert.Equal(4, again.TemplateId);
         Assert.Equal(["text", "image", "image", "flex"], again.Bubbles.Select(b => b.Type));
         Assert.Contains("お客様", written, StringComparison.Ordinal);
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using Todoke.LineEmulator.Control;
 using Todoke.Server.Tests.Support;
 
@@ -87,6 +89,45 @@ public class MessageHistoryTests
         foreach (var id in await shop.World.Ledger.ReadAsync(l => l.QueryAsync("SELECT id FROM event WHERE name = 'link_tap'", r => r.GetInt64(0), TestWorld.Cancel), TestWorld.Cancel))
             await shop.World.DeleteAsync($"events/{id}", System.Net.HttpStatusCode.NoContent);
         Assert.Empty(await shop.World.MembersAsync(new { type = "message", outcome = "tapped", campaign }, people));
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task A_message_made_from_a_template_is_found_by_the_name_it_had_and_so_are_its_taps(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        var (world, people) = (shop.World, (await shop.AddPeopleAsync(4)).ToArray());
+        async Task<JsonElement> TemplateAsync(string name) => await world.SendAsync(HttpMethod.Post, "templates", new { name, content = Shop.Text("くわしくは http://127.0.0.1:9/sale を見てください。") }, HttpStatusCode.Created);
+        var (spring, summer) = ((await TemplateAsync("春のお知らせ")).Number("id"), (await TemplateAsync("夏のお知らせ")).Number("id"));
+        object Content(long template, string text) => new { bubbles = new object[] { new { type = "text", text } }, template_id = template };
+        object Template(string outcome, string template) => new { type = "message", outcome, channel = "line", template };
+        async Task<long> SendAsync(object? content, object? variants)
+        {
+            var draft = await world.SendAsync(HttpMethod.Post, "campaigns", new { account_id = shop.Account, name = "配信", audience = new { definition = Shop.Everyone }, content, variants }, HttpStatusCode.Created);
+            Assert.Equal("done", (await shop.SendAsync(draft.Number("id"))).Text("state"));
+            return draft.Number("id");
+        }
+
+        await SendAsync(Content(spring, "くわしくは http://127.0.0.1:9/sale を見てください。"), null);
+        Assert.Equal(people, await world.MembersAsync(Template("sent", "春のお知らせ"), people));
+        using var phone = world.Anonymous();
+        var received = shop.Line.Control.Messages(new DeliveryQuery { Account = shop.Channel.ChannelId }, "c3", null, 10).Messages.Single();
+        using (await phone.GetAsync(received.Messages[0].GetProperty("text").GetString()!.Split(' ')[1], TestWorld.Cancel)) { }
+        Assert.Equal([people[2]], await world.MembersAsync(Template("tapped", "春のお知らせ"), people));
+        // What was sent keeps the name; each variant has its own.
+        await world.PutAsync($"templates/{spring}", new { name = "春", content = Shop.Text("春") });
+        await SendAsync(null, new { by = "condition", of = new object[] { new { name = "A", condition = new { type = "random", salt = "a", from = 0, to = 5000 }, content = Content(spring, "春") }, new { name = "その他", content = Content(summer, "夏") } } });
+        var (a, b) = (await world.MembersAsync(Template("sent", "春"), people), await world.MembersAsync(Template("sent", "夏のお知らせ"), people));
+        Assert.Equal(people, a.Concat(b).Order());
+        Assert.Equal(people, await world.MembersAsync(Template("sent", "春のお知らせ"), people));
+        // Through a merge the winner has both, and a merge undone gives back what was each one's.
+        var merge = (await world.PostAsync($"profiles/{people[0]}/merge", new { loser_id = people[2] })).Number("merge_id");
+        Assert.Equal([people[0]], await world.MembersAsync(Template("tapped", "春のお知らせ"), people[0]));
+        await world.PostAsync($"merges/{merge}/undo", null, HttpStatusCode.NoContent);
+        Assert.Equal([people[2]], await world.MembersAsync(Template("tapped", "春のお知らせ"), people));
+        // A draft forgets a template that is gone.
+        await world.DeleteAsync($"templates/{summer}", HttpStatusCode.NoContent);
+        var forgotten = await world.SendAsync(HttpMethod.Post, "campaigns", new { account_id = shop.Account, name = "配信", audience = new { definition = Shop.Everyone }, content = Content(summer, "夏") }, HttpStatusCode.Created);
+        Assert.False(forgotten.GetProperty("content").TryGetProperty("template_id", out _));
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]

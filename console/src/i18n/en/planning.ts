@@ -89,7 +89,8 @@ export const quota: Words<typeof ja.quota> = {
   forecast: 'At the end of the month',
   forecastYen: 'Cost at the end of the month',
   forecastOver: 'At this rate {{messages}} will be missing.',
-  forecastHint: 'Used, set aside, planned and repeated (by today’s number of people), and the use so far carried on (until {{at}}).',
+  forecastHint:
+    'Used, set aside, planned and repeated (by today’s number of people), and the use so far carried on (until {{at}}).',
   leftAfter: '{{messages}} will be left when everything planned has gone out',
   short: '{{messages}} will be missing for what is planned',
   plan: 'LINE plan',

@@ -86,7 +86,8 @@ export const quota = {
   forecast: '月末の見込み',
   forecastYen: '月末の料金の見込み',
   forecastOver: 'このままでは {{messages}} 足りなくなる見込みです。',
-  forecastHint: '使用済み・確保済み・予定・繰り返し配信（いまの人数で計算）と、これまでの使い方からの見込みです（{{at}} まで）。',
+  forecastHint:
+    '使用済み・確保済み・予定・繰り返し配信（いまの人数で計算）と、これまでの使い方からの見込みです（{{at}} まで）。',
   leftAfter: '予定どおり配信すると、今月の残りは {{messages}} です',
   short: '予定どおり配信すると、今月は {{messages}} 足りません',
   plan: 'LINEの料金プラン',

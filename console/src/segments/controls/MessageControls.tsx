@@ -1,8 +1,9 @@
-import { TextInput } from '@mantine/core';
+import { Autocomplete } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { listCampaigns, listLinks } from '../../api/campaigns';
 import type { LeafNode } from '../../api/types';
 import { useLang } from '../../shared/use-lang';
+import { useTemplates } from '../../templates/use-templates';
 import classes from '../builder.module.css';
 import { channels, outcomes } from '../language';
 import { ThingSelect } from './ListControls';
@@ -29,6 +30,7 @@ export function MessageControls({ leaf, onChange }: ControlsProps<'message'>) {
     queryFn: () => listCampaigns(null),
     staleTime: 15_000,
   });
+  const templates = useTemplates();
   const links = useQuery({
     queryKey: ['links', leaf.campaign],
     queryFn: () => listLinks(leaf.campaign ?? 0),
@@ -63,13 +65,14 @@ export function MessageControls({ leaf, onChange }: ControlsProps<'message'>) {
         value={leaf.campaign}
         onChange={(campaign) => set({ campaign, link: undefined })}
       />
-      <TextInput
+      <Autocomplete
         size="xs"
-        w={130}
+        w={150}
         aria-label={t('segments.template')}
         placeholder={t('segments.anyTemplate')}
+        data={templates.data?.items.map((each) => each.name)}
         value={leaf.template ?? ''}
-        onChange={(event) => set({ template: event.currentTarget.value || undefined })}
+        onChange={(template) => set({ template: template || undefined })}
       />
       {leaf.outcome === 'tapped' && (leaf.campaign || leaf.link) && (
         <ThingSelect

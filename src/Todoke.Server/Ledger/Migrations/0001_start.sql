@@ -164,10 +164,10 @@ CREATE INDEX delivery_request ON delivery (request_id, ordinal) WHERE request_id
 CREATE INDEX delivery_profile ON delivery (profile_id);
 CREATE INDEX delivery_outcome ON delivery (campaign_id, run, outcome, profile_id);
 -- What leaves for LINE in one call. kind: push, multicast, broadcast, narrowcast (progress and follow_until are its). body and retry_key never change once the row is there. state: 0 open, 1 accepted, 2 refused, 3 unknown,
--- 4 a narrowcast that LINE has accepted and not finished.
+-- 4 a narrowcast that LINE has accepted and not finished. template: what the template of its message was called when the row was made; conditions on message history read it.
 CREATE TABLE request (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, campaign_id BIGINT NOT NULL, run INTEGER NOT NULL, kind TEXT NOT NULL,
-  people INTEGER NOT NULL, body {blob} NOT NULL, retry_key TEXT NOT NULL UNIQUE, unit TEXT, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
+  people INTEGER NOT NULL, body {blob} NOT NULL, retry_key TEXT NOT NULL UNIQUE, unit TEXT, template TEXT, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
   first_left_at BIGINT NOT NULL, line_request_id TEXT, status INTEGER, detail TEXT, fence BIGINT NOT NULL, finished_at BIGINT,
   progress TEXT, follow_until BIGINT);
 CREATE INDEX request_campaign ON request (campaign_id, run, state);
