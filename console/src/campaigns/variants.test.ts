@@ -31,6 +31,22 @@ describe('a message in several forms', () => {
     expect(new Set(made.of.map((each) => each.name)).size).toBe(variants.mostVariants);
   });
 
+  it('remembers the template of each form, and forgets it with a form of its own', () => {
+    const taken = { ...filled(split()), templateId: 9 };
+    const changed = model.changeMessage(taken, 1, { ...model.messageIn(taken, 1), templateId: 4 });
+    const of = model.writeDraft(changed, 1)?.variants?.of.map((each) => each.content.template_id);
+    expect(of).toEqual([undefined, 4]);
+    expect(changed.templateId).toBe(9);
+    expect(
+      variants.readVariants({
+        by: 'split',
+        salt: 's',
+        holdout_percent: 0,
+        of: [{ name: 'A', content: { bubbles: [], template_id: 4 } }],
+      }).of[0]?.templateId,
+    ).toBe(4);
+  });
+
   it('keeps everybody else at the end', () => {
     const made = variants.addVariant(byCondition());
     expect(made.of.map((each) => each.tree === null)).toEqual([false, false, true]);

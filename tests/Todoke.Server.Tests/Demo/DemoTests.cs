@@ -39,7 +39,13 @@ public class DemoTests
                 var count = (await PostAsync(http, "segments/count", new { segment_id = segment.Number("id"), account_id = 1 })).Number("count");
                 Assert.InRange(count, 20, people / 2 + 300);
             }
-            Assert.Equal(2, (await GetAsync(http, "accounts")).Items().Length);
+            // Each account comes with a plan that fits LINE's own figure, so that yen are shown from the first screen on.
+            foreach (var account in (await GetAsync(http, "accounts")).Items())
+            {
+                var plan = await GetAsync(http, $"accounts/{account.Number("id")}/plan");
+                Assert.Equal((account.Number("id") == 1 ? "standard" : "light", true), (plan.Text("plan"), plan.Flag("agrees")));
+                Assert.NotEqual(JsonValueKind.Null, (await GetAsync(http, $"accounts/{account.Number("id")}/quota")).GetProperty("forecast").GetProperty("yen").ValueKind);
+            }
             // The past is past: nothing of today but what people do from now on.
             Assert.Equal(0, (await GetAsync(http, "home?account_id=1")).GetProperty("today").Number("campaigns_sent"));
         }
