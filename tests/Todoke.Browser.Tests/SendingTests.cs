@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Todoke.LineEmulator.Control;
+using Todoke.Server.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace Todoke.Browser.Tests;
@@ -87,6 +88,34 @@ public class SendingTests
 
         var report = visit.Shop.Line.Control.Deliveries(new DeliveryQuery { Account = visit.Shop.Channel.ChannelId });
         Assert.Equal((20, 0), (report.DistinctPeople, report.Duplicates));
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task What_is_sent_back_says_who_and_why_where_it_is_looked_at_and_where_it_is_mended()
+    {
+        await using var visit = await Visit.StartAsync("sqlite");
+        var (page, shop) = (visit.Page, visit.Shop);
+        await shop.AddPeopleAsync(20);
+        await visit.BecomeOwnerAsync();
+        await shop.World.PatchAsync("sending-settings", new { approval_people = 10 });
+        await shop.World.PostAsync("templates", new { name = "春のお知らせ", content = Shop.Text("春です。") }, System.Net.HttpStatusCode.Created);
+        var id = (await shop.DraftAsync("大きな配信")).Number("id");
+        await shop.World.PostAsync($"campaigns/{id}/send", new { });
+        await shop.World.SettledAsync();
+
+        await visit.GoAsync($"/campaigns/{id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "差し戻す" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("理由").FillAsync("日付が違います。\n23日までです。");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "差し戻す" }).ClickAsync();
+        await Expect(page.GetByTestId("rejection")).ToContainTextAsync("日付が違います。");
+        await Expect(page.GetByTestId("rejection")).ToContainTextAsync("店長 花子");
+        await visit.GoAsync($"/campaigns/{id}/edit");
+        await Expect(page.GetByTestId("rejection")).ToContainTextAsync("23日までです。");
+        // The mended draft remembers which template it was made from.
+        await page.GetByRole(AriaRole.Button, new() { Name = "テンプレートから" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByText("春のお知らせ").ClickAsync();
+        await Expect(page.GetByText("「春のお知らせ」から作成")).ToBeVisibleAsync();
         Assert.Empty(visit.Faults);
     }
 

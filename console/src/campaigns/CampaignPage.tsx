@@ -42,17 +42,19 @@ function Detail({ campaign }: { campaign: Campaign }) {
   const { t, f, say } = useLang();
   const url = useUrlState();
   const actor = useActor();
-  const sentOut = campaign.state !== 'scheduled' && campaign.state !== 'draft' && campaign.frozen_at !== null;
+  // Sent back: nothing has left, and there are no results to wait for.
+  const draft = campaign.state === 'draft';
+  const sentOut = campaign.state !== 'scheduled' && !draft && campaign.frozen_at !== null;
   const results = useQuery({
     // What is known changes with the state: what was read while it was stopped is no answer for a finished one.
     queryKey: ['results', campaign.id, campaign.state],
     queryFn: () => readResults(campaign.id),
     placeholderData: keepPreviousData,
-    enabled: campaign.state !== 'draft',
+    enabled: !draft,
     refetchInterval: isRunning(campaign) ? 2_000 : 15_000,
   });
   // What is to be approved is the message: it is shown first.
-  const tab = url.get('tab') || (campaign.state === 'awaiting_approval' ? 'content' : 'results');
+  const tab = draft ? 'content' : url.get('tab') || (campaign.state === 'awaiting_approval' ? 'content' : 'results');
   const times = [
     campaign.state === 'scheduled' && campaign.scheduled_at
       ? t('campaigns.sendAt', { at: f.dateTime(campaign.scheduled_at) })
@@ -84,12 +86,12 @@ function Detail({ campaign }: { campaign: Campaign }) {
       {campaign.state === 'awaiting_approval' ? (
         <Asked campaign={campaign} />
       ) : (
-        <Figures campaign={campaign} results={results.data} />
+        !draft && <Figures campaign={campaign} results={results.data} />
       )}
       <Tabs value={tab} onChange={(value) => url.set({ tab: value, outcome: null })} keepMounted={false}>
         <Tabs.List mb="md">
-          <Tabs.Tab value="results">{t('campaigns.tabResults')}</Tabs.Tab>
-          <Tabs.Tab value="people">{t('campaigns.tabPeople')}</Tabs.Tab>
+          {!draft && <Tabs.Tab value="results">{t('campaigns.tabResults')}</Tabs.Tab>}
+          {!draft && <Tabs.Tab value="people">{t('campaigns.tabPeople')}</Tabs.Tab>}
           <Tabs.Tab value="content">{t('campaigns.tabContent')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="results">
