@@ -48,6 +48,8 @@ export function CardFields({
           placeholder="#FFFFFF"
           maw={280}
           format="hex"
+          // What is half typed stays, with what the API says of it.
+          fixOnBlur={false}
           swatches={backgrounds}
           swatchesPerRow={7}
           value={card.image_background_color ?? ''}

@@ -11,6 +11,9 @@ import { PictureField } from './PictureField';
 
 type At = (path: string) => string | undefined;
 
+/** Only these are played here: the console loads nothing from elsewhere. */
+const isUpload = (address: string) => address.startsWith('media:');
+
 type Clip = Pick<BubbleOf<'video'>, 'original_url' | 'preview_url'>;
 
 export function VideoBubble({ bubble, onChange, at }: Props<'video'>) {
@@ -38,7 +41,7 @@ export function VideoFields({
   });
   return (
     <>
-      {value.original_url && (
+      {isUpload(value.original_url) && (
         // biome-ignore lint/a11y/useMediaCaption: the shop's own video, as the friend gets it
         <video
           src={fileUrl(value.original_url, false)}
@@ -78,7 +81,7 @@ export function AudioBubble({ bubble, onChange, at }: Props<'audio'>) {
   });
   return (
     <Stack gap="sm">
-      {bubble.original_url && (
+      {isUpload(bubble.original_url) && (
         // biome-ignore lint/a11y/useMediaCaption: the shop's own sound, as the friend gets it
         <audio src={fileUrl(bubble.original_url, false)} controls preload="metadata" style={{ width: '100%' }} />
       )}
@@ -136,7 +139,7 @@ function Address({ value, error, onChange }: { value: string; error?: string; on
     <TextInput
       label={t('messages.orAddress')}
       placeholder="https://"
-      value={value.startsWith('media:') ? '' : value}
+      value={isUpload(value) ? '' : value}
       error={error}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

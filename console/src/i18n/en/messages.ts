@@ -113,7 +113,7 @@ export const messages: Words<typeof ja> = {
     add: 'Add a quick reply',
     remove: 'Remove the quick reply',
     icon: 'Icon',
-    iconHint: 'Before the words; cut to a square. May be left out.',
+    iconHint: 'Cut to a square. May be left out.',
   },
   sender: {
     title: 'Sender’s name and icon',

@@ -111,7 +111,7 @@ export const messages = {
     add: 'クイックリプライを追加',
     remove: 'クイックリプライを削除',
     icon: 'アイコン',
-    iconHint: 'ボタンの文字の前に表示します。正方形に切り抜きます（省略できます）',
+    iconHint: '正方形に切り抜きます（省略可）',
   },
   sender: {
     title: '送信者の名前とアイコン',
