@@ -94,35 +94,43 @@ for suite in "${suites[@]}"; do
 done
 
 # Cases are no suite: the same scenarios on each ledger, every scenario a test. On the second the clock jumps over what falls due on the way.
-for ledger in sqlite postgres; do
-  on=()
-  [ $ledger = sqlite ] || on=(--jump --ledger "${TODOKE_TEST_POSTGRES:-}")
-  if [ $ledger = postgres ] && [ -z "${TODOKE_TEST_POSTGRES:-}" ]; then
-    echo "PostgreSQL is not there: segment cases run on SQLite only."
-    [ "${CI:-false}" = false ] || broken+=("Todoke.SegmentCases on postgres: there is no PostgreSQL")
-    continue
+# The outside files try meaning, which no ledger has a say in; our own try what is stored, on both.
+segment_cases() {
+  local ledger=$1 on=() files=(tests/Todoke.SegmentCases/cases/*.json)
+  if [ "$ledger" = postgres ]; then
+    on=(--jump --ledger "$TODOKE_TEST_POSTGRES")
+    files=($(ls tests/Todoke.SegmentCases/cases/*.json | grep -v /outside-))
   fi
+  "tests/Todoke.SegmentCases/bin/$configuration/net10.0/Todoke.SegmentCases" "${files[@]}" --report "$work/Todoke.SegmentCases-$ledger.ctrf.json" ${on[@]+"${on[@]}"}
+}
+# Kills: the short form of `bench kill`, ten on each ledger, every ledger a test; the emulator's log judges.
+kills() {
+  "bench/Todoke.Bench/bin/$configuration/net10.0/Todoke.Bench" kill --kills 10 --people 2000 --ledger "$1" >"$work/kill.out"
+  tail -n 1 "$work/kill.out"
+}
+# Two at a time: kills wait for LINE more than they compute.
+say "Segment cases on both ledgers, and kills in the middle of campaigns"
+ledgers=(sqlite)
+killed=sqlite
+if [ -n "${TODOKE_TEST_POSTGRES:-}" ]; then
+  ledgers=(sqlite postgres)
+  killed=both
+else
+  echo "PostgreSQL is not there: segment cases and kills on SQLite only."
+  [ "${CI:-false}" = false ] || broken+=("segment cases and kills on postgres: there is no PostgreSQL")
+fi
+kills $killed >"$work/kills.txt" &
+for ledger in "${ledgers[@]}"; do
   say "Segment cases on $ledger"
-  # The outside files try meaning, which no ledger has a say in; our own try what is stored, on both.
-  files=(tests/Todoke.SegmentCases/cases/*.json)
-  if [ $ledger = postgres ]; then files=($(ls tests/Todoke.SegmentCases/cases/*.json | grep -v /outside-)); fi
-  report="$work/Todoke.SegmentCases-$ledger.ctrf.json"
-  "tests/Todoke.SegmentCases/bin/$configuration/net10.0/Todoke.SegmentCases" "${files[@]}" --report "$report" ${on[@]+"${on[@]}"}
-  [ -f "$report" ] || broken+=("Todoke.SegmentCases on $ledger")
+  segment_cases $ledger
+  [ -f "$work/Todoke.SegmentCases-$ledger.ctrf.json" ] || broken+=("Todoke.SegmentCases on $ledger")
   lap "segment cases on $ledger"
 done
-
-# Kills: the short form of `bench kill`, ten on each ledger, every ledger a test; the emulator's log judges.
-say "Kills in the middle of campaigns"
-killed=sqlite
-if [ -n "${TODOKE_TEST_POSTGRES:-}" ]; then killed=both; else
-  echo "PostgreSQL is not there: kills on SQLite only."
-  [ "${CI:-false}" = false ] || broken+=("kills on postgres: there is no PostgreSQL")
-fi
-"bench/Todoke.Bench/bin/$configuration/net10.0/Todoke.Bench" kill --kills 10 --people 2000 --ledger $killed >"$work/kill.out" || true
-tail -n 1 "$work/kill.out"
+wait
+say "Kills"
+cat "$work/kills.txt"
 node build/kill-report.mjs "$work/kill.out" "$work/Todoke.Bench.ctrf.json" || broken+=("kills in the middle of campaigns")
-lap "kills"
+lap "kills, after the cases"
 
 say "Result after $((SECONDS - began)) s"
 node build/test-sum.mjs "$work" "$([ -d ../shared ] && echo yes || echo no)" "${CI:-false}" ${broken[@]+"${broken[@]}"}

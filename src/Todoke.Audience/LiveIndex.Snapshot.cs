@@ -6,7 +6,7 @@ namespace Todoke.Audience;
 public sealed partial class LiveIndex
 {
     private const long Magic = 0x31584449_4B444F54;
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
 
     /// <summary>Writes a snapshot as of one position. Changes go on being applied meanwhile; they are not in it.</summary>
     /// <returns>The position it is true for.</returns>

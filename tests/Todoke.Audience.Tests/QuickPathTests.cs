@@ -82,5 +82,53 @@ public sealed class QuickPathTests
         }
     }
 
+    [Theory, InlineData(200), InlineData(50_000), InlineData(400_000)]
+    public void Codes_are_looked_up_alike_however_many_there_are_and_however_wide_a_page_is(int count)
+    {
+        var random = new Random(count);
+        for (var round = 0; round < 120; round++)
+        {
+            var (wanted, codes) = (new HashSet<long>(), new CodeSet(count));
+            // From none to most, and now and then all in one place.
+            var (most, span) = (random.Next(round % 4 == 0 ? 3 : round % 4 == 1 ? 40 : count), round % 5 == 0 ? Math.Min(count, 300) : count);
+            for (var n = 0; n < most; n++) wanted.Add(random.Next(span));
+            foreach (var code in wanted) codes.Add((int)code);
+            // A page's codes are neighbours, as where each comes once, or from anywhere.
+            var (low, width) = round % 2 == 0 ? (random.Next(count), 1 + random.Next(6000)) : (0, count);
+            var page = ValuePage.OfRows(4096);
+            for (var row = 0; row < 4096; row++)
+            {
+                if (random.Next(10) > 0) page.Set(row, Kind.Text, Math.Min(count - 1, low + random.Next(width)));
+            }
+            var (inside, selector) = (new ulong[64], Selector.OfCodes(codes));
+            Array.Fill(inside, 0xAAAA_AAAA_AAAA_AAAA);
+            selector.Rows(page, inside, new ulong[64]);
+            for (var row = 0; row < 4096; row++)
+            {
+                var expected = page.KindAt(row) != Kind.None && wanted.Contains(page.Payload(row));
+                Assert.True(expected == ((inside[row >> 6] >> row & 1) != 0), $"round {round}, row {row}");
+                if (page.KindAt(row) != Kind.None) Assert.Equal(expected, selector.Admits(page.Payload(row)));
+            }
+            Assert.False(codes.Has(count));
+            Assert.False(codes.Has(-1));
+        }
+    }
+
+    [Fact]
+    public void Runs_of_codes_are_those_between_two_ends_and_one_more_than_fits_where_there_are_more()
+    {
+        var codes = new CodeSet(300_000);
+        foreach (var code in new[] { 0, 1, 2, 63, 64, 65_535, 65_536, 131_071, 299_999, 300_000 }) codes.Add(code);
+        var runs = new (long Low, long High)[5];
+
+        Assert.Equal(5, codes.Runs(0, codes.Greatest, runs));
+        Assert.Equal([(0, 2), (63, 64), (65_535, 65_536), (131_071, 131_071), (299_999, 299_999)], runs);
+        Assert.Equal(2, codes.Runs(1, 63, runs));
+        Assert.Equal((1, 2), runs[0]);
+        Assert.Equal((63, 63), runs[1]);
+        Assert.Equal(4, codes.Runs(0, codes.Greatest, runs.AsSpan(0, 3)));
+        Assert.Equal(0, codes.Runs(70_000, 131_070, runs));
+    }
+
     private static long Day(int year, int month, int day) => new DateOnly(year, month, day).DayNumber - 719_162;
 }

@@ -105,20 +105,27 @@ internal sealed class ColumnTest
     private Selector Others()
     {
         var count = column!.OtherCount;
-        var codes = new ulong[(count + 63) >> 6];
+        var codes = new CodeSet(count);
+        if (!deeper && matcher.ItemTexts is { } items)
+        {
+            column.ListsWithAny(items, codes);
+            return Selector.OfCodes(codes);
+        }
+        var words = new ulong[(count + 63) >> 6];
         void Word(int word)
         {
             for (var code = word * 64; code < Math.Min(count, word * 64 + 64); code++)
             {
                 // The rule says the positive form.
-                if (matcher.Negated ^ matcher.Holds(path.Find(column.Other(code), from))) codes[word] |= 1UL << code;
+                if (matcher.Negated ^ matcher.Holds(path.Find(column.Other(code), from))) words[word] |= 1UL << code;
             }
         }
-        if (count > 2048) Parallel.For(0, codes.Length, Word);
+        if (count > 2048) Parallel.For(0, words.Length, Word);
         else
         {
-            for (var word = 0; word < codes.Length; word++) Word(word);
+            for (var word = 0; word < words.Length; word++) Word(word);
         }
+        codes.Add(words);
         return Selector.OfCodes(codes);
     }
 
@@ -126,10 +133,10 @@ internal sealed class ColumnTest
     {
         if (deeper || matcher.Text is not { } admits) return Selector.None;
         var count = pool.Count;
-        var codes = new ulong[(count + 63) >> 6];
+        var codes = new CodeSet(count);
         if (exact is not null)
         {
-            foreach (var code in exact.Where(c => c < count)) codes[code >> 6] |= 1UL << code;
+            foreach (var code in exact) codes.Add(code);
             return Selector.OfCodes(codes);
         }
         var needle = matcher.Needle is { } n ? TextPool.Encode(n.Text, new byte[n.Text.Length * 3 + 4]).ToArray() : null;
@@ -138,20 +145,18 @@ internal sealed class ColumnTest
         {
             var first = chunk << TextPool.ChunkShift;
             var here = Math.Min(TextPool.ChunkTexts, count - first);
-            var bits = codes.AsSpan(first >> 6, (here + 63) >> 6);
             if (matcher.TextClass != TextClass.Any && !pool.ChunkHas(chunk, matcher.TextClass == TextClass.Numeric)) return;
-            if (needle is not null)
-            {
-                pool.Search(chunk, here, needle, matcher.Needle!.Value.Op, bits);
-                if (!pool.HasOdd) return;
-            }
-            for (var i = 0; i < here; i++)
+            Span<ulong> bits = stackalloc ulong[(here + 63) >> 6];
+            bits.Clear();
+            if (needle is not null) pool.Search(chunk, here, needle, matcher.Needle!.Value.Op, bits);
+            for (var i = 0; i < here && (needle is null || pool.HasOdd); i++)
             {
                 var code = first + i;
                 if (matcher.TextClass == TextClass.Numeric ? !pool.MaybeNumber(code) : matcher.TextClass == TextClass.Dated && !pool.MaybeDate(code)) continue;
                 var utf8 = pool.Utf8(code);
                 if ((needle is null || TextPool.IsOdd(utf8)) && admits(TextPool.Decode(utf8))) bits[i >> 6] |= 1UL << i;
             }
+            codes.Add(chunk, bits);
         }
         var chunks = (count + TextPool.ChunkTexts - 1) >> TextPool.ChunkShift;
         if (chunks <= 1)

@@ -31,15 +31,19 @@ internal sealed class Ranges
     }
 
     /// <summary>From ranges in any order that may overlap or touch.</summary>
-    public static Ranges Merged(IEnumerable<(long Low, long High)> ranges)
+    public static Ranges Merged(IEnumerable<(long Low, long High)> ranges) => MergedAscending(ranges.OrderBy(r => r.Low));
+
+    /// <summary>From ranges in the order of their beginnings that may overlap or touch.</summary>
+    public static Ranges MergedAscending(IEnumerable<(long Low, long High)> ranges)
     {
         var made = new List<(long Low, long High)>();
-        foreach (var (low, high) in ranges.Where(r => r.Low <= r.High).OrderBy(r => r.Low))
+        foreach (var (low, high) in ranges)
         {
+            if (low > high) continue;
             if (made.Count > 0 && low <= made[^1].High + 1) made[^1] = (made[^1].Low, Math.Max(made[^1].High, high));
             else made.Add((low, high));
         }
-        return new Ranges(made);
+        return Ascending(made);
     }
 
     public static Ranges None { get; } = new([]);

@@ -12,14 +12,15 @@ internal sealed class Selector
     // Where no table can be had, looking for many ranges one after the other is still quicker than asking row by row.
     private const int MostComparedAlone = 64;
     private const int MostRanges = 1024;
+    private const int MostLookedThrough = 1 << 14;
     // Null where there are too many to be gone through; then the codes say it.
     private readonly Ranges? ranges;
-    private readonly ulong[]? codes;
+    private readonly CodeSet? codes;
     private readonly DayCycle? cycle;
-    private readonly Tables<byte> bytes = new();
-    private readonly Tables<uint> shorts = new();
+    private readonly Tables bytes = new(1 << 8);
+    private readonly Tables shorts = new(1 << 16);
 
-    private Selector(Ranges? ranges, ulong[]? codes, DayCycle? cycle = null) => (this.ranges, this.codes, this.cycle) = (ranges, codes, cycle);
+    private Selector(Ranges? ranges, CodeSet? codes, DayCycle? cycle = null) => (this.ranges, this.codes, this.cycle) = (ranges, codes, cycle);
 
     public static Selector None { get; } = new(Ranges.None, null);
 
@@ -30,19 +31,14 @@ internal sealed class Selector
     /// <summary>Of days, which may come again every four years.</summary>
     public static Selector OfDays(Ranges? days) => days is null ? None : new Selector(days, null, days.Items.Count > MostCompared ? DayCycle.Of(days) : null);
 
-    public static Selector OfCodes(ulong[] codes)
+    public static Selector OfCodes(CodeSet codes)
     {
-        var found = new List<(long Low, long High)>();
-        foreach (var code in Ones(codes))
-        {
-            if (found.Count > MostRanges) return new Selector(null, codes);
-            if (found.Count > 0 && found[^1].High == code - 1) found[^1] = (found[^1].Low, code);
-            else found.Add((code, code));
-        }
-        return new Selector(found.Count > MostRanges ? null : Ranges.Ascending(found), codes);
+        var runs = new (long Low, long High)[MostRanges];
+        var found = codes.Runs(0, codes.Greatest, runs);
+        return new Selector(found > MostRanges ? null : Ranges.Ascending([.. runs.AsSpan(0, found)]), codes);
     }
 
-    public bool Admits(long payload) => codes is null ? ranges!.Contains(payload) : HasCode(payload);
+    public bool Admits(long payload) => codes is null ? ranges!.Contains(payload) : codes.Has(payload);
 
     /// <summary>Sets the bits of rows of a page of one kind that pass, and clears the others.</summary>
     public void Rows(ValuePage page, Span<ulong> inside, Span<ulong> spare)
@@ -67,12 +63,17 @@ internal sealed class Selector
             }
         }
         if (cycle?.Rows(page, inside) == true) return;
+        if (codes is { IsWide: true })
+        {
+            if (!FewCodes(page, codes, inside, spare)) LookCodes(page, codes, inside);
+            return;
+        }
         // A table pays where many pages share it.
         switch (page.Width)
         {
-            case 1 when bytes.Of(page.Base, MakeBytes) is { } table: Look(page.Data, table, inside); break;
-            case 2 when shorts.Of(page.Base, MakeShorts) is { } table: Look(MemoryMarshal.Cast<byte, ushort>(page.Data), table, inside); break;
-            case 4 when codes is not null: Look(MemoryMarshal.Cast<byte, uint>(page.Data), page.Base, codes, inside); break;
+            case 1 when bytes.Of(page.Base, this) is { } table: LookBytes(page.Data, table, inside); break;
+            case 2 when shorts.Of(page.Base, this) is { } table: LookShorts(MemoryMarshal.Cast<byte, ushort>(page.Data), table, inside); break;
+            case > 2 when codes is not null: LookCodes(page, codes, inside); break;
             default:
                 for (var w = 0; w < inside.Length; w++)
                 {
@@ -105,12 +106,12 @@ internal sealed class Selector
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Look(ReadOnlySpan<byte> data, byte[] table, Span<ulong> inside)
+    private static void LookBytes(ReadOnlySpan<byte> data, byte[] table, Span<ulong> inside)
     {
         if (Avx512Vbmi.IsSupported)
         {
-            var (low, high) = (Table(table, 0), Table(table, 64));
-            var (higher, highest) = (Table(table, 128), Table(table, 192));
+            var (low, high) = (Part(table, 0), Part(table, 64));
+            var (higher, highest) = (Part(table, 128), Part(table, 192));
             ref var first = ref MemoryMarshal.GetReference(data);
             for (var w = 0; w < inside.Length; w++)
             {
@@ -130,73 +131,65 @@ internal sealed class Selector
         }
     }
 
-    private static Vector512<byte> Table(byte[] table, int from) => Vector512.LoadUnsafe(ref table[from]);
+    private static Vector512<byte> Part(byte[] table, int from) => Vector512.LoadUnsafe(ref table[from]);
 
+    // A byte for each, all ones where it passes, of which the bit of the row's place is taken: quicker than fetching eight words of bits at once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Look(ReadOnlySpan<ushort> data, uint[] table, Span<ulong> inside)
+    private static unsafe void LookShorts(ReadOnlySpan<ushort> data, byte[] table, Span<ulong> inside)
     {
-        if (!Avx2.IsSupported)
+        fixed (byte* t = table)
+        fixed (ushort* first = data)
         {
             for (var w = 0; w < inside.Length; w++)
             {
                 ulong word = 0;
-                var some = data.Slice(w * 64, 64);
-                for (var i = 0; i < 64; i++) word |= (ulong)(table[some[i] >> 5] >> some[i] & 1) << i;
-                inside[w] = word;
-            }
-            return;
-        }
-        ref var first = ref MemoryMarshal.GetReference(data);
-        fixed (uint* bits = table)
-        {
-            for (var w = 0; w < inside.Length; w++)
-            {
-                ulong word = 0;
-                for (var i = 0; i < 64; i += 8)
+                var s = first + w * 64;
+                for (var i = 0; i < 64; i += 8, s += 8)
                 {
-                    // Eight words of bits fetched at once; the bit asked for is moved to where the sign is.
-                    var raws = Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref first, (nuint)(w * 64 + i)));
-                    var words = Avx2.GatherVector256((int*)bits, raws >>> 5, 4);
-                    var moved = Avx2.ShiftLeftLogicalVariable(words, (Vector256.Create(31) - (raws & Vector256.Create(31))).AsUInt32());
-                    word |= (ulong)moved.ExtractMostSignificantBits() << i;
+                    var eight = (t[s[0]] & 1) | (t[s[1]] & 2) | (t[s[2]] & 4) | (t[s[3]] & 8) | (t[s[4]] & 16) | (t[s[5]] & 32) | (t[s[6]] & 64) | (t[s[7]] & 128);
+                    word |= (ulong)(uint)eight << i;
                 }
                 inside[w] = word;
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Look(ReadOnlySpan<uint> data, long from, ulong[] codes, Span<ulong> inside)
+    // Texts that come once each, as numbers of members do, have neighbouring codes in a page; mostly none of them is wanted, or a few.
+    private static bool FewCodes(ValuePage page, CodeSet codes, Span<ulong> inside, Span<ulong> spare)
     {
+        if (page.Greatest - page.Base > MostLookedThrough) return false;
+        Span<(long Low, long High)> runs = stackalloc (long, long)[MostCompared];
+        var found = codes.Runs(page.Base, page.Greatest, runs);
+        if (found > MostCompared) return false;
+        inside.Clear();
+        foreach (var run in runs[..found])
+        {
+            if (Compare(page, run, spare)) Words.Or(inside, spare);
+        }
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LookCodes(ValuePage page, CodeSet codes, Span<ulong> inside)
+    {
+        Span<ulong> raws = stackalloc ulong[64];
         for (var w = 0; w < inside.Length; w++)
         {
+            page.Raws(w * 64, raws);
             ulong word = 0;
-            var some = data.Slice(w * 64, 64);
-            for (var i = 0; i < 64; i++)
+            for (var i = 0; i < raws.Length; i++)
             {
-                var code = (ulong)(some[i] - 1L + from);
-                if (some[i] != 0 && code >> 6 < (ulong)codes.Length) word |= (codes[code >> 6] >> (int)code & 1) << i;
+                if (raws[i] != 0 && codes.Has((long)(raws[i] - 1) + page.Base)) word |= 1UL << i;
             }
             inside[w] = word;
         }
     }
 
     // A byte per stored number, all ones where it passes; pages of one base share it.
-    private byte[] MakeBytes(long from)
+    private byte[] Table(long from, int numbers)
     {
-        var table = new byte[1 << 8];
+        var table = new byte[numbers];
         foreach (var (low, high) in Passing(from, table.Length)) table.AsSpan(low, high - low + 1).Fill(byte.MaxValue);
-        return table;
-    }
-
-    // The same as a bit per stored number.
-    private uint[] MakeShorts(long from)
-    {
-        var table = new uint[(1 << 16) / 32];
-        foreach (var (low, high) in Passing(from, 1 << 16))
-        {
-            for (var raw = low; raw <= high; raw++) table[raw >> 5] |= 1u << raw;
-        }
         return table;
     }
 
@@ -207,7 +200,7 @@ internal sealed class Selector
         {
             for (var raw = 1; raw < numbers; raw++)
             {
-                if (HasCode(raw - 1 + from)) yield return (raw, raw);
+                if (codes.Has(raw - 1 + from)) yield return (raw, raw);
             }
             yield break;
         }
@@ -219,41 +212,31 @@ internal sealed class Selector
         }
     }
 
-    private bool HasCode(long code) => code >= 0 && code >> 6 < codes!.Length && (codes[code >> 6] >> (int)code & 1) != 0;
-
-    private static IEnumerable<long> Ones(ulong[] words)
-    {
-        for (var w = 0; w < words.Length; w++)
-        {
-            for (var word = words[w]; word != 0; word &= word - 1) yield return w * 64L + System.Numerics.BitOperations.TrailingZeroCount(word);
-        }
-    }
-
     /// <summary>A few tables by the base of the pages they serve, read without a lock.</summary>
-    private sealed class Tables<T>
+    private sealed class Tables(int numbers)
     {
         private const int Most = 16;
         private readonly Lock gate = new();
-        private volatile (long Base, T[] Table)[] made = [];
+        private volatile (long Base, byte[] Table)[] made = [];
 
         /// <summary>Whether there is a table for a base, or may yet be.</summary>
         public bool Has(long from) => made.Length < Most || Find(made, from) is not null;
 
         /// <summary>Null where there are too many others.</summary>
-        public T[]? Of(long from, Func<long, T[]> make)
+        public byte[]? Of(long from, Selector selector)
         {
             if (Find(made, from) is { } found) return found;
             lock (gate)
             {
                 if (Find(made, from) is { } since) return since;
                 if (made.Length == Most) return null;
-                var table = make(from);
+                var table = selector.Table(from, numbers);
                 made = [.. made, (from, table)];
                 return table;
             }
         }
 
-        private static T[]? Find((long Base, T[] Table)[] tables, long from)
+        private static byte[]? Find((long Base, byte[] Table)[] tables, long from)
         {
             foreach (var (its, table) in tables)
             {

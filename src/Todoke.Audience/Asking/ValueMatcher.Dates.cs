@@ -105,7 +105,8 @@ internal sealed partial class ValueMatcher
             _ => throw new InvalidOperationException($"{test.Op} is not known to the index."),
         };
         var years = (int)ZoneClock.MonthOf(last).Year;
-        return Ranges.Merged(Enumerable.Range(0, Math.Max(1, years)).Select(back => (clock.EarliestReturningFrom(first, back), clock.LatestReturningBy(last, back))));
+        // Oldest first, so that there is nothing to put in order: two thousand years, for each question.
+        return Ranges.MergedAscending(Enumerable.Range(1 - Math.Max(1, years), Math.Max(1, years)).Select(year => (clock.EarliestReturningFrom(first, -year), clock.LatestReturningBy(last, -year))));
     }
 
     private static Ranges Ages(AgeTest test, ZoneClock clock, out bool negated)

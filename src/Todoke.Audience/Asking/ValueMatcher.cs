@@ -55,6 +55,9 @@ internal sealed partial class ValueMatcher
         private init => moments = new Lazy<Ranges?>(value);
     }
 
+    /// <summary>Where set, <see cref="Inside"/> admits exactly the lists with one of these among their items.</summary>
+    public IReadOnlyList<string>? ItemTexts { get; private init; }
+
     /// <summary>For lists and objects.</summary>
     public Func<FactValue, bool>? Inside { get; private init; }
 
@@ -147,26 +150,12 @@ internal sealed partial class ValueMatcher
     {
         var wanted = test.Items.Select(Wanted).ToArray();
         if (test.Op == ListOp.HasAll) return new ValueMatcher { Inside = value => value is FactValue.List list && Array.TrueForAll(wanted, w => Any(list.Items, w)) };
-        // Columns hold thousands of different lists, each asked once: plain texts are compared without a call for every pair.
         var texts = test.Items.All(i => i is FactValue.Text t && NumberRanges.Read(t.Value) is null) ? test.Items.Select(i => ((FactValue.Text)i).Value).ToArray() : null;
         return new ValueMatcher
         {
-            Negated = test.Op == ListOp.HasNone,
-            Inside = value => value is FactValue.List list && (texts is not null ? AnyText(list.Items, texts) : Array.Exists(wanted, w => Any(list.Items, w))),
+            Negated = test.Op == ListOp.HasNone, ItemTexts = texts,
+            Inside = value => value is FactValue.List list && Array.Exists(wanted, w => Any(list.Items, w)),
         };
-    }
-
-    private static bool AnyText(Sequence<FactValue> items, string[] wanted)
-    {
-        foreach (var item in items.AsSpan())
-        {
-            if (item is not FactValue.Text { Value: var text }) continue;
-            foreach (var one in wanted)
-            {
-                if (string.Equals(text, one, StringComparison.Ordinal)) return true;
-            }
-        }
-        return false;
     }
 
     private static bool Any(Sequence<FactValue> items, Func<FactValue, bool> wanted)

@@ -12,7 +12,7 @@ internal sealed class GramIndex
     public const int GramBytes = 4;
     public const int GroupShift = 8;
     private const int Groups = TextPool.ChunkTexts >> GroupShift;
-    private const int HashBits = 14;
+    private const int HashBits = 15;
     private readonly byte[] bits = new byte[(1 << HashBits) * (Groups / 8)];
 
     /// <param name="blob">The chunk's texts one after the other.</param>

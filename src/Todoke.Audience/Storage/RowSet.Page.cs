@@ -7,7 +7,9 @@ namespace Todoke.Audience;
 /// <summary>4,096 ids of a <see cref="RowSet"/>.</summary>
 internal sealed class Page(long owner)
 {
-    private const int SparseLimit = 256;
+    /// <summary>More ids than this are bits: to set them one by one would cost a question more than the bits cost memory.</summary>
+    public const int SparseLimit = 64;
+
     public Series First;
     public Series Second;
 

@@ -12,7 +12,6 @@ internal sealed class RowSet(int numbers)
     public const int PageShift = 12;
     public const int PageIds = 1 << PageShift;
     public const int PageWords = PageIds / 64;
-    private const int SparseLimit = 256;
     private Page?[] pages = [];
     private long owner;
 
@@ -190,7 +189,7 @@ internal sealed class RowSet(int numbers)
             var count = from.Int();
             if (count == 0) continue;
             var page = new Page(0) { Count = count };
-            if (count > SparseLimit) page.Bits = from.Array<ulong>();
+            if (count > Todoke.Audience.Page.SparseLimit) page.Bits = from.Array<ulong>();
             else page.Sparse = from.Array<ushort>();
             if (numbers > 0) page.First = Series.Read(from);
             if (numbers > 1) page.Second = Series.Read(from);

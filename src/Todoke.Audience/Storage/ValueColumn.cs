@@ -8,6 +8,8 @@ namespace Todoke.Audience;
 internal sealed class ValueColumn
 {
     private readonly Dictionary<FactValue, int> otherCodes = [];
+    // Which lists have a text among their items: a question about one does not have to go through them all.
+    private readonly Dictionary<string, List<int>> listsByText = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private FactValue[] others = [];
 
@@ -31,6 +33,19 @@ internal sealed class ValueColumn
     public long OtherBytes { get; private set; }
 
     public FactValue Other(int code) => others[code];
+
+    /// <summary>Adds every list that has one of some texts among its items.</summary>
+    public void ListsWithAny(IReadOnlyList<string> texts, CodeSet codes)
+    {
+        lock (gate)
+        {
+            foreach (var text in texts)
+            {
+                if (!listsByText.TryGetValue(text, out var lists)) continue;
+                foreach (var code in lists) codes.Add(code);
+            }
+        }
+    }
 
     /// <summary>Puts a value into a page.</summary>
     /// <param name="insert">The row is a new one between the others.</param>
@@ -129,8 +144,26 @@ internal sealed class ValueColumn
             others[code] = value;
             otherCodes[value] = code;
             OtherBytes += 64 + ValueBytes.Size(value);
+            if (value is FactValue.List list) Note(list, code);
             OtherCount = code + 1;
             return code;
+        }
+    }
+
+    private void Note(FactValue.List list, int code)
+    {
+        foreach (var item in list.Items.AsSpan())
+        {
+            if (item is not FactValue.Text { Value: var text }) continue;
+            if (!listsByText.TryGetValue(text, out var lists))
+            {
+                listsByText[text] = lists = [];
+                OtherBytes += 96;
+            }
+            // An item may stand in a list twice.
+            if (lists.Count > 0 && lists[^1] == code) continue;
+            lists.Add(code);
+            OtherBytes += 6;
         }
     }
 }

@@ -89,7 +89,6 @@ function Version({ version, segment, onRestored }: VersionProps) {
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
               <Sentence definition={version.definition} id={segment.id} />
             </Text>
-            {!now && <Differences version={version} segment={segment} />}
             {!now && may.edit && (
               <Button
                 size="xs"
@@ -101,6 +100,8 @@ function Version({ version, segment, onRestored }: VersionProps) {
                 {t('segments.versionRestore')}
               </Button>
             )}
+            {/* Below the button: it comes a moment later and would move it from under the pointer. */}
+            {!now && <Differences version={version} segment={segment} />}
           </Stack>
         )}
       </Collapse>
