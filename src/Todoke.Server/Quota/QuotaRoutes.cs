@@ -4,6 +4,7 @@ using Todoke.Server.Accounts;
 using Todoke.Server.Api;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;
+using Todoke.Server.Schedules;
 
 namespace Todoke.Server.Quota;
 
@@ -12,7 +13,7 @@ namespace Todoke.Server.Quota;
 /// <param name="Remaining">Limit less used.</param>
 /// <param name="Reserved">Promised to campaigns whose people are frozen and have not got their message.</param>
 /// <param name="Free">Remaining less reserved: what a new campaign may use.</param>
-/// <param name="Planned">People of campaigns scheduled until the month ends, as they were counted when they were scheduled.</param>
+/// <param name="Planned">People of campaigns scheduled until the month ends, as they were counted when they were scheduled, and of what is repeated until then, as counted now.</param>
 /// <param name="Plan">As told by <c>PUT /accounts/{id}/plan</c>; null: not told.</param>
 public sealed record QuotaView(string Type, long? Limit, long Used, long? Remaining, long Reserved, long? Free, long Planned, string? Plan, long? CapMessages, DateTimeOffset MonthEndsAt, ForecastView Forecast);
 
@@ -26,24 +27,24 @@ internal static class QuotaRoutes
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/accounts/{id:long}/quota", ReadAsync).RequireAuthorization(Roles.Viewer).WithTags("accounts");
 
-    static async Task<Results<Ok<QuotaView>, ProblemHttpResult>> ReadAsync(long id, LedgerStore ledger, AccountDirectory accounts, LineClients clients, TimeProvider clock, CancellationToken cancel)
+    static async Task<Results<Ok<QuotaView>, ProblemHttpResult>> ReadAsync(long id, LedgerStore ledger, AccountDirectory accounts, LineClients clients, CalendarReader calendar, TimeProvider clock, CancellationToken cancel)
     {
         if (await accounts.FindAsync(id, cancel) is null) return AccountsCapability.NoAccount(id);
         if (await clients.ForAsync(id, cancel) is not { } line) return AccountsCapability.NoToken;
         return await line.QuotaAsync(cancel) switch
         {
-            LineAnswer<QuotaUse>.Ok { Value: var use } => TypedResults.Ok(await ViewAsync(id, use, ledger, clock, cancel)),
+            LineAnswer<QuotaUse>.Ok { Value: var use } => TypedResults.Ok(await ViewAsync(id, use, await calendar.ComingMessagesAsync(id, LineMonth.At(clock.GetUtcNow().ToUnixTimeMilliseconds()).ToMs, cancel), ledger, clock, cancel)),
             LineAnswer<QuotaUse>.Failed { Why: var why } => ApiResults.Failure(StatusCodes.Status502BadGateway, "line", why.Ja, why.En),
             _ => throw new InvalidOperationException("A LINE answer of no known kind."),
         };
     }
 
-    static Task<QuotaView> ViewAsync(long id, QuotaUse use, LedgerStore ledger, TimeProvider clock, CancellationToken cancel) => ledger.ReadSnapshotAsync(async l =>
+    static Task<QuotaView> ViewAsync(long id, QuotaUse use, long repeated, LedgerStore ledger, TimeProvider clock, CancellationToken cancel) => ledger.ReadSnapshotAsync(async l =>
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var month = LineMonth.At(now);
         var plan = await AccountPlan.FindAsync(l, id, cancel);
-        var (reserved, planned, sent) = (await Reservations.OfAsync(l, id, 0, cancel), await Reservations.PlannedAsync(l, id, month.ToMs, cancel), await Reservations.SentAsync(l, id, month.FromMs, cancel));
+        var (reserved, planned, sent) = (await Reservations.OfAsync(l, id, 0, cancel), repeated + await Reservations.PlannedAsync(l, id, month.ToMs, cancel), await Reservations.SentAsync(l, id, month.FromMs, cancel));
         var forecast = MonthForecast.Of(use.Used, sent, reserved, planned, month, now, plan?.Plan);
         return new QuotaView(use.Limit is null ? "none" : "limited", use.Limit, use.Used, use.Remaining, reserved, use.Remaining is { } left ? Math.Max(0, left - reserved) : null, planned,
             plan?.Plan.Code, plan?.CapMessages, ApiJson.Instant(month.ToMs), new(forecast.Messages, forecast.ExtraMessages, forecast.Yen, forecast.Verified));

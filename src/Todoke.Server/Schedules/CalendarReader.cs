@@ -84,6 +84,18 @@ internal sealed class CalendarReader(LedgerStore ledger, AudienceEngine audience
         return new(zone.Id, account is { } asked ? await QuotaAsync(asked, planned, cancel) : null, [.. items.Where(i => i.At >= from && i.At < to).OrderBy(i => i.At).Select(i => i.Item)]);
     }
 
+    /// <summary>Messages of what running schedules will send before an instant, by whom they mean now.</summary>
+    public async Task<long> ComingMessagesAsync(long account, long before, CancellationToken cancel)
+    {
+        var (zone, now, messages) = (await workspace.ZoneAsync(cancel), clock.GetUtcNow(), 0L);
+        foreach (var row in await ledger.ReadAsync(l => ScheduleRow.ListAsync(l, "WHERE account_id = @account AND paused_at IS NULL ORDER BY id", cancel, ("account", account)), cancel))
+        {
+            var times = row.Coming(zone).SkipWhile(o => o.At < now).TakeWhile(o => o.At.ToUnixTimeMilliseconds() < before).Count();
+            if (times > 0) messages += times * (await PeopleAsync(row.AccountId, row.SegmentId, row.Definition, cancel) ?? 0);
+        }
+        return messages;
+    }
+
     async Task<CalendarQuota> QuotaAsync(long account, long planned, CancellationToken cancel)
     {
         var reserved = await ledger.ReadAsync(l => Reservations.OfAsync(l, account, except: 0, cancel), cancel);

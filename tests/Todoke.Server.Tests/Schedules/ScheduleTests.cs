@@ -201,6 +201,10 @@ public class ScheduleTests
         var quota = calendar.GetProperty("quota");
         // Four Mondays and one campaign are still to come in April.
         Assert.Equal((100, 92, 0, 40), (quota.Number("limit"), quota.Number("remaining"), quota.Number("reserved"), quota.Number("planned")));
+        // What is repeated counts in the month's forecast as well; while it is paused it does not.
+        Assert.Equal(40, (await shop.World.GetAsync($"accounts/{shop.Account}/quota")).Number("planned"));
+        await shop.World.PostAsync($"schedules/{schedule.Number("id")}/pause");
+        Assert.Equal(8, (await shop.World.GetAsync($"accounts/{shop.Account}/quota")).Number("planned"));
         await shop.World.GetAsync("calendar?from=2026-04-01&to=2026-09-01", HttpStatusCode.UnprocessableEntity);
         await shop.World.GetAsync("calendar?from=2026-04-01", HttpStatusCode.UnprocessableEntity);
     }
