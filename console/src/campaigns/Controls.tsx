@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconCopy, IconPlayerPlay, IconReload, IconSend, IconX } from '@tabler/icons-react';
+import { IconCopy, IconPencil, IconPlayerPlay, IconReload, IconSend, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { controlCampaign } from '../api/campaigns';
 import { resendFailures } from '../api/sending';
 import type { Campaign } from '../api/types';
@@ -27,6 +27,11 @@ export function Controls({ campaign }: { campaign: Campaign }) {
   const ended = state === 'done' || state === 'done_with_failures';
   return (
     <>
+      {state === 'draft' && (
+        <Button component={Link} to={`/campaigns/${campaign.id}/edit`} leftSection={<IconPencil size={16} />}>
+          {t('common.edit')}
+        </Button>
+      )}
       {isRunning(campaign) && <StopButton campaign={campaign} />}
       {state === 'stopped' &&
         // The number that was confirmed is no longer true: resuming would be refused, sending asks for the new number.
