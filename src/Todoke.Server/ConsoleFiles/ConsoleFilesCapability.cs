@@ -12,10 +12,14 @@ internal static class ConsoleFilesCapability
     // Vite puts a hash of the content into every name under assets/.
     const string Hashed = "/assets", ForEver = "public, max-age=31536000, immutable", AskAgain = "no-cache";
 
+    public static void AddConsoleFiles(this IServiceCollection services) => services.AddResponseCompression(o => o.EnableForHttps = true);
+
     /// <summary>Before routing, so that files need neither an endpoint nor a role.</summary>
     public static void UseConsoleFiles(this WebApplication app)
     {
         if (ConsoleFolder.Find(app.Services.GetRequiredService<ServerOptions>()) is not { } folder) return;
+        // Only what the build made: an answer with a secret beside what a stranger chose must not be compressed.
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(Hashed, StringComparison.Ordinal), files => files.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = Cache });
     }
 

@@ -45,6 +45,7 @@ internal static class Capabilities
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails();
         services.AddApiDocument();
         services.AddSecurity();
+        services.AddConsoleFiles();
         services.AddAudience();
         services.AddWatching();
         services.AddStaff();

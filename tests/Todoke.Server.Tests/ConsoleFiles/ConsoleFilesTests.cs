@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using Todoke.Server.ConsoleFiles;
 using Todoke.Server.Tests.Support;
@@ -38,6 +39,25 @@ public sealed class ConsoleFilesTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/assets/old-9z.js", Cancel)).StatusCode);
         Assert.Equal("not_found", (await (await http.GetAsync("/api/v1/nothing", Cancel)).JsonAsync(HttpStatusCode.NotFound)).Text("code"));
         Assert.Equal("method", (await (await http.DeleteAsync("/api/v1/setup", Cancel)).JsonAsync(HttpStatusCode.MethodNotAllowed)).Text("code"));
+    }
+
+    [Fact]
+    public async Task Its_scripts_come_compressed_and_what_the_api_answers_does_not()
+    {
+        Build(_folder);
+        var script = string.Concat(Enumerable.Range(0, 4000).Select(n => $"const a{n} = {n};"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "assets", "app-1a2b.js"), script, Cancel);
+        await using var world = await TestWorld.StartAsync("sqlite", o => o with { ConsoleDirectory = _folder });
+        using var http = world.Anonymous();
+        http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
+
+        using var packed = await http.GetAsync("/assets/app-1a2b.js", Cancel);
+        Assert.Equal(["gzip"], packed.Content.Headers.ContentEncoding);
+        Assert.Contains("Accept-Encoding", packed.Headers.Vary);
+        await using var plain = new GZipStream(await packed.Content.ReadAsStreamAsync(Cancel), CompressionMode.Decompress);
+        Assert.Equal(script, await new StreamReader(plain).ReadToEndAsync(Cancel));
+        using var api = await http.GetAsync("/api/v1/openapi.json", Cancel);
+        Assert.Empty(api.Content.Headers.ContentEncoding);
     }
 
     [Fact]
