@@ -50,7 +50,9 @@ export const listSchedules = () => api.get<Items<Schedule>>('/schedules');
 export const readSchedule = (id: Id) => api.get<Schedule>(`/schedules/${id}`);
 export const previewRule = (rule: Rule, signal?: AbortSignal) =>
   api.post<{ zone: string; occurrences: Occurrence[] }>('/schedules/preview', { rule }, { signal });
-export const addSchedule = (schedule: ScheduleInput) => api.post<Schedule>('/schedules', schedule);
+/** `key` stays the same while the same button is pressed again, so a lost answer never makes two that repeat. */
+export const addSchedule = (schedule: ScheduleInput, key: string) =>
+  api.post<Schedule>('/schedules', schedule, { headers: { 'Idempotency-Key': key } });
 export const saveSchedule = (id: Id, version: number, schedule: ScheduleInput) =>
   api.request<Schedule>('PUT', `/schedules/${id}`, { body: schedule, headers: { 'If-Match': String(version) } });
 export const removeSchedule = (id: Id) => api.request<void>('DELETE', `/schedules/${id}`);

@@ -170,7 +170,8 @@ export interface Card {
   default_action?: LineAction;
   actions: LineAction[];
 }
-interface Look {
+/** How the pictures of cards are shown; for all of them alike. */
+export interface Look {
   image_aspect_ratio?: 'rectangle' | 'square';
   image_size?: 'cover' | 'contain';
 }
@@ -197,6 +198,13 @@ export interface MapArea {
   clipboard_text?: string;
   area: Box;
 }
+/** A video that plays on an imagemap, and the link shown after it. */
+export interface MapVideo {
+  original_url: string;
+  preview_url: string;
+  area: Box;
+  external_link?: { link_uri: string; label: string };
+}
 /** One message object; members as LINE's in snake_case. Addresses of files may be `media:ID`, an upload. */
 export type Bubble = { quick_reply?: QuickReply; sender?: Sender } & (
   | { type: 'text'; text: string }
@@ -210,12 +218,7 @@ export type Bubble = { quick_reply?: QuickReply; sender?: Sender } & (
       base_url: string;
       alt_text: string;
       base_size: { width: number; height: number };
-      video?: {
-        original_url: string;
-        preview_url: string;
-        area: Box;
-        external_link?: { link_uri: string; label: string };
-      };
+      video?: MapVideo;
       actions: MapArea[];
     }
   | { type: 'template'; alt_text: string; template: Template }
@@ -284,6 +287,7 @@ export interface LineMessage {
   baseUrl?: string;
   baseSize?: { width: number; height: number };
   actions?: { area: Box; label?: string; linkUri?: string; text?: string }[];
+  video?: { previewImageUrl: string; area: Box; externalLink?: { label: string } };
   template?: LineTemplate;
   couponId?: string;
   sender?: { name?: string; iconUrl?: string };
@@ -291,6 +295,7 @@ export interface LineMessage {
 }
 export interface LineCard {
   thumbnailImageUrl?: string;
+  imageBackgroundColor?: string;
   imageUrl?: string;
   title?: string;
   text?: string;

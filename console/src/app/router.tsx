@@ -70,6 +70,12 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../schedules/SchedulePage')).SchedulePage }),
           },
           {
+            path: 'schedules/:id/edit',
+            lazy: async () => ({
+              Component: (await import('../schedules/ScheduleMessagePage')).ScheduleMessagePage,
+            }),
+          },
+          {
             path: 'calendar',
             lazy: async () => ({ Component: (await import('../calendar/CalendarPage')).CalendarPage }),
           },

@@ -39,22 +39,8 @@ export function CampaignPage() {
 }
 
 function Detail({ campaign }: { campaign: Campaign }) {
-  const { t, f, say } = useLang();
-  const url = useUrlState();
+  const { t, f } = useLang();
   const actor = useActor();
-  // Sent back: nothing has left, and there are no results to wait for.
-  const draft = campaign.state === 'draft';
-  const sentOut = campaign.state !== 'scheduled' && !draft && campaign.frozen_at !== null;
-  const results = useQuery({
-    // What is known changes with the state: what was read while it was stopped is no answer for a finished one.
-    queryKey: ['results', campaign.id, campaign.state],
-    queryFn: () => readResults(campaign.id),
-    placeholderData: keepPreviousData,
-    enabled: !draft,
-    refetchInterval: isRunning(campaign) ? 2_000 : 15_000,
-  });
-  // What is to be approved is the message: it is shown first.
-  const tab = draft ? 'content' : url.get('tab') || (campaign.state === 'awaiting_approval' ? 'content' : 'results');
   const times = [
     campaign.state === 'scheduled' && campaign.scheduled_at
       ? t('campaigns.sendAt', { at: f.dateTime(campaign.scheduled_at) })
@@ -73,12 +59,33 @@ function Detail({ campaign }: { campaign: Campaign }) {
       description={times.join(' · ') || undefined}
       actions={<Controls campaign={campaign} />}
     >
+      <RejectedNotice campaign={campaign} />
+      {campaign.state === 'draft' ? <CampaignContent campaign={campaign} /> : <Course campaign={campaign} />}
+    </Page>
+  );
+}
+
+/** How it goes, and what came of it. A draft (one sent back, say) has nothing of that. */
+function Course({ campaign }: { campaign: Campaign }) {
+  const { t, say } = useLang();
+  const url = useUrlState();
+  const sentOut = campaign.state !== 'scheduled' && campaign.frozen_at !== null;
+  const results = useQuery({
+    // What is known changes with the state: what was read while it was stopped is no answer for a finished one.
+    queryKey: ['results', campaign.id, campaign.state],
+    queryFn: () => readResults(campaign.id),
+    placeholderData: keepPreviousData,
+    refetchInterval: isRunning(campaign) ? 2_000 : 15_000,
+  });
+  // What is to be approved is the message: it is shown first.
+  const tab = url.get('tab') || (campaign.state === 'awaiting_approval' ? 'content' : 'results');
+  return (
+    <>
       {campaign.stop_reason && (
         <Alert color="orange" title={t('campaigns.stoppedBecause')}>
           {say(campaign.stop_reason)}
         </Alert>
       )}
-      <RejectedNotice campaign={campaign} />
       {campaign.state === 'awaiting_approval' && <ApprovalPanel campaign={campaign} />}
       {(sentOut || campaign.started_at) && campaign.state !== 'awaiting_approval' && (
         <RunPanel campaign={campaign} results={results.data} />
@@ -86,12 +93,12 @@ function Detail({ campaign }: { campaign: Campaign }) {
       {campaign.state === 'awaiting_approval' ? (
         <Asked campaign={campaign} />
       ) : (
-        !draft && <Figures campaign={campaign} results={results.data} />
+        <Figures campaign={campaign} results={results.data} />
       )}
       <Tabs value={tab} onChange={(value) => url.set({ tab: value, outcome: null })} keepMounted={false}>
         <Tabs.List mb="md">
-          {!draft && <Tabs.Tab value="results">{t('campaigns.tabResults')}</Tabs.Tab>}
-          {!draft && <Tabs.Tab value="people">{t('campaigns.tabPeople')}</Tabs.Tab>}
+          <Tabs.Tab value="results">{t('campaigns.tabResults')}</Tabs.Tab>
+          <Tabs.Tab value="people">{t('campaigns.tabPeople')}</Tabs.Tab>
           <Tabs.Tab value="content">{t('campaigns.tabContent')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="results">
@@ -104,7 +111,7 @@ function Detail({ campaign }: { campaign: Campaign }) {
           <CampaignContent campaign={campaign} />
         </Tabs.Panel>
       </Tabs>
-    </Page>
+    </>
   );
 }
 
@@ -155,14 +162,15 @@ function Figures({ campaign, results }: { campaign: Campaign; results: CampaignR
           type="button"
           ta="left"
           data-open
-          style={{ font: 'inherit' }}
+          // A button centres what is in it; beside a taller one its words would stand lower.
+          style={{ font: 'inherit', display: 'flex', flexDirection: 'column', alignItems: 'stretch' }}
           onClick={() => url.set({ tab: 'people', outcome: figure.key })}
         >
           <Text size="xs" c="dimmed" fw={600}>
             {figure.label}
           </Text>
           <Text
-            fz={22}
+            fz={{ base: 18, xs: 22 }}
             fw={700}
             lh={1.35}
             className="number"

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, ColorInput, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import type { Card, LineAction } from '../api/types';
+import type { Card, LineAction, Look } from '../api/types';
 import { useLang } from '../shared/use-lang';
 import { ActionEditor } from './ActionEditor';
 import { newAction } from './bubbles';
@@ -9,15 +9,21 @@ import { TemplatedInput } from './TemplatedInput';
 
 type At = (path: string) => string | undefined;
 
+/** Besides a colour of the shop's own. */
+const backgrounds = ['#ffffff', '#f5f5f5', '#222222', '#fff3d6', '#e6f4ea', '#e3effb', '#fde8ec'];
+
 /** One card: picture, title, text and buttons. */
 export function CardFields({
   card,
+  look,
   most,
   fixed,
   at,
   onChange,
 }: {
   card: Card;
+  /** How its picture is shown. */
+  look: Look;
   most: number;
   /** The number of buttons is not this card's alone. */
   fixed?: boolean;
@@ -29,12 +35,28 @@ export function CardFields({
     <>
       <PictureField
         label={t('messages.card.picture')}
-        hint={t('messages.cardHint')}
+        hint={t(look.image_aspect_ratio === 'square' ? 'messages.squareHint' : 'messages.cardHint')}
         shape="card"
         value={card.thumbnail_image_url}
         error={at('thumbnail_image_url')}
         onChange={(thumbnail_image_url) => onChange({ ...card, thumbnail_image_url })}
       />
+      {card.thumbnail_image_url && (
+        <ColorInput
+          label={t('messages.look.background')}
+          description={t('messages.look.backgroundHint')}
+          placeholder="#FFFFFF"
+          maw={280}
+          format="hex"
+          // What is half typed stays, with what the API says of it.
+          fixOnBlur={false}
+          swatches={backgrounds}
+          swatchesPerRow={7}
+          value={card.image_background_color ?? ''}
+          error={at('image_background_color')}
+          onChange={(image_background_color) => onChange({ ...card, image_background_color })}
+        />
+      )}
       <TemplatedInput
         label={t('messages.card.title')}
         value={card.title}

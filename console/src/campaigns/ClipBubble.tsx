@@ -11,19 +11,40 @@ import { PictureField } from './PictureField';
 
 type At = (path: string) => string | undefined;
 
-/** A video with the still picture that stands for it. */
+/** Only these are played here: the console loads nothing from elsewhere. */
+const isUpload = (address: string) => address.startsWith('media:');
+
+type Clip = Pick<BubbleOf<'video'>, 'original_url' | 'preview_url'>;
+
 export function VideoBubble({ bubble, onChange, at }: Props<'video'>) {
+  return (
+    <Stack gap="sm">
+      <VideoFields value={bubble} at={at} onChange={(changed) => onChange({ ...bubble, ...changed })} />
+    </Stack>
+  );
+}
+
+/** A video with the still picture that stands for it. */
+export function VideoFields({
+  value,
+  onChange,
+  at,
+}: {
+  value: Clip;
+  onChange: (changed: Partial<Clip>) => void;
+  at: At;
+}) {
   const { t } = useLang();
   const upload = useMutation({
     mutationFn: (file: File) => uploadClip('videos', file),
-    onSuccess: (clip) => onChange({ ...bubble, original_url: `media:${clip.media_id}` }),
+    onSuccess: (clip) => onChange({ original_url: `media:${clip.media_id}` }),
   });
   return (
-    <Stack gap="sm">
-      {bubble.original_url && (
+    <>
+      {isUpload(value.original_url) && (
         // biome-ignore lint/a11y/useMediaCaption: the shop's own video, as the friend gets it
         <video
-          src={fileUrl(bubble.original_url, false)}
+          src={fileUrl(value.original_url, false)}
           controls
           preload="metadata"
           style={{ maxWidth: 280, maxHeight: 200, borderRadius: 8 }}
@@ -32,22 +53,22 @@ export function VideoBubble({ bubble, onChange, at }: Props<'video'>) {
       <ClipFile
         accept={['video/mp4']}
         icon={IconVideo}
-        title={bubble.original_url ? t('messages.videoReplace') : t('messages.videoChoose')}
+        title={value.original_url ? t('messages.videoReplace') : t('messages.videoChoose')}
         hint={t('messages.videoHint')}
         upload={upload}
-        value={bubble.original_url}
+        value={value.original_url}
         error={at('original_url')}
-        onChange={(original_url) => onChange({ ...bubble, original_url })}
+        onChange={(original_url) => onChange({ original_url })}
       />
       <PictureField
         label={t('messages.videoPreview')}
         shape="preview"
         required
-        value={bubble.preview_url}
+        value={value.preview_url}
         error={at('preview_url')}
-        onChange={(preview_url) => onChange({ ...bubble, preview_url: preview_url ?? '' })}
+        onChange={(preview_url) => onChange({ preview_url: preview_url ?? '' })}
       />
-    </Stack>
+    </>
   );
 }
 
@@ -60,7 +81,7 @@ export function AudioBubble({ bubble, onChange, at }: Props<'audio'>) {
   });
   return (
     <Stack gap="sm">
-      {bubble.original_url && (
+      {isUpload(bubble.original_url) && (
         // biome-ignore lint/a11y/useMediaCaption: the shop's own sound, as the friend gets it
         <audio src={fileUrl(bubble.original_url, false)} controls preload="metadata" style={{ width: '100%' }} />
       )}
@@ -118,7 +139,7 @@ function Address({ value, error, onChange }: { value: string; error?: string; on
     <TextInput
       label={t('messages.orAddress')}
       placeholder="https://"
-      value={value.startsWith('media:') ? '' : value}
+      value={isUpload(value) ? '' : value}
       error={error}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

@@ -156,7 +156,7 @@ function Editor({ stored, account, onCreated }: EditorProps) {
               <MessageStep draft={draft} onChange={change} problems={problems} shown={shown} onShow={setShown} />
             </Step>
             <Step number={4} step={steps.options} hint={t('options.hint')}>
-              <OptionsStep draft={draft} onChange={change} problems={problems} />
+              <OptionsStep draft={draft} onChange={change} problems={problems} repeated={schedule.kind === 'repeat'} />
             </Step>
             <Step number={5} step={steps.test}>
               <TestStep state={state} account={account} onDone={() => setTested(true)} />

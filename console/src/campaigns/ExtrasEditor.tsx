@@ -23,6 +23,8 @@ export function ExtrasEditor({ bubble, last, onChange, at }: ExtrasProps) {
   const items = bubble.quick_reply?.items ?? [];
   const put = (next: QuickReply['items']) =>
     onChange({ ...bubble, quick_reply: next.length ? { items: next } : undefined });
+  const change = (index: number, changed: Partial<QuickReply['items'][number]>) =>
+    put(items.map((each, other) => (other === index ? { ...each, ...changed } : each)));
   const sender = bubble.sender ?? {};
   return (
     <Stack gap={4} mt="sm">
@@ -42,7 +44,7 @@ export function ExtrasEditor({ bubble, last, onChange, at }: ExtrasProps) {
                 action={item.action}
                 quick
                 at={(member) => at(`quick_reply.items[${index}].action.${member}`)}
-                onChange={(action) => put(items.map((each, other) => (other === index ? { ...each, action } : each)))}
+                onChange={(action) => change(index, { action })}
                 aside={
                   <ActionIcon
                     variant="subtle"
@@ -55,6 +57,16 @@ export function ExtrasEditor({ bubble, last, onChange, at }: ExtrasProps) {
                   </ActionIcon>
                 }
               />
+              <div style={{ marginTop: 8 }}>
+                <PictureField
+                  label={t('messages.quick.icon')}
+                  hint={t('messages.quick.iconHint')}
+                  shape="icon"
+                  value={item.image_url}
+                  error={at(`quick_reply.items[${index}].image_url`)}
+                  onChange={(image_url) => change(index, { image_url })}
+                />
+              </div>
             </Paper>
           ))}
           <Button

@@ -1,9 +1,13 @@
-import { Box, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Box, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import type { MapArea } from '../api/types';
 import { useLang } from '../shared/use-lang';
-import { type BubbleOf, fileUrl, gridAreas, gridOf, mapGrids, mapWidth } from './bubbles';
+import { type BubbleOf, fileUrl } from './bubbles';
+import { GridButton } from './GridButton';
 import { widened } from './image-preview';
+import { MapVideoFields } from './MapVideoFields';
 import classes from './Messages.module.css';
+import { gridOf, mapGrids, mapWidth, placed, recut } from './map-areas';
 import { PictureField } from './PictureField';
 import { TemplatedInput } from './TemplatedInput';
 
@@ -17,7 +21,7 @@ interface ImagemapBubbleProps {
 export function ImagemapBubble({ bubble, onChange, at }: ImagemapBubbleProps) {
   const { t } = useLang();
   const { height } = bubble.base_size;
-  const grid = gridOf(bubble.actions, height);
+  const grid = gridOf(bubble);
   const change = (index: number, area: MapArea) =>
     onChange({ ...bubble, actions: bubble.actions.map((each, other) => (other === index ? area : each)) });
   return (
@@ -30,14 +34,9 @@ export function ImagemapBubble({ bubble, onChange, at }: ImagemapBubbleProps) {
         value={bubble.base_url}
         error={at('base_url') ?? at('base_size')}
         onChange={(base_url, image) => {
-          const size = image ? widened(image.width, image.height, mapWidth) : bubble.base_size;
           // The areas keep their grid on a picture of another shape.
-          onChange({
-            ...bubble,
-            base_url: base_url ?? '',
-            base_size: size,
-            actions: gridAreas(grid ?? '1x1', size.height, bubble.actions),
-          });
+          const size = image && widened(image.width, image.height, mapWidth);
+          onChange(recut({ ...bubble, base_url: base_url ?? '' }, grid ?? '1x1', size));
         }}
       />
       <TemplatedInput
@@ -54,39 +53,29 @@ export function ImagemapBubble({ bubble, onChange, at }: ImagemapBubbleProps) {
           </Text>
           <Group gap="xs">
             {mapGrids.map((each) => (
-              <UnstyledButton
+              <GridButton
                 key={each}
-                className={classes.grid}
-                aria-label={each.replace('x', ' × ')}
-                aria-pressed={each === grid}
-                onClick={() => onChange({ ...bubble, actions: gridAreas(each, height, bubble.actions) })}
-                style={{
-                  gridTemplateColumns: `repeat(${each[0]}, 1fr)`,
-                  gridTemplateRows: `repeat(${each[2]}, 1fr)`,
-                }}
-              >
-                {gridAreas(each, 100, []).map((_, index) => (
-                  <span key={index} />
-                ))}
-              </UnstyledButton>
+                grid={each}
+                label={each.replace('x', ' × ')}
+                pressed={each === grid}
+                onClick={() => onChange(recut(bubble, each))}
+              />
             ))}
           </Group>
           <Box className={classes.map} style={{ aspectRatio: `${mapWidth} / ${height}` }}>
             <img src={fileUrl(bubble.base_url)} alt="" />
             {bubble.actions.map(({ area }, index) => (
-              <span
-                key={index}
-                style={{
-                  left: `${(area.x / mapWidth) * 100}%`,
-                  top: `${(area.y / height) * 100}%`,
-                  width: `${(area.width / mapWidth) * 100}%`,
-                  height: `${(area.height / height) * 100}%`,
-                }}
-              >
-                {String.fromCharCode(65 + index)}
+              <span key={index} style={placed(area, height)}>
+                {letter(index)}
               </span>
             ))}
+            {bubble.video && (
+              <span style={placed(bubble.video.area, height)}>
+                <IconPlayerPlayFilled />
+              </span>
+            )}
           </Box>
+          <MapVideoFields bubble={bubble} at={(path) => at(`video.${path}`)} onChange={onChange} />
           {bubble.actions.map((area, index) => (
             <Area
               key={index}
@@ -101,6 +90,8 @@ export function ImagemapBubble({ bubble, onChange, at }: ImagemapBubbleProps) {
     </Stack>
   );
 }
+
+const letter = (index: number) => String.fromCharCode(65 + index);
 
 function Area({
   index,
@@ -119,7 +110,7 @@ function Area({
     <Paper withBorder p="xs" bg="gray.0">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" verticalSpacing={4}>
         <Select
-          label={t('messages.map.area', { letter: String.fromCharCode(65 + index) })}
+          label={t('messages.map.area', { letter: letter(index) })}
           value={area.type}
           error={at('area')}
           allowDeselect={false}

@@ -1,8 +1,8 @@
-import { Button, Group, Popover, Select, Stack, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button, Group, Select, TextInput } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useAttributes } from '../attributes/use-attributes';
+import { PopoverButton } from '../shared/PopoverButton';
 import { useLang } from '../shared/use-lang';
 import { placeholder } from './model';
 
@@ -10,42 +10,20 @@ import { placeholder } from './model';
 export function InsertMenu({ onInsert, small }: { onInsert: (text: string) => void; small?: boolean }) {
   const { t } = useLang();
   const attributes = useAttributes();
-  const [opened, { toggle, close }] = useDisclosure();
   const [key, setKey] = useState('name');
   const [fallback, setFallback] = useState(t('campaigns.fallbackName'));
   const fields = (attributes.data?.items ?? []).filter(
     (each) => !['list', 'object', 'object_list'].includes(each.type),
   );
+  const look = { variant: small ? 'subtle' : 'light', leftSection: <IconBraces size={14} /> };
   return (
     <Group gap={6}>
-      <Button
-        size="compact-xs"
-        variant={small ? 'subtle' : 'light'}
-        leftSection={<IconBraces size={14} />}
-        onClick={() => onInsert(placeholder('name', t('campaigns.fallbackName')))}
-      >
+      <Button size="compact-xs" {...look} onClick={() => onInsert(placeholder('name', t('campaigns.fallbackName')))}>
         {t('campaigns.insertName')}
       </Button>
-      <Popover
-        opened={opened}
-        onChange={(open) => !open && close()}
-        width={280}
-        shadow="md"
-        position="bottom-start"
-        withArrow
-      >
-        <Popover.Target>
-          <Button
-            size="compact-xs"
-            variant={small ? 'subtle' : 'light'}
-            leftSection={<IconBraces size={14} />}
-            onClick={toggle}
-          >
-            {t('campaigns.insert')}…
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <Stack gap="xs">
+      <PopoverButton label={`${t('campaigns.insert')}…`} {...look}>
+        {(close) => (
+          <>
             <Select
               label={t('campaigns.insert')}
               value={key}
@@ -73,9 +51,9 @@ export function InsertMenu({ onInsert, small }: { onInsert: (text: string) => vo
             >
               {t('campaigns.insertDo')}
             </Button>
-          </Stack>
-        </Popover.Dropdown>
-      </Popover>
+          </>
+        )}
+      </PopoverButton>
     </Group>
   );
 }

@@ -25,6 +25,8 @@ interface OptionsStepProps {
   draft: Draft;
   onChange: (draft: Draft) => void;
   problems: ReturnType<typeof useProblems>;
+  /** It goes out again and again: one last instant for all of them would stop it for good. */
+  repeated?: boolean;
 }
 
 interface Row {
@@ -38,8 +40,9 @@ interface Row {
 }
 
 /** ④ How it goes out. Every line says what holds now; most campaigns need none of it. */
-export function OptionsStep({ draft, onChange, problems }: OptionsStepProps) {
-  const rows = useOptionRows(draft.options);
+export function OptionsStep({ draft, onChange, problems, repeated }: OptionsStepProps) {
+  // One that is set stays in sight, so that it can be taken back.
+  const rows = useOptionRows(draft.options).filter((row) => !(repeated && row.key === 'deadline' && !row.own));
   const set = (change: Partial<CampaignOptions>) => {
     const after = { ...draft.options, ...change };
     onChange({

@@ -34,7 +34,10 @@ export function Phone({ account, messages, empty }: { account: Account; messages
         {replies.length > 0 && (
           <div className={classes.replies}>
             {replies.map((each, index) => (
-              <span key={index}>{each.action.label}</span>
+              <span key={index}>
+                {each.imageUrl && <img src={each.imageUrl} alt="" />}
+                {each.action.label}
+              </span>
             ))}
           </div>
         )}

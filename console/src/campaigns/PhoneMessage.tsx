@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { LineCard, LineMessage, LineTemplate } from '../api/types';
 import { useLang } from '../shared/use-lang';
 import { Flex } from './Flex';
+import { placed } from './map-areas';
 import classes from './Phone.module.css';
 
 /** One message as LINE's app draws it, closely enough to write one. */
@@ -65,21 +66,19 @@ const minutes = (ms: number) => `${Math.floor(ms / 60_000)}:${String(Math.floor(
 
 function Imagemap({ message }: { message: LineMessage }) {
   const { width, height } = message.baseSize ?? { width: 1040, height: 1040 };
-  const part = (value: number, whole: number) => `${(value / whole) * 100}%`;
   return (
     <div className={classes.map} style={{ aspectRatio: `${width} / ${height}` }}>
       <img src={`${message.baseUrl}/700`} alt="" />
       {(message.actions ?? []).map(({ area }, index) => (
-        <span
-          key={index}
-          style={{
-            left: part(area.x, width),
-            top: part(area.y, height),
-            width: part(area.width, width),
-            height: part(area.height, height),
-          }}
-        />
+        <span key={index} style={placed(area, height, width)} />
       ))}
+      {message.video && (
+        <span className={classes.video} style={placed(message.video.area, height, width)}>
+          <img src={message.video.previewImageUrl} alt="" />
+          <IconPlayerPlayFilled className={classes.play} />
+          {message.video.externalLink && <small className={classes.after}>{message.video.externalLink.label} ›</small>}
+        </span>
+      )}
     </div>
   );
 }
@@ -119,6 +118,7 @@ function CardView({ card, look }: { card: LineCard; look: LineTemplate }) {
           style={{
             aspectRatio: look.imageAspectRatio === 'square' ? '1 / 1' : '1.51 / 1',
             objectFit: look.imageSize === 'contain' ? 'contain' : 'cover',
+            backgroundColor: card.imageBackgroundColor,
           }}
           src={card.thumbnailImageUrl}
           alt=""

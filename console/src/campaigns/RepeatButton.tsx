@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconRepeat } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { removeCampaign } from '../api/campaigns';
 import { addSchedule } from '../api/planning';
 import { ApiError } from '../api/problem';
+import { randomKey } from '../api/random-key';
 import { useMay } from '../session/SessionContext';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
@@ -23,15 +25,13 @@ export function RepeatButton({ state, schedule, disabled, onDone }: RepeatButton
   const { t } = useLang();
   const may = useMay();
   const navigate = useNavigate();
+  const [key] = useState(randomKey);
   const saving = useSave({
     save: async () => {
       const campaign = await state.flush();
       if (!campaign) throw new ApiError(409, {});
-      const made = await addSchedule({
-        rule: schedule.rule,
-        campaign_id: campaign.id,
-        grace_minutes: schedule.graceMinutes,
-      });
+      const input = { rule: schedule.rule, campaign_id: campaign.id, grace_minutes: schedule.graceMinutes };
+      const made = await addSchedule(input, key);
       await removeCampaign(campaign.id);
       return made;
     },

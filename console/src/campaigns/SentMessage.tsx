@@ -1,14 +1,16 @@
-import { Anchor, Paper, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Anchor, Group, Paper, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { previewCampaign } from '../api/campaigns';
 import { listSegments } from '../api/segments';
+import type { Variants } from '../api/sending';
 import type { CampaignInput, Content, Id } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { Sentence } from '../segments/Sentence';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
+import { useOptionRows } from './OptionsStep';
 import { Phone } from './Phone';
 
 /** To whom something is addressed, in words. */
@@ -34,6 +36,40 @@ export function Addressed({ audience }: { audience: CampaignInput['audience'] })
           <Sentence definition={definition} id={segment?.id} />
         )}
       </Text>
+    </Paper>
+  );
+}
+
+type Way = Pick<CampaignInput, 'options'> & { variants?: Variants | null };
+
+/** How it goes out, where that is not as usual. */
+export function Ways({ campaign }: { campaign: Way }) {
+  const { t } = useLang();
+  const rows = useOptionRows(campaign.options ?? {}).filter((row) => row.own);
+  const holdout = campaign.variants?.holdout_percent ?? 0;
+  if (rows.length === 0 && holdout === 0 && !campaign.options?.broadcast) return null;
+  const lines = [
+    ...(campaign.options?.broadcast ? [{ key: 'broadcast', title: t('options.broadcast'), value: '' }] : []),
+    ...rows,
+    ...(holdout > 0 ? [{ key: 'holdout', title: t('variants.holdout'), value: `${holdout}%` }] : []),
+  ];
+  return (
+    <Paper withBorder p="md">
+      <Title order={2} size="h4" mb="xs">
+        {t('options.title')}
+      </Title>
+      <Stack gap={6}>
+        {lines.map((line) => (
+          <Group key={line.key} justify="space-between" gap="sm" wrap="nowrap" align="flex-start">
+            <Text size="sm" c="dimmed">
+              {line.title}
+            </Text>
+            <Text size="sm" ta="right">
+              {line.value}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
     </Paper>
   );
 }
@@ -89,6 +125,7 @@ export function SentMessage({ campaign }: { campaign: CampaignInput }) {
   return (
     <Stack gap="md">
       <Addressed audience={campaign.audience} />
+      <Ways campaign={campaign} />
       <MessageShown campaign={campaign} />
     </Stack>
   );

@@ -6,6 +6,7 @@ import { useLang } from '../shared/use-lang';
 import { ActionEditor } from './ActionEditor';
 import { type BubbleOf, newAction, newCard, newImageColumn } from './bubbles';
 import { Actions, CardFields } from './CardFields';
+import { CardLook } from './CardLook';
 import { PictureField } from './PictureField';
 import { TemplatedInput } from './TemplatedInput';
 
@@ -23,6 +24,7 @@ export function TemplateBubble({ bubble, onChange, at }: TemplateBubbleProps) {
   const { t } = useLang();
   const { template } = bubble;
   const change = (changed: Template) => onChange({ ...bubble, template: changed });
+  const inTemplate = (path: string) => at(`template.${path}`);
   return (
     <Stack gap="sm">
       <TemplatedInput
@@ -33,12 +35,18 @@ export function TemplateBubble({ bubble, onChange, at }: TemplateBubbleProps) {
         onChange={(alt_text) => onChange({ ...bubble, alt_text })}
       />
       {template.type === 'buttons' && (
-        <CardFields
-          card={template}
-          most={4}
-          at={(path) => at(`template.${path}`)}
-          onChange={(card) => change({ ...template, ...card })}
-        />
+        <>
+          {template.thumbnail_image_url && (
+            <CardLook look={template} at={inTemplate} onChange={(look) => change({ ...template, ...look })} />
+          )}
+          <CardFields
+            card={template}
+            look={template}
+            most={4}
+            at={inTemplate}
+            onChange={(card) => change({ ...template, ...card })}
+          />
+        </>
       )}
       {template.type === 'confirm' && (
         <>
@@ -54,7 +62,7 @@ export function TemplateBubble({ bubble, onChange, at }: TemplateBubbleProps) {
             actions={template.actions}
             least={2}
             most={2}
-            at={(path) => at(`template.${path}`)}
+            at={inTemplate}
             onChange={(actions) => change({ ...template, actions })}
           />
         </>
@@ -129,6 +137,13 @@ function Carousel({
           ))}
         </Button.Group>
       </Group>
+      {template.columns.some((column) => column.thumbnail_image_url) && (
+        <CardLook
+          look={template}
+          at={(path) => at(`template.${path}`)}
+          onChange={(look) => onChange({ ...template, ...look })}
+        />
+      )}
       <Columns
         columns={template.columns}
         fresh={() => newCard(count)}
@@ -136,7 +151,14 @@ function Carousel({
         onChange={(columns) => onChange({ ...template, columns })}
       >
         {(column, put, here) => (
-          <CardFields card={column} fixed most={3} at={here} onChange={(card) => put({ ...column, ...card })} />
+          <CardFields
+            card={column}
+            look={template}
+            fixed
+            most={3}
+            at={here}
+            onChange={(card) => put({ ...column, ...card })}
+          />
         )}
       </Columns>
     </>

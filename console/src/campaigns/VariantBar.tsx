@@ -31,7 +31,7 @@ export function VariantBar({ holdout, parts }: VariantBarProps) {
             style={{ width: `${percent}%`, background: variantColor(index) }}
             title={`${part.name} ${part.percent}%`}
           >
-            {percent > 8 ? `${part.name} ${part.percent}%` : part.name}
+            <span>{percent > 8 ? `${part.name} ${part.percent}%` : part.name}</span>
           </div>
         );
       })}
@@ -41,7 +41,7 @@ export function VariantBar({ holdout, parts }: VariantBarProps) {
           style={{ width: `${holdout}%`, background: 'var(--mantine-color-gray-5)' }}
           title={`${t('variants.holdout')} ${holdout}%`}
         >
-          {holdout > 12 ? t('variants.holdoutShort') : ''}
+          <span>{holdout > 12 ? t('variants.holdoutShort') : ''}</span>
         </div>
       )}
     </div>

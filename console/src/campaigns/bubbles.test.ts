@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bubble } from '../api/types';
-import {
-  type BubbleDraft,
-  bubbleKinds,
-  gridAreas,
-  gridOf,
-  kindOf,
-  mapGrids,
-  mapWidth,
-  newBubble,
-  readBubble,
-  writeBubble,
-} from './bubbles';
+import { type BubbleDraft, bubbleKinds, kindOf, newBubble, readBubble, writeBubble } from './bubbles';
 
 const done: Bubble[] = [
   { type: 'text', text: 'こんにちは', sender: { name: '店長' } },
@@ -28,12 +17,33 @@ const done: Bubble[] = [
     actions: [{ type: 'uri', link_uri: 'https://a.example', area: { x: 0, y: 0, width: 1040, height: 520 } }],
   },
   {
+    type: 'imagemap',
+    base_url: 'media:m',
+    alt_text: '動画',
+    base_size: { width: 1040, height: 585 },
+    video: {
+      original_url: 'media:v',
+      preview_url: 'media:p',
+      area: { x: 0, y: 0, width: 1040, height: 585 },
+      external_link: { link_uri: 'https://a.example', label: '見る' },
+    },
+    actions: [],
+  },
+  {
     type: 'template',
     alt_text: '商品',
     template: {
       type: 'carousel',
+      image_aspect_ratio: 'square',
       image_size: 'contain',
-      columns: [{ title: '甲', text: '説明', actions: [{ type: 'uri', label: '見る', uri: 'https://a.example' }] }],
+      columns: [
+        {
+          image_background_color: '#ff8800',
+          title: '甲',
+          text: '説明',
+          actions: [{ type: 'uri', label: '見る', uri: 'https://a.example' }],
+        },
+      ],
     },
   },
   {
@@ -48,7 +58,7 @@ const done: Bubble[] = [
   {
     type: 'coupon',
     coupon_id: 'c1',
-    quick_reply: { items: [{ action: { type: 'camera', label: '撮る' } }] },
+    quick_reply: { items: [{ image_url: 'media:i', action: { type: 'camera', label: '撮る' } }] },
   },
 ];
 
@@ -82,7 +92,7 @@ describe('a bubble', () => {
   });
 
   it('waits for every button and every quick reply', () => {
-    const [, , , , , , , card] = done;
+    const card = done.find((bubble) => bubble.type === 'template');
     const unfinished = structuredClone(card) as Extract<BubbleDraft, { type: 'template' }>;
     if (unfinished.template.type === 'carousel')
       unfinished.template.columns[0]?.actions.push({ type: 'uri', label: '予約' });
@@ -95,27 +105,28 @@ describe('a bubble', () => {
     };
     expect(writeBubble(text)).toBeNull();
   });
-});
 
-describe('the areas of a rich message', () => {
-  it('cover the picture without a gap or an overlap, whatever its height', () => {
-    for (const grid of mapGrids) {
-      for (const height of [1, 520, 701, 1040]) {
-        const areas = gridAreas(grid, height, []).map((each) => each.area);
-        expect(areas.reduce((sum, each) => sum + each.width * each.height, 0)).toBe(mapWidth * height);
-        for (const each of areas) {
-          expect(each.x + each.width).toBeLessThanOrEqual(mapWidth);
-          expect(each.y + each.height).toBeLessThanOrEqual(height);
-        }
-      }
-    }
-  });
-
-  it('are known again by their grid and keep what they do when it changes', () => {
-    const two = gridAreas('2x1', 700, [{ type: 'message', text: 'はい', area: { x: 0, y: 0, width: 1, height: 1 } }]);
-    expect(gridOf(two, 700)).toBe('2x1');
-    expect(two[0]?.text).toBe('はい');
-    expect(gridAreas('1x1', 700, two)).toHaveLength(1);
-    expect(gridOf([{ type: 'uri', area: { x: 5, y: 5, width: 10, height: 10 } }], 700)).toBeUndefined();
+  it('takes a link after a video of a rich message whole or not at all', () => {
+    const map = (link_uri: string, label: string): BubbleDraft => ({
+      id: 1,
+      type: 'imagemap',
+      base_url: 'media:m',
+      alt_text: '動画',
+      base_size: { width: 1040, height: 585 },
+      video: {
+        original_url: 'media:v',
+        preview_url: 'media:p',
+        area: { x: 0, y: 0, width: 1040, height: 585 },
+        external_link: { link_uri, label },
+      },
+      actions: [],
+    });
+    expect(writeBubble(map('https://a.example', ''))).toBeNull();
+    expect(writeBubble(map('', '見る'))).toBeNull();
+    expect(writeBubble(map('', ''))).toHaveProperty('video', {
+      original_url: 'media:v',
+      preview_url: 'media:p',
+      area: { x: 0, y: 0, width: 1040, height: 585 },
+    });
   });
 });

@@ -1,4 +1,5 @@
-import type { ActionType, Bubble, Card, ImageColumn, LineAction, MapArea, Template } from '../api/types';
+import type { ActionType, Bubble, Card, ImageColumn, LineAction, MapArea, MapVideo, Template } from '../api/types';
+import { mapWidth } from './map-areas';
 
 /** A bubble on the screen: as the API has it, perhaps unfinished; flex as the text that is typed. */
 export type BubbleDraft = { id: number } & (
@@ -130,7 +131,11 @@ function isDone(bubble: Exclude<Bubble, { type: 'flex' }>): boolean {
         filled(bubble.title, bubble.address) && Number.isFinite(bubble.latitude) && Number.isFinite(bubble.longitude)
       );
     case 'imagemap':
-      return filled(bubble.base_url, bubble.alt_text) && bubble.actions.every(areaDone);
+      return (
+        filled(bubble.base_url, bubble.alt_text) &&
+        bubble.actions.every(areaDone) &&
+        (!bubble.video || mapVideoDone(bubble.video))
+      );
     case 'template':
       return filled(bubble.alt_text) && templateDone(bubble.template);
     case 'coupon':
@@ -150,6 +155,10 @@ const cardDone = (card: { text: string; actions: LineAction[] }) =>
 
 const areaDone = (area: MapArea) =>
   filled(area.type === 'uri' ? area.link_uri : area.type === 'message' ? area.text : area.clipboard_text);
+
+/** A link after the video is left out, or whole. */
+const mapVideoDone = ({ original_url, preview_url, external_link: link }: MapVideo) =>
+  filled(original_url, preview_url) && Boolean(link?.link_uri.trim()) === Boolean(link?.label.trim());
 
 export function actionDone(action: LineAction, labelled = true): boolean {
   if (labelled && !filled(action.label)) return false;
@@ -171,7 +180,10 @@ export function actionDone(action: LineAction, labelled = true): boolean {
 const commonDone = (bubble: Pick<Bubble, 'quick_reply'>) =>
   (bubble.quick_reply?.items ?? []).every((item) => actionDone(item.action));
 
-/** Fields that were left empty are not said at all; nor are a sender and quick replies with nothing in them. */
+/** What is left out where nothing is in it. */
+const optionalParts = ['sender', 'external_link'];
+
+/** Fields that were left empty are not said at all; nor are parts and quick replies with nothing in them. */
 function withoutBlanks<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutBlanks) as T;
   if (typeof value !== 'object' || value === null) return value;
@@ -180,41 +192,11 @@ function withoutBlanks<T>(value: T): T {
     .map(([name, inside]) => [name, withoutBlanks(inside)] as const)
     .filter(
       ([name, inside]) =>
-        !(name === 'sender' && Object.keys(inside as object).length === 0) &&
+        !(optionalParts.includes(name) && Object.keys(inside as object).length === 0) &&
         !(name === 'quick_reply' && (inside as { items: unknown[] }).items.length === 0),
     );
   return Object.fromEntries(kept) as T;
 }
-
-/** LINE stretches every imagemap to this width. */
-export const mapWidth = 1040;
-
-/** Areas as LINE's own manager offers them, as columns × rows. */
-export const mapGrids = ['1x1', '2x1', '1x2', '3x1', '1x3', '2x2', '3x2'] as const;
-export type MapGrid = (typeof mapGrids)[number];
-
-/** Areas of a grid over the whole picture, without a gap or an overlap; what areas did before they still do, in order. */
-export function gridAreas(grid: MapGrid, height: number, before: readonly MapArea[]): MapArea[] {
-  const [columns = 1, rows = 1] = grid.split('x').map(Number);
-  const cut = (whole: number, parts: number, index: number) => Math.round((whole * index) / parts);
-  return Array.from({ length: columns * rows }, (_, index) => {
-    const [column, row] = [index % columns, Math.floor(index / columns)];
-    const [x, y] = [cut(mapWidth, columns, column), cut(height, rows, row)];
-    const area = { x, y, width: cut(mapWidth, columns, column + 1) - x, height: cut(height, rows, row + 1) - y };
-    return { ...(before[index] ?? { type: 'uri' as const }), area };
-  });
-}
-
-/** The grid these areas are cut by; undefined where they were made otherwise. */
-export const gridOf = (areas: readonly MapArea[], height: number): MapGrid | undefined =>
-  mapGrids.find((grid) => {
-    const cut = gridAreas(grid, height, []);
-    return (
-      cut.length === areas.length &&
-      cut.every((each, index) => JSON.stringify(sides(each)) === JSON.stringify(areas[index] && sides(areas[index])))
-    );
-  });
-const sides = ({ area }: MapArea) => [area.x, area.y, area.width, area.height];
 
 /** Where the browser finds what a message names. */
 export const fileUrl = (named: string | undefined, preview = true): string | undefined =>

@@ -1,4 +1,4 @@
-import type { CampaignOptions } from '../api/sending';
+import type { CampaignOptions, Variants } from '../api/sending';
 import type { Bubble, Campaign, CampaignInput, Content, Definition, Id } from '../api/types';
 import { isComplete } from '../segments/leaf';
 import { emptyTree, fromDefinition, type Group, toDefinition } from '../segments/tree';
@@ -49,7 +49,12 @@ export function newDraft(segmentId: Id | null, definition: Definition | null = n
   };
 }
 
-export function fromCampaign(campaign: Campaign): Draft {
+/** What is common to a campaign and to what a schedule makes campaigns of. */
+type Defined = Pick<CampaignInput, 'name' | 'audience' | 'content' | 'options' | 'track_links'> & {
+  variants?: Variants | null;
+};
+
+export function fromCampaign(campaign: Defined): Draft {
   const definition = campaign.audience?.definition;
   const everyone = definition?.condition.type === 'everyone';
   const kind: AudienceKind = campaign.audience?.segment_id
@@ -65,7 +70,7 @@ export function fromCampaign(campaign: Campaign): Draft {
       tree: definition ? fromDefinition(definition) : emptyTree(),
     },
     ...readMessage(campaign.content ?? { bubbles: [] }),
-    trackLinks: campaign.track_links,
+    trackLinks: campaign.track_links ?? true,
     options: campaign.options ?? {},
     variants: campaign.variants ? readVariants(campaign.variants) : null,
   };

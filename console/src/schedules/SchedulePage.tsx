@@ -1,5 +1,5 @@
 import { Anchor, Badge, Button, Grid, Group, NumberInput, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
@@ -110,7 +110,20 @@ function Detail({ schedule }: { schedule: Schedule }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
-          <SentMessage campaign={schedule.campaign} />
+          <Stack gap="md">
+            {may.edit && (
+              <Button
+                component={Link}
+                to={`/schedules/${schedule.id}/edit`}
+                variant="default"
+                leftSection={<IconPencil size={16} />}
+                style={{ alignSelf: 'flex-start' }}
+              >
+                {t('schedules.edit')}
+              </Button>
+            )}
+            <SentMessage campaign={schedule.campaign} />
+          </Stack>
         </Grid.Col>
       </Grid>
     </Page>

@@ -25,7 +25,7 @@ public static class SchedulesCapability
         viewers.MapGet("/{id:long}", ReadAsync);
         viewers.MapPost("/preview", PreviewAsync);
         var editors = api.MapGroup("/schedules").RequireAuthorization(Roles.Editor).WithTags("schedules");
-        editors.MapPost("", CreateAsync);
+        editors.MapPost("", CreateAsync).Idempotent();
         editors.MapPut("/{id:long}", ReplaceAsync);
         editors.MapDelete("/{id:long}", DeleteAsync);
         editors.MapPost("/{id:long}/pause", (long id, HttpContext http, [AsParameters] ScheduleWriting writing, CancellationToken cancel) => PauseAsync(id, pause: true, http, writing, cancel));

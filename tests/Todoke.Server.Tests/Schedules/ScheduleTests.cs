@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Todoke.LineEmulator.Control;
 using Todoke.Server.Schedules;
@@ -98,6 +99,41 @@ public class ScheduleTests
         await shop.World.GetAsync($"schedules/{schedule}", HttpStatusCode.NotFound);
     }
 
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task What_it_sends_can_be_changed_by_version_and_the_next_one_goes_out_so(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        await shop.AddPeopleAsync(2);
+        var schedule = await MakeAsync(shop, new { every = "day", at = "10:00", from = "2026-04-01" });
+        await ToAsync(shop.World, "2026-04-01T01:00:00Z");
+
+        using var changed = await ChangeAsync(shop, schedule, "こんばんは。");
+        Assert.Equal((HttpStatusCode.OK, 2L), (changed.StatusCode, (await changed.JsonAsync()).Number("version")));
+        using var late = await ChangeAsync(shop, schedule, "だれかの変更を消します。");
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        await ToAsync(shop.World, "2026-04-02T01:00:00Z");
+
+        var sent = (await shop.World.GetAsync("campaigns")).Items();
+        Assert.Equal(["done", "done"], sent.Select(c => c.Text("state")));
+        var texts = shop.Line.Control.Messages(new DeliveryQuery { Account = shop.Channel.ChannelId }, "c1", null, 10).Messages.Select(m => m.Messages[0].GetProperty("text").GetString());
+        Assert.Equal(["おはようございます。", "こんばんは。"], texts.Order(StringComparer.Ordinal));
+        Assert.Equal(1, (await shop.World.GetAsync("audit")).Items().Count(a => a.Text("action") == "schedule.change"));
+    }
+
+    [Fact]
+    public async Task Asked_for_twice_under_one_key_one_schedule_is_made()
+    {
+        await using var shop = await Shop.StartAsync("sqlite");
+        for (var time = 0; time < 2; time++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "schedules") { Content = JsonContent.Create(Body(shop.Account, new { every = "day", at = "10:00", from = "2026-04-01" })) };
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", "pressed-once");
+            using var answer = await shop.World.Http.SendAsync(request, TestWorld.Cancel);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        }
+        Assert.Single((await shop.World.GetAsync("schedules")).Items());
+    }
+
     [Fact]
     public async Task The_next_ten_times_are_shown_before_anything_is_saved_with_the_holidays_among_them()
     {
@@ -169,10 +205,18 @@ public class ScheduleTests
         await shop.World.GetAsync("calendar?from=2026-04-01", HttpStatusCode.UnprocessableEntity);
     }
 
-    static object Body(long account, object rule, int grace = 60, object? options = null) => new
+    static async Task<HttpResponseMessage> ChangeAsync(Shop shop, JsonElement edited, string text)
+    {
+        var body = Body(shop.Account, edited.GetProperty("rule"), text: text);
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"schedules/{edited.Number("id")}") { Content = JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("If-Match", $"{edited.Number("version")}");
+        return await shop.World.Http.SendAsync(request, TestWorld.Cancel);
+    }
+
+    static object Body(long account, object rule, int grace = 60, object? options = null, string text = "おはようございます。") => new
     {
         rule, grace_minutes = grace,
-        campaign = new { account_id = account, name = "朝のお知らせ", audience = new { definition = Shop.Everyone }, content = new { bubbles = new object[] { new { type = "text", text = "おはようございます。" } } }, options },
+        campaign = new { account_id = account, name = "朝のお知らせ", audience = new { definition = Shop.Everyone }, content = new { bubbles = new object[] { new { type = "text", text } } }, options },
     };
 
     static Task<JsonElement> MakeAsync(Shop shop, object rule, int grace = 60) => shop.World.SendAsync(HttpMethod.Post, "schedules", Body(shop.Account, rule, grace), HttpStatusCode.Created);

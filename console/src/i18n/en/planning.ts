@@ -71,6 +71,8 @@ export const schedules: Words<typeof ja.schedules> = {
   past: 'What went out',
   openCampaign: 'Results',
   missed: 'Missed',
+  edit: 'Edit what is sent',
+  editFrom: 'Holds from {{at}} on. What went out stays as it is.',
   words: {
     day: 'day {{day}}',
     every: { day: 'Every {{number}} days', week: 'Every {{number}} weeks', month: 'Every {{number}} months' },

@@ -68,6 +68,8 @@ export const schedules = {
   past: 'これまでの配信',
   openCampaign: '結果を見る',
   missed: '配信されず',
+  edit: '配信内容を編集',
+  editFrom: '次の配信（{{at}}）から変わります。これまでの配信はそのままです。',
   words: {
     day: '{{day}}日',
     every: { day: '{{number}}日ごと', week: '{{number}}週ごと', month: '{{number}}か月ごと' },
