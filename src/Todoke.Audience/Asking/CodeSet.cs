@@ -12,6 +12,20 @@ internal sealed class CodeSet(int count)
     private const int Shift = 16;
     private const int PieceWords = (1 << Shift) / 64;
     private readonly ulong[]?[] pieces = new ulong[]?[(count + (1 << Shift) - 1) >> Shift];
+    private ulong[]? whole;
+
+    /// <summary>All of them in one piece, for looking up very many; made once. Nothing is added any more after that.</summary>
+    public ReadOnlySpan<ulong> Whole
+    {
+        get
+        {
+            if (Volatile.Read(ref whole) is { } there) return there;
+            var made = new ulong[pieces.Length * PieceWords];
+            for (var piece = 0; piece < pieces.Length; piece++) pieces[piece]?.CopyTo(made, piece * PieceWords);
+            // Two threads may make it, and either is right.
+            return Interlocked.CompareExchange(ref whole, made, null) ?? made;
+        }
+    }
 
     /// <summary>Whether there may be more codes than a table of 16 bits can have.</summary>
     public bool IsWide => pieces.Length > 1;
@@ -19,7 +33,8 @@ internal sealed class CodeSet(int count)
     /// <summary>No code here is greater.</summary>
     public long Greatest => count - 1L;
 
-    public bool Has(long code) => (ulong)code >> Shift < (ulong)pieces.Length && pieces[code >> Shift] is { } piece && (piece[(code >> 6) & (PieceWords - 1)] >> (int)code & 1) != 0;
+    public bool Has(long code) => whole is { } flat ? (ulong)code >> 6 < (ulong)flat.Length && (flat[code >> 6] >> (int)code & 1) != 0
+        : (ulong)code >> Shift < (ulong)pieces.Length && pieces[code >> Shift] is { } piece && (piece[(code >> 6) & (PieceWords - 1)] >> (int)code & 1) != 0;
 
     /// <summary>Only by one thread at a time for a piece. What is beyond the count is left out: it came since the question was put.</summary>
     public void Add(int code)

@@ -61,14 +61,6 @@ internal sealed class ColumnTest
         else Words.And(mask, inside);
     }
 
-    /// <summary>Works out the verdict on every text and other value, for many single rows to follow.</summary>
-    public void ReadyForMany()
-    {
-        if (column is null) return;
-        _ = texts.Value;
-        _ = others.Value;
-    }
-
     /// <summary>One row by itself, without the work that pays only for many.</summary>
     public bool Row(ValuePage? page, int row)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -169,17 +170,30 @@ internal sealed class Selector
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LookCodes(ValuePage page, CodeSet codes, Span<ulong> inside)
     {
-        Span<ulong> raws = stackalloc ulong[64];
+        switch (page.Width)
+        {
+            case 1: LookCodes(page.Data, page.Base, codes.Whole, inside); break;
+            case 2: LookCodes(MemoryMarshal.Cast<byte, ushort>(page.Data), page.Base, codes.Whole, inside); break;
+            case 4: LookCodes(MemoryMarshal.Cast<byte, uint>(page.Data), page.Base, codes.Whole, inside); break;
+            default: LookCodes(MemoryMarshal.Cast<byte, ulong>(page.Data), page.Base, codes.Whole, inside); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LookCodes<T>(ReadOnlySpan<T> data, long from, ReadOnlySpan<ulong> codes, Span<ulong> inside)
+        where T : unmanaged, IBinaryInteger<T>
+    {
         for (var w = 0; w < inside.Length; w++)
         {
-            page.Raws(w * 64, raws);
             ulong word = 0;
-            for (var i = 0; i < raws.Length; i++)
+            var some = data.Slice(w * 64, 64);
+            for (var i = 0; i < 64; i++)
             {
-                if (raws[i] != 0 && codes.Has((long)(raws[i] - 1) + page.Base)) word |= 1UL << i;
+                var raw = ulong.CreateTruncating(some[i]);
+                var code = raw - 1 + (ulong)from;
+                if (raw != 0 && code >> 6 < (ulong)codes.Length) word |= (codes[(int)(code >> 6)] >> (int)code & 1) << i;
             }
             inside[w] = word;
         }

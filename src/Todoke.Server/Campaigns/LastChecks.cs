@@ -31,18 +31,12 @@ internal sealed class CheckedPage(CampaignRow campaign, int run)
 /// </summary>
 internal static class LastChecks
 {
-    const int Chunk = 5000;
+    const int Chunk = 5000, Close = 20;
 
     public static async Task<CheckedPage> RunAsync(LedgerWriter w, CampaignRow campaign, int run, IReadOnlyList<long> page, CancellationToken cancel)
     {
         var result = new CheckedPage(campaign, run);
-        var roots = new Dictionary<long, long>();
-        foreach (var chunk in page.Chunk(Chunk))
-        {
-            var (list, values) = LedgerConnection.In(chunk);
-            await w.EachAsync($"SELECT p.id, {Merging.Root} FROM profile p JOIN profile w ON w.id = {Merging.Root} WHERE p.id IN {list} AND w.deleted_at IS NULL",
-                r => roots[r.GetInt64(0)] = r.GetInt64(1), cancel, values);
-        }
+        var roots = await RootsAsync(w, page, cancel);
         var family = await FamilyAsync(w, [.. roots.Values.Distinct()], cancel);
         var users = await UsersAsync(w, campaign.AccountId, family, cancel);
         var served = await ServedAsync(w, campaign.Id, run, family, cancel);
@@ -58,14 +52,48 @@ internal static class LastChecks
         return result;
     }
 
+    // Whom each of a page stands for now; whoever was deleted, or was merged into somebody deleted, is left out. Few were merged, so only their winners are looked up.
+    static async Task<Dictionary<long, long>> RootsAsync(LedgerWriter w, IReadOnlyList<long> page, CancellationToken cancel)
+    {
+        var roots = new Dictionary<long, long>(page.Count);
+        var merged = new List<(long Id, long Winner)>();
+        foreach (var chunk in page.Chunk(Chunk))
+        {
+            var (list, values) = LedgerConnection.In(chunk);
+            await w.EachAsync($"SELECT id, merged_into, deleted_at FROM profile WHERE id IN {list}", r =>
+            {
+                if (!r.IsDBNull(1)) merged.Add((r.GetInt64(0), r.GetInt64(1)));
+                else if (r.IsDBNull(2)) roots[r.GetInt64(0)] = r.GetInt64(0);
+            }, cancel, values);
+        }
+        var living = new HashSet<long>();
+        foreach (var chunk in merged.Select(m => m.Winner).Distinct().Chunk(Chunk))
+        {
+            var (list, values) = LedgerConnection.In(chunk);
+            await w.EachAsync($"SELECT id FROM profile WHERE id IN {list} AND deleted_at IS NULL", r => living.Add(r.GetInt64(0)), cancel, values);
+        }
+        foreach (var (id, winner) in merged.Where(m => living.Contains(m.Winner))) roots[id] = winner;
+        return roots;
+    }
+
     // Everybody whose facts are a person's: themselves and whoever was merged into them, each with the person they stand for.
     static async Task<Dictionary<long, long>> FamilyAsync(LedgerWriter w, IReadOnlyCollection<long> roots, CancellationToken cancel)
     {
         var family = roots.ToDictionary(root => root);
-        foreach (var chunk in roots.Chunk(Chunk))
+        foreach (var chunk in roots.Order().Chunk(Chunk))
         {
+            void Read(System.Data.Common.DbDataReader r)
+            {
+                if (family.ContainsKey(r.GetInt64(1))) family[r.GetInt64(0)] = r.GetInt64(1);
+            }
+            // A page's ids mostly lie close together, and then those merged into one of them are a short stretch of the index.
+            if (chunk[^1] - chunk[0] < Close * chunk.Length)
+            {
+                await w.EachAsync("SELECT id, merged_into FROM profile WHERE merged_into IS NOT NULL AND merged_into BETWEEN @first AND @last", Read, cancel, ("first", chunk[0]), ("last", chunk[^1]));
+                continue;
+            }
             var (list, values) = LedgerConnection.In(chunk);
-            await w.EachAsync($"SELECT id, merged_into FROM profile WHERE merged_into IS NOT NULL AND merged_into IN {list}", r => family[r.GetInt64(0)] = r.GetInt64(1), cancel, values);
+            await w.EachAsync($"SELECT id, merged_into FROM profile WHERE merged_into IS NOT NULL AND merged_into IN {list}", Read, cancel, values);
         }
         return family;
     }
