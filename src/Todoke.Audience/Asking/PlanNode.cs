@@ -157,13 +157,17 @@ internal sealed class GivenPlan(MemberSet people) : PlanNode
 /// <summary>A stable share of people by salt.</summary>
 internal sealed class RandomPlan : PlanNode
 {
+    private const ulong Golden = 0x9E3779B97F4A7C15;
     private readonly ulong hash = 14_695_981_039_346_656_037;
-    private readonly RandomNode node;
+    // Of the hash's upper half: the first that is inside, and how many are. A bucket is that half × 10,000 ÷ 2^32, with its fraction.
+    private readonly ulong first;
+    private readonly ulong count;
 
     public RandomPlan(RandomNode node)
     {
-        this.node = node;
         foreach (var part in System.Text.Encoding.UTF8.GetBytes(node.Salt)) hash = (hash ^ part) * 1_099_511_628_211;
+        first = Least(node.From);
+        count = node.To <= node.From ? 0 : Least(node.To) - first;
     }
 
     public override long Cost => 3;
@@ -171,30 +175,34 @@ internal sealed class RandomPlan : PlanNode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Block(int block, ReadOnlySpan<ulong> among, Span<ulong> into, Scratch scratch)
     {
-        var steps = Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
+        var steps = Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7) * Vector512.Create(Golden);
+        var (seed, low, span) = (Vector512.Create(hash), Vector512.Create(first), Vector512.Create(count));
         for (var w = 0; w < among.Length; w++)
         {
             ulong word = 0;
-            for (var i = 0; i < 64; i += 8)
+            if (among[w] != 0)
             {
-                // Eight neighbours at a time; most have somebody among them.
-                if ((among[w] >> i & 0xFF) != 0) word |= Eight(steps + Vector512.Create(((ulong)block << 16) + (ulong)(w * 64 + i))) << i;
+                var here = (((ulong)block << 16) + ((ulong)w * 64)) * Golden;
+                // Eight neighbours at a time, whether or not somebody is among them: to ask first takes longer.
+                for (var i = 0; i < 64; i += 8) word |= Inside(steps + Vector512.Create(here + ((ulong)i * Golden)), seed, low, span) << i;
             }
             into[w] = word & among[w];
         }
     }
 
-    public override bool One(int person, Scratch scratch) => (Eight(Vector512.Create((ulong)person)) & 1) != 0;
+    public override bool One(int person, Scratch scratch) =>
+        (Inside(Vector512.Create((ulong)person * Golden), Vector512.Create(hash), Vector512.Create(first), Vector512.Create(count)) & 1) != 0;
 
-    private ulong Eight(Vector512<ulong> people)
+    private static ulong Least(long bucket) => (((ulong)bucket << 32) + 9_999) / 10_000;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Inside(Vector512<ulong> scattered, Vector512<ulong> seed, Vector512<ulong> low, Vector512<ulong> span)
     {
-        var mixed = Vector512.Create(hash) ^ (people * Vector512.Create(0x9E3779B97F4A7C15UL));
+        var mixed = seed ^ scattered;
         mixed = (mixed ^ (mixed >>> 30)) * Vector512.Create(0xBF58476D1CE4E5B9UL);
         mixed = (mixed ^ (mixed >>> 27)) * Vector512.Create(0x94D049BB133111EBUL);
         mixed ^= mixed >>> 31;
-        // The bucket with its fraction, in 2^-32: one comparison for both ends.
-        var bucket = (mixed >>> 32) * Vector512.Create(10_000UL);
-        return node.To <= node.From ? 0 : Vector512.LessThan(bucket - Vector512.Create((ulong)node.From << 32), Vector512.Create((ulong)(node.To - node.From) << 32)).ExtractMostSignificantBits();
+        return Vector512.LessThan((mixed >>> 32) - low, span).ExtractMostSignificantBits();
     }
 }
 
