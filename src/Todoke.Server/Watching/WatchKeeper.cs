@@ -23,6 +23,8 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     readonly Dictionary<long, long> _sinceList = [];
     readonly Queue<long> _lists = new();
     long _fence, _batch, _looked = -1;
+    // While what fell due is judged it is neither due any more nor in the log yet.
+    volatile bool _judging;
 
     /// <summary>Whether this process keeps the log at present.</summary>
     internal bool Keeps => _watcher is not null;
@@ -31,7 +33,7 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
     internal long NextDue => _watcher?.NextDue ?? long.MaxValue;
 
     /// <summary>Nothing is due, everything that was judged is durable, and whether this process is to keep the log was looked at since the lease changed.</summary>
-    internal bool IsSettled(long now) => NextDue > now && IsWritten && (lease.WaitsForAnother || Volatile.Read(ref _looked) == lease.Fence);
+    internal bool IsSettled(long now) => !_judging && NextDue > now && IsWritten && (lease.WaitsForAnother || Volatile.Read(ref _looked) == lease.Fence);
 
     bool IsWritten => _log.Count == 0 && _lists.Count == 0;
 
@@ -144,8 +146,13 @@ public sealed class WatchKeeper(LedgerStore ledger, SenderLease lease, SegmentCo
         // Whoever commits after this write does so at its instant or later, so nothing of an earlier instant can still come.
         var (now, head) = (await ledger.WriteAsync(async w => (w.Now, await Feed.HeadAsync(w, cancel)), cancel)).Value;
         if (head > position) return false;
-        watcher.Advance(now, _log);
-        await WriteAsync(cancel);
+        _judging = true;
+        try
+        {
+            watcher.Advance(now, _log);
+            await WriteAsync(cancel);
+        }
+        finally { _judging = false; }
         return true;
     }
 
