@@ -2,6 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { Bubble } from '../api/types';
 import { type BubbleDraft, bubbleKinds, kindOf, newBubble, readBubble, writeBubble } from './bubbles';
 
+const videoMap = (link_uri: string, label: string) => ({
+  type: 'imagemap' as const,
+  base_url: 'media:m',
+  alt_text: '動画',
+  base_size: { width: 1040, height: 585 },
+  video: {
+    original_url: 'media:v',
+    preview_url: 'media:p',
+    area: { x: 0, y: 0, width: 1040, height: 585 },
+    external_link: { link_uri, label },
+  },
+  actions: [],
+});
+
 const done: Bubble[] = [
   { type: 'text', text: 'こんにちは', sender: { name: '店長' } },
   { type: 'sticker', package_id: '446', sticker_id: '1988' },
@@ -16,19 +30,7 @@ const done: Bubble[] = [
     base_size: { width: 1040, height: 520 },
     actions: [{ type: 'uri', link_uri: 'https://a.example', area: { x: 0, y: 0, width: 1040, height: 520 } }],
   },
-  {
-    type: 'imagemap',
-    base_url: 'media:m',
-    alt_text: '動画',
-    base_size: { width: 1040, height: 585 },
-    video: {
-      original_url: 'media:v',
-      preview_url: 'media:p',
-      area: { x: 0, y: 0, width: 1040, height: 585 },
-      external_link: { link_uri: 'https://a.example', label: '見る' },
-    },
-    actions: [],
-  },
+  videoMap('https://a.example', '見る'),
   {
     type: 'template',
     alt_text: '商品',
@@ -107,20 +109,7 @@ describe('a bubble', () => {
   });
 
   it('takes a link after a video of a rich message whole or not at all', () => {
-    const map = (link_uri: string, label: string): BubbleDraft => ({
-      id: 1,
-      type: 'imagemap',
-      base_url: 'media:m',
-      alt_text: '動画',
-      base_size: { width: 1040, height: 585 },
-      video: {
-        original_url: 'media:v',
-        preview_url: 'media:p',
-        area: { x: 0, y: 0, width: 1040, height: 585 },
-        external_link: { link_uri, label },
-      },
-      actions: [],
-    });
+    const map = (link: string, label: string): BubbleDraft => ({ id: 1, ...videoMap(link, label) });
     expect(writeBubble(map('https://a.example', ''))).toBeNull();
     expect(writeBubble(map('', '見る'))).toBeNull();
     expect(writeBubble(map('', ''))).toHaveProperty('video', {
