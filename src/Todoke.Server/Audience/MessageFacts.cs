@@ -56,6 +56,23 @@ internal static class MessageFacts
         [.. facts.GroupBy(f => (f.Message, f.Outcome, f.Link)).Select(g => g.MinBy(f => f.At)!)];
 
     /// <summary>Whom a request reached, once LINE took it.</summary>
-    public static async Task<List<(long Profile, MessageFact Fact)>> OfRequestAsync(LedgerConnection ledger, long request, CancellationToken cancel) => await ledger.QueryAsync(
-        $"SELECT {SentColumns} FROM delivery d JOIN request r ON r.id = d.request_id WHERE d.request_id = @request AND {SentWhere}", r => (r.GetInt64(0), Sent(r)), cancel, ("request", request));
+    public static Task<List<(long Profile, MessageFact Fact)>> OfRequestAsync(LedgerConnection ledger, long request, CancellationToken cancel) => OfRequestsAsync(ledger, [request], cancel);
+
+    /// <inheritdoc cref="OfRequestAsync"/>
+    public static async Task<List<(long Profile, MessageFact Fact)>> OfRequestsAsync(LedgerConnection ledger, IReadOnlyCollection<long> requests, CancellationToken cancel)
+    {
+        var (facts, whole) = (new List<(long, MessageFact)>(), new List<(long Campaign, long Request)>());
+        var (list, values) = LedgerConnection.In(requests);
+        await ledger.EachAsync($"SELECT id, campaign_id, finished_at, template, members FROM request WHERE id IN {list} AND state = 1 AND run = 0", r =>
+        {
+            var sent = Sent(r);
+            if (r.IsDBNull(4)) whole.Add((r.GetInt64(1), r.GetInt64(0)));
+            else facts.AddRange(MemberList.Read((byte[])r[4]).Select(p => (p, sent)));
+        }, cancel, values);
+        // What went to all of LINE's friends has no list; who was known is in the campaign's rows.
+        foreach (var (campaign, request) in whole)
+            facts.AddRange(await ledger.QueryAsync($"SELECT {SentColumns} FROM delivery d JOIN request r ON r.id = d.request_id WHERE d.campaign_id = @campaign AND d.request_id = @request AND {SentWhere}",
+                r => (r.GetInt64(0), Sent(r)), cancel, ("campaign", campaign), ("request", request)));
+        return facts;
+    }
 }

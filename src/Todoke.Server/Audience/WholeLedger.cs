@@ -92,11 +92,8 @@ internal sealed class WholeLedger(LedgerConnection ledger, Families families, At
                 page.Add(request.Id);
                 people += request.People;
             }
-            var (list, values) = LedgerConnection.In(page);
-            var changes = new List<FactChange>();
-            await ledger.EachAsync($"SELECT {MessageFacts.SentColumns} FROM delivery d JOIN request r ON r.id = d.request_id WHERE d.request_id IN {list} AND {MessageFacts.SentWhere}",
-                r => { if (Alone(r.GetInt64(0))) changes.Add(new MessageChanged(r.GetInt64(0), MessageFacts.Sent(r))); }, cancel, values);
-            foreach (var change in changes) yield return change;
+            foreach (var (profile, sent) in await MessageFacts.OfRequestsAsync(ledger, page, cancel))
+                if (Alone(profile)) yield return new MessageChanged(profile, sent);
             after = page[^1];
         }
     }

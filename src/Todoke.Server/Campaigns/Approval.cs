@@ -67,8 +67,7 @@ internal static class Approval
     public static async Task<bool> MayApproveAsync(LedgerConnection ledger, Actor actor, CancellationToken cancel) =>
         (await SendingSettings.ReadAsync(ledger, cancel)).ApproverRole != Roles.Owner || actor.Role == Roles.Owner;
 
-    static Task<long> PeopleAsync(LedgerConnection ledger, long campaign, CancellationToken cancel) =>
-        ledger.CountAsync("SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 0", cancel, ("id", campaign));
+    static async Task<long> PeopleAsync(LedgerConnection ledger, long campaign, CancellationToken cancel) => (await CampaignTally.OfAsync(ledger, campaign, cancel)).Waiting;
 
     static string HashOf(CampaignRow row, long people) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object?[]
     {

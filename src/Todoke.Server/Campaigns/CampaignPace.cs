@@ -21,10 +21,13 @@ internal static class CampaignPace
     public static async Task<SpreadPlan?> PlanAsync(LedgerWriter w, CampaignRow campaign, CancellationToken cancel)
     {
         if (!IsPaced(campaign)) return null;
-        await w.ExecuteAsync("UPDATE campaign SET paced_people = (SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = 0) WHERE id = @same AND paced_people IS NULL", cancel,
-            ("id", campaign.Id), ("same", campaign.Id));
-        var people = await w.CountAsync("SELECT paced_people FROM campaign WHERE id = @id", cancel, ("id", campaign.Id));
-        return SpreadPlan.Of(campaign.Options.SpreadMinutes, campaign.Options.PerMinute, people);
+        var people = await w.FirstAsync("SELECT paced_people FROM campaign WHERE id = @id AND paced_people IS NOT NULL", r => (long?)r.GetInt64(0), cancel, ("id", campaign.Id));
+        if (people is null)
+        {
+            people = (await CampaignTally.OfAsync(w, campaign.Id, cancel)).Waiting;
+            await w.ExecuteAsync("UPDATE campaign SET paced_people = @people WHERE id = @id", cancel, ("people", people), ("id", campaign.Id));
+        }
+        return SpreadPlan.Of(campaign.Options.SpreadMinutes, campaign.Options.PerMinute, people.Value);
     }
 
     /// <summary>A page of so many people is planned in this transaction.</summary>

@@ -26,7 +26,7 @@ internal static class CampaignProgress
         var read = await ledger.ReadSnapshotAsync(async l => await CampaignRow.FindAsync(l, id, cancel) is not { } row ? null : new
         {
             Row = row,
-            Counts = (await CampaignViews.CountsAsync(l, [id], cancel))[id],
+            Counts = await CampaignTally.OfAsync(l, id, cancel),
             Lately = await l.CountAsync("SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM request WHERE campaign_id = @id AND run = 0 AND state = 1 AND finished_at > @since", cancel, ("id", id), ("since", now - LookBackMs)),
             Open = await l.CountAsync("SELECT COUNT(*) FROM request WHERE campaign_id = @id AND run = 0 AND state = 0", cancel, ("id", id)),
         }, cancel);

@@ -45,7 +45,7 @@ internal static class CampaignResults
     static async Task<Results<Ok<ResultsAnswer>, ProblemHttpResult>> ResultsAsync(long id, LedgerStore ledger, CancellationToken cancel) => await ledger.ReadSnapshotAsync<Results<Ok<ResultsAnswer>, ProblemHttpResult>>(async l =>
     {
         if (await CampaignRow.FindAsync(l, id, cancel) is not { } campaign) return CampaignsCapability.None(id);
-        var counts = (await CampaignViews.CountsAsync(l, [id], cancel))[id];
+        var counts = await CampaignTally.OfAsync(l, id, cancel);
         var taps = await l.FirstAsync($"SELECT COUNT(DISTINCT {Merging.Root}), COUNT(*) FROM event e JOIN profile p ON p.id = e.profile_id WHERE e.reference = @reference AND e.name = @name AND e.withdrawn_at IS NULL",
             r => new TapCounts(r.GetInt64(0), r.GetInt64(1)), cancel, ("reference", LinkRedirect.Reference(id)), ("name", LinkRedirect.TapEvent));
         var blocks = await Canary.BlocksAsync(l, campaign, cancel);

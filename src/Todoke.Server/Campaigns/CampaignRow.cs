@@ -98,6 +98,9 @@ internal static class DeliverySql
     /// <summary>A narrowcast that LINE has accepted and not finished.</summary>
     public const int Followed = 4;
 
+    /// <summary>Refused, and its people are in other requests or frozen again.</summary>
+    public const int Replaced = 5;
+
     /// <summary>One word per row of <c>delivery d LEFT JOIN request r ON r.id = d.request_id</c>: an accepted request is one row update, its people's outcome is read through it.</summary>
     public const string Outcome = """
         CASE WHEN d.outcome = 0 THEN 'waiting' WHEN d.outcome = 1 THEN 'held_back' WHEN d.outcome = 3 THEN 'refused'

@@ -136,10 +136,9 @@ internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validati
     async Task FinishAsync(long id, long fence)
     {
         var (whole, failedWhole) = await ledger.ReadAsync(l => WholeRequests.StandAsync(l, id, CancellationToken.None), CancellationToken.None);
-        var (open, failed) = await ledger.ReadAsync(async l => (
-            await l.CountAsync("SELECT COUNT(*) FROM delivery d LEFT JOIN request r ON r.id = d.request_id WHERE d.campaign_id = @id AND d.run = 0 AND (d.outcome = 0 OR (d.outcome = 2 AND r.state = 0))", CancellationToken.None, ("id", id)),
-            await l.CountAsync("SELECT COUNT(*) FROM delivery d LEFT JOIN request r ON r.id = d.request_id WHERE d.campaign_id = @id AND d.run = 0 AND (d.outcome = 3 OR (d.outcome = 2 AND r.state IN (2, 3)))", CancellationToken.None, ("id", id))), CancellationToken.None);
-        if (open > 0 || whole > 0) return;
+        var counts = await ledger.ReadSnapshotAsync(l => CampaignTally.OfAsync(l, id, CancellationToken.None), CancellationToken.None);
+        if (counts.Waiting > 0 || whole > 0) return;
+        var failed = counts.Refused + counts.Unknown;
         await MoveAsync(id, failed > 0 || failedWhole > 0 ? CampaignState.DoneWithFailures : CampaignState.Done, null, fence);
         log.LogInformation("Campaign {Campaign} is done, {Failed} people without the message", id, failed);
     }

@@ -35,12 +35,10 @@ public sealed record CampaignSummary(long Id, long AccountId, string Name, strin
 /// <summary>Reads campaigns as the API shows them.</summary>
 internal static class CampaignViews
 {
-    static readonly CampaignCounts None = new(0, 0, 0, 0, 0, 0);
-
     public static async Task<CampaignView?> ReadAsync(LedgerConnection ledger, long id, CancellationToken cancel)
     {
         if (await CampaignRow.FindAsync(ledger, id, cancel) is not { } row) return null;
-        var counts = (await CountsAsync(ledger, [id], cancel)).GetValueOrDefault(id, None);
+        var counts = await CampaignTally.OfAsync(ledger, id, cancel);
         return new(row.Id, row.AccountId, row.Name, row.State.Code(), new(row.SegmentId, row.Definition is { } d ? JsonSerializer.Deserialize<JsonElement>(d) : null),
             JsonSerializer.Deserialize<JsonElement>(row.Content), row.TrackLinks, ApiJson.Instant(row.ScheduledAt), ApiJson.Instant(row.CreatedAt), ApiJson.Instant(row.UpdatedAt), row.Version,
             ApiJson.Instant(row.FrozenAt), ApiJson.Instant(row.StartedAt), ApiJson.Instant(row.FinishedAt), counts, StopReason.Of(row.StopCode),
@@ -52,26 +50,9 @@ internal static class CampaignViews
     public static async Task<List<CampaignSummary>> SummariesAsync(LedgerConnection ledger, string where, CancellationToken cancel, params (string, object?)[] values)
     {
         var rows = await ledger.QueryAsync($"SELECT {CampaignRow.Columns} FROM campaign {where}", CampaignRow.Read, cancel, values);
-        var counts = await CountsAsync(ledger, [.. rows.Select(r => r.Id)], cancel);
+        var counts = await CampaignTally.OfAsync(ledger, [.. rows.Select(r => r.Id)], cancel);
         return [.. rows.Select(r => new CampaignSummary(r.Id, r.AccountId, r.Name, r.State.Code(), ApiJson.Instant(r.ScheduledAt), ApiJson.Instant(r.StartedAt), ApiJson.Instant(r.FinishedAt),
-            ApiJson.Instant(r.UpdatedAt), counts.GetValueOrDefault(r.Id, None), r.Phase))];
-    }
-
-    /// <summary>Counted from the rows themselves: deliveries that are alone in their state, and requests with their number of people.</summary>
-    public static async Task<Dictionary<long, CampaignCounts>> CountsAsync(LedgerConnection ledger, IReadOnlyCollection<long> ids, CancellationToken cancel)
-    {
-        if (ids.Count == 0) return [];
-        var (list, values) = LedgerConnection.In(ids);
-        var counts = ids.ToDictionary(i => i, _ => new long[5]); // held back, sent, waiting, refused, unknown
-        await ledger.EachAsync($"SELECT campaign_id, outcome, COUNT(*) FROM delivery WHERE campaign_id IN {list} AND run = 0 AND outcome IN (0, 1, 3) GROUP BY campaign_id, outcome",
-            r => counts[r.GetInt64(0)][r.GetInt32(1) switch { DeliverySql.Frozen => 2, DeliverySql.HeldBack => 0, _ => 3 }] += r.GetInt64(2), cancel, values);
-        // A request that was split keeps its number, but its people hang on its parts: only deliveries can be counted there.
-        await ledger.EachAsync(
-            $"""
-            SELECT r.campaign_id, r.state, SUM(CASE WHEN r.state = 2 THEN (SELECT COUNT(*) FROM delivery d WHERE d.request_id = r.id AND d.outcome = 2) ELSE r.people END)
-            FROM request r WHERE r.campaign_id IN {list} AND r.run = 0 GROUP BY r.campaign_id, r.state
-            """, r => counts[r.GetInt64(0)][r.GetInt32(1) switch { DeliverySql.Open or DeliverySql.Followed => 2, DeliverySql.Accepted => 1, DeliverySql.Refused => 3, _ => 4 }] += Convert.ToInt64(r[2]), cancel, values);
-        return counts.ToDictionary(c => c.Key, c => new CampaignCounts(c.Value.Sum(), c.Value[0], c.Value[1], c.Value[2], c.Value[3], c.Value[4]));
+            ApiJson.Instant(r.UpdatedAt), counts[r.Id], r.Phase))];
     }
 }
 

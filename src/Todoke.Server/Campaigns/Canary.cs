@@ -26,7 +26,7 @@ internal sealed class Canary(LedgerStore ledger)
     /// <summary>The code to stop with when too many of those sent to were refused or have blocked the account since; null when all is well.</summary>
     public Task<string?> JudgeAsync(CampaignRow campaign, CanaryPlan plan, CancellationToken cancel) => ledger.ReadSnapshotAsync(async l =>
     {
-        var counts = (await CampaignViews.CountsAsync(l, [campaign.Id], cancel))[campaign.Id];
+        var counts = await CampaignTally.OfAsync(l, campaign.Id, cancel);
         var answered = counts.Sent + counts.Refused;
         if (answered > 0 && counts.Refused * 100m > plan.StopRefusedPercent * answered) return StopReason.CanaryRefused;
         var blocks = await BlocksAsync(l, campaign, cancel);

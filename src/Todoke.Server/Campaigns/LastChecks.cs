@@ -1,9 +1,7 @@
 using Todoke.Core.Delivery;
 using Todoke.Server.Ledger;
-using Todoke.Server.Profiles;
 using Todoke.Server.Sending;
 using Todoke.Server.Settings;
-using LedgerFriendship = Todoke.Server.Profiles.FriendshipState;
 
 namespace Todoke.Server.Campaigns;
 
@@ -36,9 +34,11 @@ internal static class LastChecks
     public static async Task<CheckedPage> RunAsync(LedgerWriter w, CampaignRow campaign, int run, IReadOnlyList<long> page, CancellationToken cancel)
     {
         var result = new CheckedPage(campaign, run);
-        var roots = await RootsAsync(w, page, cancel);
+        var rows = await PeopleRows.ReadAsync(w, campaign.AccountId, page, cancel);
+        var roots = await RootsAsync(w, rows, cancel);
         var family = await FamilyAsync(w, [.. roots.Values.Distinct()], cancel);
-        var users = await UsersAsync(w, campaign.AccountId, family, cancel);
+        rows.AddRange(await PeopleRows.ReadAsync(w, campaign.AccountId, [.. family.Keys.Except(page)], cancel));
+        var users = PeopleRows.Users(rows, family);
         var served = await ServedAsync(w, campaign.Id, run, family, cancel);
         var (settings, zone) = (await SendingSettings.ReadAsync(w, cancel), (await Workspace.ReadAsync(w, cancel)).Zone);
         var checks = await SendChecks.AtRequestAsync(new(campaign, settings, zone, w, family, users), test: run > 0, cancel);
@@ -53,26 +53,18 @@ internal static class LastChecks
     }
 
     // Whom each of a page stands for now; whoever was deleted, or was merged into somebody deleted, is left out. Few were merged, so only their winners are looked up.
-    static async Task<Dictionary<long, long>> RootsAsync(LedgerWriter w, IReadOnlyList<long> page, CancellationToken cancel)
+    static async Task<Dictionary<long, long>> RootsAsync(LedgerWriter w, IReadOnlyList<PersonRow> page, CancellationToken cancel)
     {
         var roots = new Dictionary<long, long>(page.Count);
-        var merged = new List<(long Id, long Winner)>();
-        foreach (var chunk in page.Chunk(Chunk))
-        {
-            var (list, values) = LedgerConnection.In(chunk);
-            await w.EachAsync($"SELECT id, merged_into, deleted_at FROM profile WHERE id IN {list}", r =>
-            {
-                if (!r.IsDBNull(1)) merged.Add((r.GetInt64(0), r.GetInt64(1)));
-                else if (r.IsDBNull(2)) roots[r.GetInt64(0)] = r.GetInt64(0);
-            }, cancel, values);
-        }
+        foreach (var row in page.Where(r => r.MergedInto is null && !r.Deleted)) roots[row.Id] = row.Id;
         var living = new HashSet<long>();
-        foreach (var chunk in merged.Select(m => m.Winner).Distinct().Chunk(Chunk))
+        foreach (var chunk in page.Where(r => r.MergedInto is not null).Select(r => r.MergedInto!.Value).Distinct().Chunk(Chunk))
         {
             var (list, values) = LedgerConnection.In(chunk);
             await w.EachAsync($"SELECT id FROM profile WHERE id IN {list} AND deleted_at IS NULL", r => living.Add(r.GetInt64(0)), cancel, values);
         }
-        foreach (var (id, winner) in merged.Where(m => living.Contains(m.Winner))) roots[id] = winner;
+        foreach (var row in page)
+            if (row.MergedInto is { } winner && living.Contains(winner)) roots[row.Id] = winner;
         return roots;
     }
 
@@ -111,24 +103,4 @@ internal static class LastChecks
         }
         return served;
     }
-
-    static async Task<Dictionary<long, (string Id, LedgerFriendship State)>> UsersAsync(LedgerWriter w, long account, Dictionary<long, long> family, CancellationToken cancel)
-    {
-        var (states, ids) = (new Dictionary<long, LedgerFriendship>(), new List<(long Profile, string User)>());
-        var provider = await w.FirstAsync("SELECT provider FROM account WHERE id = @account", r => r.GetString(0), cancel, ("account", account)) ?? "";
-        foreach (var chunk in family.Keys.Chunk(Chunk))
-        {
-            var (list, values) = LedgerConnection.In(chunk);
-            await w.EachAsync($"SELECT profile_id, state FROM friendship WHERE account_id = @account AND profile_id IN {list}", r => states[r.GetInt64(0)] = (LedgerFriendship)r.GetInt32(1), cancel, [("account", account), .. values]);
-            await w.EachAsync($"SELECT profile_id, value FROM identity WHERE profile_id IN {list} AND kind = 'line' AND scope = @provider", r => ids.Add((r.GetInt64(0), r.GetString(1))), cancel, [("provider", provider), .. values]);
-        }
-        // Of a family's friendships the living one counts, then the one that was broken off.
-        var ofPerson = states.GroupBy(s => family[s.Key]).ToDictionary(g => g.Key, g => g.Select(s => s.Value).MaxBy(Closeness));
-        var users = new Dictionary<long, (string Id, LedgerFriendship State)>();
-        // Somebody joined by hand from two LINE users: the one who still follows is written to, once.
-        foreach (var (profile, user) in ids.OrderBy(i => Closeness(states.GetValueOrDefault(i.Profile)))) users[family[profile]] = (user, ofPerson.GetValueOrDefault(family[profile]));
-        return users;
-    }
-
-    static int Closeness(LedgerFriendship state) => state switch { LedgerFriendship.Following => 2, LedgerFriendship.Blocked => 1, _ => 0 };
 }

@@ -71,7 +71,7 @@ internal sealed class PartSending(LedgerStore ledger, RequestPlanning planning, 
     {
         try
         {
-            foreach (var open in await ledger.ReadAsync(l => RequestPlanning.OpenAsync(l, work.Campaign.Id, 0, ending), ending)) await queue.WriteAsync(open with { Attempts = Math.Max(1, open.Attempts) }, ending);
+            foreach (var open in await ledger.ReadAsync(l => RequestRows.OpenAsync(l, work.Campaign.Id, 0, ending), ending)) await queue.WriteAsync(open with { Attempts = Math.Max(1, open.Attempts) }, ending);
             while (times.Now(work.Window) is SendTiming.Now)
             {
                 // A campaign with a rate of its own leaves in pages, each when its time has come.

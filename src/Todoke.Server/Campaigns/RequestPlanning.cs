@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Todoke.Core.Delivery;
 using Todoke.Core.Messages;
 using Todoke.Server.Ledger;
@@ -10,17 +9,13 @@ using Todoke.Server.Worlds;
 
 namespace Todoke.Server.Campaigns;
 
-/// <summary>A request row that is durable and not yet answered for good.</summary>
-/// <param name="Template">What the template was called that its message was made from, when the request was made.</param>
-internal sealed record OpenRequest(long Id, long CampaignId, long AccountId, string Kind, int People, byte[] Body, Guid RetryKey, long FirstLeftAt, int Attempts, string? Unit, string? Template);
-
 /// <summary>
 /// Makes request rows from frozen people, a page at a time: runs the checks for the last time, renders, groups equal bodies, and writes
 /// request and members in one transaction. After that the body and the retry key never change.
 /// </summary>
 internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader people, LinkTokens tokens, MediaAddresses media, PublicAddress address, ServerOptions options)
 {
-    const int SamePeoplePerPage = 5000, PersonalPeoplePerPage = 400, FewMembers = 8;
+    const int SamePeoplePerPage = 5000, PersonalPeoplePerPage = 400;
 
     /// <param name="campaign">In state sending.</param>
     /// <param name="message">From <see cref="PrepareAsync"/>.</param>
@@ -67,11 +62,9 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
 
         var first = grouped.Requests.Count == 0 ? 0 : await w.NextIdsAsync("request", grouped.Requests.Count, cancel);
         var units = run > 0 ? [] : await UnitsAsync(w, campaign, [.. grouped.Requests.Select(r => r.Variant).Distinct()], cancel);
-        var requests = grouped.Requests.Select((planned, i) => (planned, Id: first + i, Unit: units.GetValueOrDefault(planned.Variant))).Select(p => new OpenRequest(p.Id, campaign.Id, campaign.AccountId,
-            p.planned.Kind == RequestKind.Push ? "push" : "multicast", p.planned.Members.Count, RequestBody.For(p.planned, p.Unit), NewRetryKey(), w.Now, 0, p.Unit,
-            message.Variants[p.planned.Variant].Template)).ToList();
-        await InsertAsync(w, requests, run, fence, cancel);
-        await LinkMembersAsync(w, campaign.Id, run, [.. grouped.Requests.SelectMany((planned, i) => planned.Members.Select((m, n) => (m.ProfileId, first + i, n)))], cancel);
+        var requests = grouped.Requests.Select((planned, i) => (planned, Id: first + i, Unit: units.GetValueOrDefault(planned.Variant))).Select(p => new OpenRequest(p.Id, campaign.Id, run, campaign.AccountId,
+            p.planned.Kind, p.planned.Members.Count, [.. p.planned.Members.Select(m => m.ProfileId)], RequestBody.For(p.planned, p.Unit), RequestRows.NewRetryKey(), w.Now, 0, p.Unit, message.Variants[p.planned.Variant].Template)).ToList();
+        await RequestRows.InsertAsync(w, requests, fence, cancel);
         return requests;
     }
 
@@ -94,38 +87,6 @@ internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader peo
                 [("variant", winner), ("campaign", campaign), ("run", run), .. values]);
         }
     }
-
-    public static async Task InsertAsync(LedgerWriter w, IReadOnlyList<OpenRequest> requests, int run, long fence, CancellationToken cancel) => await w.InsertAsync(
-        "request (id, account_id, campaign_id, run, kind, people, body, retry_key, unit, template, state, attempts, first_left_at, fence)",
-        [.. requests.Select(r => new object?[] { r.Id, r.AccountId, r.CampaignId, run, r.Kind, r.People, r.Body, r.RetryKey.ToString(), r.Unit, r.Template, DeliverySql.Open, 0, r.FirstLeftAt, fence })], cancel);
-
-    public static async Task LinkMembersAsync(LedgerWriter w, long campaign, int run, IReadOnlyList<(long Profile, long Request, int Ordinal)> members, CancellationToken cancel)
-    {
-        var alone = new List<object?[]>();
-        foreach (var request in members.GroupBy(m => m.Request))
-        {
-            var group = request.OrderBy(m => m.Ordinal).ToList();
-            if (group.Count < FewMembers)
-            {
-                alone.AddRange(group.Select(m => new object?[] { m.Profile, m.Request, m.Ordinal }));
-                continue;
-            }
-            var (list, people) = LedgerConnection.Places([.. group.Select(m => m.Profile)]);
-            await w.ExecuteAsync(
-                $"UPDATE delivery SET outcome = {DeliverySql.Requested}, reason = NULL, request_id = @request, ordinal = v.place FROM {list} AS v WHERE campaign_id = @campaign AND run = @run AND profile_id = v.value",
-                cancel, people, ("request", request.Key), ("campaign", campaign), ("run", run));
-        }
-        await w.UpdateAsync($"UPDATE delivery SET outcome = {DeliverySql.Requested}, reason = NULL, request_id = v.column2, ordinal = v.column3", alone,
-            "WHERE campaign_id = @campaign AND run = @run AND profile_id = v.column1", cancel, ("campaign", campaign), ("run", run));
-    }
-
-    // Secret and unguessable is not needed, but unique without a clock that could be set back.
-    public static Guid NewRetryKey() => new(RandomNumberGenerator.GetBytes(16));
-
-    public static async Task<List<OpenRequest>> OpenAsync(LedgerConnection ledger, long campaign, int run, CancellationToken cancel) => await ledger.QueryAsync(
-        "SELECT id, campaign_id, account_id, kind, people, body, retry_key, first_left_at, attempts, unit, template FROM request WHERE campaign_id = @campaign AND run = @run AND state = 0 ORDER BY id",
-        r => new OpenRequest(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetString(3), r.GetInt32(4), (byte[])r[5], Guid.Parse(r.GetString(6)), r.GetInt64(7), r.GetInt32(8), r.IsDBNull(9) ? null : r.GetString(9), r.IsDBNull(10) ? null : r.GetString(10)), cancel,
-        ("campaign", campaign), ("run", run));
 
     /// <summary>The campaign's messages made ready for rendering, with an id for each tracked link.</summary>
     public async Task<PreparedCampaign> PrepareAsync(CampaignRow campaign, bool test, CancellationToken cancel) => (await ledger.WriteAsync(async w =>

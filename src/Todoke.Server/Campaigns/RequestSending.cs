@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Todoke.Core.Delivery;
 using Todoke.Server.Accounts;
 using Todoke.Server.Ledger;
@@ -33,7 +32,7 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
     public async Task<SendEnd> SendAsync(OpenRequest request, long fence, SendWindow window, CancellationToken stop)
     {
         var (attempt, unclear) = (request.Attempts, request.Attempts > 0);
-        var kind = KindOf(request);
+        var kind = KindOf(request.Kind);
         var messages = await MessagesAsync(request, kind);
         if (await lines.ForAsync(request.AccountId, CancellationToken.None) is not { } line) return new SendEnd.Stop(StopReason.SetUp);
         while (await MayLeaveAsync(request.AccountId, kind, fence, window, stop))
@@ -86,7 +85,7 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
         await ledger.WriteAsync(w => AggregationUnits.NoteAsync(w, request.AccountId, unit, CancellationToken.None), CancellationToken.None);
     }
 
-    static SendKind KindOf(OpenRequest request) => RequestKinds.Parse(request.Kind) switch
+    static SendKind KindOf(RequestKind kind) => kind switch
     {
         RequestKind.Push => SendKind.Push,
         RequestKind.Multicast => SendKind.Multicast,
@@ -119,12 +118,7 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
     public Task ReturnAsync(IReadOnlyCollection<OpenRequest> requests, long fence) => requests.Count == 0 ? Task.CompletedTask : ledger.WriteAsync(async w =>
     {
         await Lease.CheckAsync(w, Lease.Sender, fence, CancellationToken.None);
-        foreach (var chunk in requests.Select(r => r.Id).Chunk(500))
-        {
-            var (list, values) = LedgerConnection.In(chunk);
-            await w.ExecuteAsync($"UPDATE delivery SET outcome = {DeliverySql.Frozen}, request_id = NULL, ordinal = NULL WHERE request_id IN (SELECT id FROM request WHERE id IN {list} AND state = 0 AND attempts = 0)", CancellationToken.None, values);
-            await w.ExecuteAsync($"DELETE FROM request WHERE id IN {list} AND state = 0 AND attempts = 0", CancellationToken.None, values);
-        }
+        await RequestRows.TakeBackAsync(w, requests, CancellationToken.None);
     }, CancellationToken.None);
 
     static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
@@ -165,7 +159,7 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
     // LINE takes a request whole or not at all: the member it names is parked, the others try again in new requests with new keys.
     async Task<SendEnd> RefusedAsync(OpenRequest request, int attempts, SendOutcome.Refused answer, long fence)
     {
-        if (request.People == 1 || RequestKinds.Parse(request.Kind).IsWhole())
+        if (request.People == 1 || request.Kind.IsWhole())
         {
             await FinishAsync(request, DeliverySql.Refused, attempts, answer.RequestId, answer.Message, answer.Status);
             return new SendEnd.Finished();
@@ -173,22 +167,19 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
         var made = await ledger.WriteAsync(async w =>
         {
             await Lease.CheckAsync(w, Lease.Sender, fence, CancellationToken.None);
-            var run = (int)await w.CountAsync("SELECT run FROM request WHERE id = @id", CancellationToken.None, ("id", request.Id));
-            var members = await w.QueryAsync("SELECT profile_id FROM delivery WHERE request_id = @id ORDER BY ordinal", r => r.GetInt64(0), CancellationToken.None, ("id", request.Id));
-            var halves = RequestSplit.Halve(request.Body, members, answer.Member, run);
+            var halves = RequestSplit.Halve(request.Body, request.Members!, answer.Member, request.Run);
             if (halves.Parked is { } parked)
-                await w.ExecuteAsync("UPDATE delivery SET outcome = 3, reason = @reason WHERE campaign_id = @campaign AND run = @run AND profile_id = @profile", CancellationToken.None,
-                    ("reason", answer.Message), ("campaign", request.CampaignId), ("run", run), ("profile", parked));
+                await w.ExecuteAsync($"UPDATE delivery SET outcome = {DeliverySql.RefusedAlone}, reason = @reason WHERE campaign_id = @campaign AND run = @run AND profile_id = @profile", CancellationToken.None,
+                    ("reason", answer.Message), ("campaign", request.CampaignId), ("run", request.Run), ("profile", parked));
             var first = halves.Parts.Count == 0 ? 0 : await w.NextIdsAsync("request", halves.Parts.Count, CancellationToken.None);
             var parts = halves.Parts.Select((p, i) => request with
             {
-                Id = first + i, Kind = p.Members.Count == 1 ? "push" : "multicast", People = p.Members.Count, Body = p.Body, RetryKey = RequestPlanning.NewRetryKey(), FirstLeftAt = w.Now, Attempts = 0,
+                Id = first + i, Kind = p.Members.Count == 1 ? RequestKind.Push : RequestKind.Multicast, People = p.Members.Count, Members = p.Members, Body = p.Body, RetryKey = RequestRows.NewRetryKey(), FirstLeftAt = w.Now, Attempts = 0,
             }).ToList();
             if (request.Unit is { } unit) await AggregationUnits.NoteAsync(w, request.AccountId, unit, CancellationToken.None);
-            await RequestPlanning.InsertAsync(w, parts, run, fence, CancellationToken.None);
-            await RequestPlanning.LinkMembersAsync(w, request.CampaignId, run, [.. halves.Parts.SelectMany((p, i) => p.Members.Select((m, n) => (m, first + i, n)))], CancellationToken.None);
-            await w.ExecuteAsync("UPDATE request SET state = @refused, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id", CancellationToken.None,
-                ("refused", DeliverySql.Refused), ("attempts", attempts), ("line", answer.RequestId), ("status", answer.Status), ("detail", answer.Message), ("now", w.Now), ("id", request.Id));
+            await RequestRows.InsertAsync(w, parts, fence, CancellationToken.None);
+            await w.ExecuteAsync("UPDATE request SET state = @replaced, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id", CancellationToken.None,
+                ("replaced", DeliverySql.Replaced), ("attempts", attempts), ("line", answer.RequestId), ("status", answer.Status), ("detail", answer.Message), ("now", w.Now), ("id", request.Id));
             w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
             return parts;
         }, CancellationToken.None);
@@ -198,38 +189,4 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
     // Real time even in a World whose clock is wound: LINE is a service outside, and whoever waits here is not settled.
     static async Task PauseAsync(TimeSpan pause, CancellationToken stop) =>
         await Task.Delay(pause, TimeProvider.System, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-}
-
-/// <summary>Cuts a refused multicast: without the member LINE named, or into two halves where it named nobody.</summary>
-internal static class RequestSplit
-{
-    public sealed record Part(byte[] Body, IReadOnlyList<long> Members);
-
-    /// <param name="body">The request's exact bytes.</param>
-    /// <param name="members">Profiles in the order of <c>to</c>.</param>
-    /// <param name="named">Index into <c>to</c> of the member LINE complained of, if it named one.</param>
-    /// <param name="run">Test sends carry no aggregation unit.</param>
-    public static (long? Parked, IReadOnlyList<Part> Parts) Halve(byte[] body, IReadOnlyList<long> members, int? named, int run)
-    {
-        using var json = JsonDocument.Parse(body);
-        var users = json.RootElement.GetProperty("to").EnumerateArray().Select(u => u.GetString()!).ToList();
-        var messages = System.Text.Encoding.UTF8.GetBytes(json.RootElement.GetProperty("messages").GetRawText());
-        var unit = run == 0 && json.RootElement.TryGetProperty("customAggregationUnits", out var units) ? units[0].GetString() : null;
-        var all = Enumerable.Range(0, users.Count).ToList();
-        long? parked = null;
-        if (named is { } index && index >= 0 && index < users.Count)
-        {
-            parked = members[index];
-            all.RemoveAt(index);
-            return (parked, all.Count == 0 ? [] : [Make(all)]);
-        }
-        return (null, [Make(all[..(all.Count / 2)]), Make(all[(all.Count / 2)..])]);
-
-        Part Make(List<int> indexes)
-        {
-            List<RequestMember> chosen = [.. indexes.Select(i => new RequestMember(members[i], users[i]))];
-            var planned = new PlannedRequest(chosen.Count == 1 ? RequestKind.Push : RequestKind.Multicast, chosen, messages);
-            return new Part(RequestBody.For(planned, unit), [.. chosen.Select(c => c.ProfileId)]);
-        }
-    }
 }

@@ -38,7 +38,14 @@ internal static class SecondTries
     }
 
     static Task<Results<Ok<SecondTryAnswer>, ProblemHttpResult>> ResendAsync(long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) =>
-        RunAsync(id, "campaign.resend", http, ledger, worker, (w, _) => w.ExecuteAsync($"UPDATE delivery SET outcome = 0, reason = NULL, request_id = NULL, ordinal = NULL WHERE {RefusedPeople}", cancel, ("id", id)), cancel);
+        RunAsync(id, "campaign.resend", http, ledger, worker, (w, _) => AgainAsync(w, id, cancel), cancel);
+
+    static async Task<int> AgainAsync(LedgerWriter w, long id, CancellationToken cancel)
+    {
+        var people = await w.ExecuteAsync($"UPDATE delivery SET outcome = 0, reason = NULL, request_id = NULL WHERE {RefusedPeople}", cancel, ("id", id));
+        await w.ExecuteAsync($"UPDATE request SET state = {DeliverySql.Replaced} WHERE campaign_id = @id AND run = 0 AND state = {DeliverySql.Refused}", cancel, ("id", id));
+        return people;
+    }
 
     static async Task<Results<Ok<SecondTryAnswer>, ProblemHttpResult>> HeldBackAsync(long id, HeldBackInput input, string action, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel)
     {

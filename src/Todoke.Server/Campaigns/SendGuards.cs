@@ -112,7 +112,7 @@ internal sealed class SendGuards : BackgroundService
     {
         if (campaign.Options.StopBlockPercent is not { } most) return false;
         var (sent, blocks) = await _ledger.ReadSnapshotAsync(async l => (
-            (await CampaignViews.CountsAsync(l, [campaign.Id], cancel))[campaign.Id].Sent, await Canary.BlocksAsync(l, campaign, cancel)), cancel);
+            (await CampaignTally.OfAsync(l, campaign.Id, cancel)).Sent, await Canary.BlocksAsync(l, campaign, cancel)), cancel);
         return sent >= LeastSent && blocks * 100m > sent * most && !await WasStoppedForBlocksAsync(campaign.Id, cancel);
     }
 

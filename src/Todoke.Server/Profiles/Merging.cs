@@ -20,6 +20,14 @@ public static class Merging
         public sealed record Refused(string Code, string Ja, string En) : Outcome;
     }
 
+    /// <summary>Everybody who stands for somebody else now, by id: few, so that they are read apart instead of joined to every row.</summary>
+    public static async Task<Dictionary<long, long>> AllAsync(LedgerConnection ledger, CancellationToken cancel)
+    {
+        var into = new Dictionary<long, long>();
+        await ledger.EachAsync("SELECT id, merged_into FROM profile WHERE merged_into IS NOT NULL", r => into[r.GetInt64(0)] = r.GetInt64(1), cancel);
+        return into;
+    }
+
     /// <summary>Joins <paramref name="loser"/> into <paramref name="winner"/> (both may already be the winners or losers of others).</summary>
     public static async Task<Outcome> MergeAsync(LedgerWriter writer, long loser, long winner, string why, Actor actor, CancellationToken cancel)
     {

@@ -42,7 +42,7 @@ internal sealed class MonthQuota(LedgerStore ledger, LineClients lines)
     /// <param name="fence">This process's right to send.</param>
     public async Task<Reserved> SettleAsync(CampaignRow campaign, long fence, CancellationToken cancel)
     {
-        var waiting = await ledger.ReadAsync(l => l.CountAsync($"SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", cancel, ("id", campaign.Id)), cancel);
+        var waiting = (await ledger.ReadAsync(l => CampaignTally.OfAsync(l, campaign.Id, cancel), cancel)).Waiting;
         if (waiting == 0 || await LeftAsync(campaign.AccountId, l => Reservations.BeforeAsync(l, campaign, cancel), cancel) is not { Free: { } free } || free >= waiting) return new Reserved.Suffices();
         if (campaign.Options.OnQuota != QuotaChoice.Partial || free == 0) return new Reserved.Short();
         var people = await ledger.ReadAsync(l => l.QueryAsync($"SELECT profile_id FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", r => r.GetInt64(0), cancel, ("id", campaign.Id)), cancel);

@@ -35,8 +35,7 @@ internal static class Reservations
                 // Its people are being written down at this moment: the number somebody confirmed stands for them. What is only scheduled is no promise yet.
                 sum += campaign.State == CampaignState.Freezing.Code() ? campaign.Confirmed : 0;
             else
-                sum += await ledger.CountAsync($"SELECT COUNT(*) FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", cancel, ("id", campaign.Id))
-                    + await ledger.CountAsync($"SELECT COALESCE(SUM(people), 0) FROM request WHERE campaign_id = @id AND run = 0 AND state = {DeliverySql.Open}", cancel, ("id", campaign.Id));
+                sum += (await CampaignTally.OfAsync(ledger, campaign.Id, cancel)).Waiting;
         }
         return sum;
     }

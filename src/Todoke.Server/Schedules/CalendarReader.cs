@@ -56,7 +56,7 @@ internal sealed class CalendarReader(LedgerStore ledger, ComingOccurrences occur
             var rows = await l.QueryAsync(
                 $"SELECT {CampaignRow.Columns} FROM campaign WHERE state NOT IN ('draft', 'cancelled') AND COALESCE(started_at, scheduled_at, updated_at) >= @from AND COALESCE(started_at, scheduled_at, updated_at) < @to{here}",
                 CampaignRow.Read, cancel, [("from", Math.Min(from, now.ToUnixTimeMilliseconds())), ("to", Math.Max(to, monthEnd)), .. values]);
-            return (rows, await CampaignViews.CountsAsync(l, [.. rows.Select(r => r.Id)], cancel), await ScheduleRow.ListAsync(l, $"WHERE 1 = 1{here} ORDER BY id", cancel, values),
+            return (rows, await CampaignTally.OfAsync(l, [.. rows.Select(r => r.Id)], cancel), await ScheduleRow.ListAsync(l, $"WHERE 1 = 1{here} ORDER BY id", cancel, values),
                 await l.QueryAsync("SELECT schedule_id, at FROM schedule_occurrence WHERE state = 'missed' AND at >= @from AND at < @to", r => (Schedule: r.GetInt64(0), At: r.GetInt64(1)), cancel, ("from", from), ("to", to)));
         }, cancel);
 

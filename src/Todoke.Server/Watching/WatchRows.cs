@@ -61,31 +61,3 @@ internal static class WatchRows
     public static Task KeepMembersAsync(LedgerWriter writer, long segment, IEnumerable<long> members, CancellationToken cancel) =>
         writer.ExecuteAsync("UPDATE watched_segment SET begun = 1, members = @members, members_seq = seq WHERE segment_id = @segment", cancel, ("members", MemberList.Write(members)), ("segment", segment));
 }
-
-/// <summary>Ascending ids as the distances between them, seven bits a byte: one or two bytes for most.</summary>
-internal static class MemberList
-{
-    public static byte[] Write(IEnumerable<long> ascending)
-    {
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
-        var before = 0L;
-        foreach (var id in ascending)
-        {
-            writer.Write7BitEncodedInt64(id - before);
-            before = id;
-        }
-        writer.Flush();
-        return bytes.ToArray();
-    }
-
-    public static IEnumerable<long> Read(byte[] bytes)
-    {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        for (var id = 0L; reader.BaseStream.Position < bytes.Length;)
-        {
-            id += reader.Read7BitEncodedInt64();
-            yield return id;
-        }
-    }
-}

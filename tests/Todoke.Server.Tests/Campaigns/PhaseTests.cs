@@ -107,7 +107,8 @@ public class PhaseTests
             // Half of the first part as a kill in the middle would leave it.
             await shop.World.Ledger.WriteAsync(async w =>
             {
-                await w.ExecuteAsync("UPDATE delivery SET outcome = 0, request_id = NULL, ordinal = NULL WHERE outcome = 2 AND profile_id >= @half", TestWorld.Cancel, ("half", first[20]));
+                await w.ExecuteAsync("UPDATE delivery SET outcome = 0, request_id = NULL WHERE outcome = 2 AND profile_id >= @half", TestWorld.Cancel, ("half", first[20]));
+                await w.ExecuteAsync("UPDATE request SET people = 20, members = @members", TestWorld.Cancel, ("members", MemberList.Write(first.Take(20))));
                 await w.ExecuteAsync("UPDATE campaign SET phase = 'canary', phase_until = NULL", TestWorld.Cancel);
             }, TestWorld.Cancel);
             shop.World.Service<Server.Campaigns.CampaignWorker>().Nudge();

@@ -151,7 +151,7 @@ public class QuotaTests
     /// <summary>As a campaign looks that was frozen and cut off there.</summary>
     static Task<long> FrozenAsync(Shop shop, long campaign, IEnumerable<long> people, string state = "stopped") => shop.World.Ledger.WriteAsync(async w =>
     {
-        await w.ExecuteAsync("UPDATE campaign SET state = @state, frozen_at = @now WHERE id = @id", TestWorld.Cancel, ("state", state), ("now", w.Now), ("id", campaign));
+        await w.ExecuteAsync("UPDATE campaign SET state = @state, frozen_at = @now, members = @members WHERE id = @id", TestWorld.Cancel, ("state", state), ("now", w.Now), ("members", people.Count()), ("id", campaign));
         await w.InsertAsync("delivery (campaign_id, run, profile_id, outcome, at)", [.. people.Select(p => new object?[] { campaign, 0, p, 0, w.Now })], TestWorld.Cancel);
     }, TestWorld.Cancel);
 }

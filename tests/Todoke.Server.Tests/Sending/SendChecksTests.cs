@@ -77,7 +77,7 @@ public class SendChecksTests
         // Two of the four are frozen in the important campaign and have not left yet.
         await world.Ledger.WriteAsync(async w =>
         {
-            await w.ExecuteAsync("UPDATE campaign SET state = 'sending', started_at = @now WHERE id = @id", TestWorld.Cancel, ("now", w.Now), ("id", important));
+            await w.ExecuteAsync("UPDATE campaign SET state = 'sending', started_at = @now, members = 2 WHERE id = @id", TestWorld.Cancel, ("now", w.Now), ("id", important));
             await w.InsertAsync("delivery (campaign_id, run, profile_id, outcome, at)", [.. people.Take(2).Select(p => new object?[] { important, 0, p, 0, w.Now })], TestWorld.Cancel);
         }, TestWorld.Cancel);
         Assert.Equal(HoldReason.FrequencyCap, (await CheckedAsync(shop, ordinary, people))[people[0]]);

@@ -157,20 +157,22 @@ CREATE TABLE campaign_link (id {id} PRIMARY KEY, campaign_id BIGINT NOT NULL, ur
 
 -- run 0 is the campaign itself, 1 and up its test sends. outcome: 0 frozen, 1 held back, 2 in a request (its state tells), 3 refused alone.
 -- variant: from 0; null where none was chosen (yet). bits: bit i = the i-th leaf of the frozen condition held; null beyond 64 leaves.
+-- reason: of outcomes 1 and 3, null in the others. No index may name outcome or request_id, which change once for everybody who is sent to
+-- (ADR 17): who is frozen is counted from requests and reasons (CampaignTally), and a request knows its members itself.
 CREATE TABLE delivery (
   campaign_id BIGINT NOT NULL, run INTEGER NOT NULL, profile_id BIGINT NOT NULL, outcome INTEGER NOT NULL, reason TEXT,
-  request_id BIGINT, ordinal INTEGER, at BIGINT NOT NULL, variant INTEGER, bits BIGINT, PRIMARY KEY (campaign_id, run, profile_id)) {clustered};
-CREATE INDEX delivery_request ON delivery (request_id, ordinal) WHERE request_id IS NOT NULL;
+  request_id BIGINT, at BIGINT NOT NULL, variant INTEGER, bits BIGINT, PRIMARY KEY (campaign_id, run, profile_id)) {clustered_loosely};
 CREATE INDEX delivery_profile ON delivery (profile_id);
-CREATE INDEX delivery_outcome ON delivery (campaign_id, run, outcome, profile_id);
--- What leaves for LINE in one call. kind: push, multicast, broadcast, narrowcast (progress and follow_until are its). body and retry_key never change once the row is there. state: 0 open, 1 accepted, 2 refused, 3 unknown,
--- 4 a narrowcast that LINE has accepted and not finished. template: what the template of its message was called when the row was made; conditions on message history read it.
+CREATE INDEX delivery_reason ON delivery (campaign_id, run, reason) WHERE reason IS NOT NULL;
+-- What leaves for LINE in one call. kind: push, multicast, broadcast, narrowcast (progress and follow_until are its). body, members and retry_key never change once the row is there.
+-- members: their profiles in the order of the body (MemberList); null where LINE chooses the people. state: 0 open, 1 accepted, 2 refused, 3 unknown,
+-- 4 a narrowcast that LINE has accepted and not finished, 5 refused and its people taken up by other requests. template: what the template of its message was called when the row was made; conditions on message history read it.
 CREATE TABLE request (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, campaign_id BIGINT NOT NULL, run INTEGER NOT NULL, kind TEXT NOT NULL,
-  people INTEGER NOT NULL, body {blob} NOT NULL, retry_key TEXT NOT NULL UNIQUE, unit TEXT, template TEXT, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
+  people INTEGER NOT NULL, members {blob}, body {blob} NOT NULL, retry_key TEXT NOT NULL UNIQUE, unit TEXT, template TEXT, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
   first_left_at BIGINT NOT NULL, line_request_id TEXT, status INTEGER, detail TEXT, fence BIGINT NOT NULL, finished_at BIGINT,
   progress TEXT, follow_until BIGINT);
-CREATE INDEX request_campaign ON request (campaign_id, run, state);
+CREATE INDEX request_campaign ON request (campaign_id, run, state, people);
 -- Names under which LINE counts views and taps, by account and month (yyyymm in Japan, as LINE counts).
 CREATE TABLE aggregation_unit (account_id BIGINT NOT NULL, month INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (account_id, month, unit)) {clustered};
 -- Narrowcasts that LINE works on.

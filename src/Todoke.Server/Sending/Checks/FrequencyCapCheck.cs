@@ -44,7 +44,7 @@ internal sealed class FrequencyCapCheck : ISendCheck
         var (w, stretches) = (scope.Writer, FrequencyCap.Stretches(scope.Writer.Now, scope.Zone));
         var counts = new CapCounts(stretches);
         var recent = await RecentAsync(w, scope.Campaign.Id, stretches.WeekFrom, cancel);
-        // Campaign by campaign and person by person along the primary key: a search by outcome (+ hides it from the planner) would read whole campaigns.
+        // Campaign by campaign and person by person along the primary key.
         foreach (var other in recent)
         {
             // A family that got one campaign twice before it was merged got it once, as in the index: when it came first.
@@ -52,7 +52,7 @@ internal sealed class FrequencyCapCheck : ISendCheck
             await scope.EachAsync(list =>
                 $"""
                 SELECT d.profile_id, CASE WHEN r.state = 1 THEN r.finished_at ELSE r.first_left_at END FROM delivery d JOIN request r ON r.id = d.request_id AND r.state IN (0, 1, 3)
-                WHERE d.campaign_id = @other AND d.run = 0 AND d.profile_id IN {list} AND +d.outcome = 2
+                WHERE d.campaign_id = @other AND d.run = 0 AND d.profile_id IN {list} AND d.outcome = 2
                 """, (person, r) => first[person] = Math.Min(r.GetInt64(1), first.GetValueOrDefault(person, long.MaxValue)), cancel, ("other", other));
             foreach (var (person, at) in first) counts.Add(person, at);
         }
@@ -62,7 +62,7 @@ internal sealed class FrequencyCapCheck : ISendCheck
             WHERE o.profile_id IN {list} AND o.outcome = 0 AND o.at >= @week AND o.at <= @now
             """, (person, r) => counts.Add(person, r.GetInt64(1)), cancel, ("week", stretches.WeekFrom), ("now", w.Now));
         foreach (var other in await BeforeAsync(w, scope.Campaign, cancel))
-            await scope.EachAsync(list => $"SELECT profile_id FROM delivery WHERE campaign_id = @other AND run = 0 AND profile_id IN {list} AND +outcome = 0", (person, _) => counts.Add(person, w.Now), cancel, ("other", other));
+            await scope.EachAsync(list => $"SELECT profile_id FROM delivery WHERE campaign_id = @other AND run = 0 AND profile_id IN {list} AND outcome = 0", (person, _) => counts.Add(person, w.Now), cancel, ("other", other));
         return person => counts.Of(person) is var (today, inWeek) && cap.IsReached(today, inWeek) ? HoldReason.FrequencyCap : null;
     }
 
@@ -98,12 +98,23 @@ internal sealed class FrequencyCapCheck : ISendCheck
     {
         var (campaigns, ids) = LedgerConnection.In(await RecentAsync(l, campaign, week, cancel), "c");
         if (ids.Length == 0) return;
-        await l.EachAsync(
-            $"""
-            SELECT {Merging.Root}, MIN(r.first_left_at) FROM request r JOIN delivery d ON d.request_id = r.id AND d.outcome = 2 JOIN profile p ON p.id = d.profile_id
-            WHERE r.campaign_id IN {campaigns} AND r.run = 0 AND r.state IN (0, 3) AND r.first_left_at >= @week
-            GROUP BY {Merging.Root}, r.campaign_id
-            """, r => counts.Add(r.GetInt64(0), r.GetInt64(1)), cancel, [("week", week), .. ids]);
+        var into = await Merging.AllAsync(l, cancel);
+        // A family that is in one campaign's requests twice gets it once: when the first of them left.
+        var first = new Dictionary<(long Person, long Campaign), long>();
+        void Add(long profile, long other, long at)
+        {
+            var key = (into.GetValueOrDefault(profile, profile), other);
+            first[key] = Math.Min(at, first.GetValueOrDefault(key, long.MaxValue));
+        }
+        var whole = new List<(long Campaign, long At)>();
+        await l.EachAsync($"SELECT campaign_id, first_left_at, members FROM request WHERE campaign_id IN {campaigns} AND run = 0 AND state IN ({DeliverySql.Open}, {DeliverySql.Unknown}) AND first_left_at >= @week", r =>
+        {
+            if (r.IsDBNull(2)) whole.Add((r.GetInt64(0), r.GetInt64(1)));
+            else foreach (var profile in MemberList.Read((byte[])r[2])) Add(profile, r.GetInt64(0), r.GetInt64(1));
+        }, cancel, [("week", week), .. ids]);
+        foreach (var (other, at) in whole)
+            await l.EachAsync($"SELECT profile_id FROM delivery WHERE campaign_id = @other AND run = 0 AND outcome = {DeliverySql.Requested}", r => Add(r.GetInt64(0), other, at), cancel, ("other", other));
+        foreach (var (key, at) in first) counts.Add(key.Person, at);
     }
 
     // Campaigns of higher priority that are being sent.

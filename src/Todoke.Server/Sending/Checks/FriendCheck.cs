@@ -15,10 +15,9 @@ internal sealed class LineIdentityCheck : ISendCheck
         // Whoever follows nearly always has one. Profiles and merges are read apart: a join for each of a million rows is what would take long.
         var (holders, merged) = await scope.Ledger.ReadSnapshotAsync(async l =>
         {
-            var (ids, into) = (new IdSet(), new Dictionary<long, long>());
+            var ids = new IdSet();
             await l.EachAsync("SELECT profile_id FROM identity WHERE kind = 'line' AND scope = (SELECT provider FROM account WHERE id = @account)", r => ids.Add(r.GetInt64(0)), cancel, ("account", scope.Campaign.AccountId));
-            await l.EachAsync("SELECT id, merged_into FROM profile WHERE merged_into IS NOT NULL", r => into[r.GetInt64(0)] = r.GetInt64(1), cancel);
-            return (ids, into);
+            return (ids, await Merging.AllAsync(l, cancel));
         }, cancel);
         foreach (var (loser, winner) in merged)
             if (holders.Contains(loser)) holders.Add(winner);
