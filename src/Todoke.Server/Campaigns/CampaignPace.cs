@@ -34,5 +34,5 @@ internal static class CampaignPace
     public static Task LeftAsync(LedgerWriter w, CampaignRow campaign, SpreadPlan plan, int people, CancellationToken cancel) => people == 0 ? Task.CompletedTask : w.ExecuteAsync(
         "UPDATE campaign SET paced_until = @until WHERE id = @id", cancel, ("until", plan.NextAfter(DateTimeOffset.FromUnixTimeMilliseconds(w.Now), people).ToUnixTimeMilliseconds()), ("id", campaign.Id));
 
-    static bool IsPaced(CampaignRow campaign) => campaign.Options.SpreadMinutes is not null || campaign.Options.PerMinute is not null;
+    public static bool IsPaced(CampaignRow campaign) => campaign.Options.SpreadMinutes is not null || campaign.Options.PerMinute is not null;
 }

@@ -69,6 +69,7 @@ internal sealed class PartSending(LedgerStore ledger, RequestPlanning planning, 
 
     async Task PlanAsync(Work work, ChannelWriter<OpenRequest> queue, CancellationToken ending)
     {
+        await using var pages = planning.Pages(work.Campaign, work.Message, work.Part);
         try
         {
             foreach (var open in await ledger.ReadAsync(l => RequestRows.OpenAsync(l, work.Campaign.Id, 0, ending), ending)) await queue.WriteAsync(open with { Attempts = Math.Max(1, open.Attempts) }, ending);
@@ -78,7 +79,7 @@ internal sealed class PartSending(LedgerStore ledger, RequestPlanning planning, 
                 if ((work.RestsUntil = await ledger.ReadAsync(l => CampaignPace.RestsUntilAsync(l, work.Campaign, clock.GetUtcNow().ToUnixTimeMilliseconds(), ending), ending)) is not null) break;
                 var (requests, end) = work.Campaign.Options.Broadcast
                     ? (await whole.PlanBroadcastAsync(work.Campaign, work.Message, work.Fence, ending), true)
-                    : await planning.NextAsync(work.Campaign, work.Message, work.Part, work.Fence, ending);
+                    : await planning.NextAsync(pages, work.Fence, ending);
                 for (var i = 0; i < requests.Count; i++)
                 {
                     try { await queue.WriteAsync(requests[i], ending); }

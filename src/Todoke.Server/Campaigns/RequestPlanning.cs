@@ -1,68 +1,63 @@
 using Todoke.Core.Delivery;
 using Todoke.Core.Messages;
 using Todoke.Server.Ledger;
-using Todoke.Server.Links;
 using Todoke.Server.Media;
-using Todoke.Server.Profiles;
 using Todoke.Server.Templates;
-using Todoke.Server.Worlds;
 
 namespace Todoke.Server.Campaigns;
 
 /// <summary>
-/// Makes request rows from frozen people, a page at a time: runs the checks for the last time, renders, groups equal bodies, and writes
-/// request and members in one transaction. After that the body and the retry key never change.
+/// Makes request rows from frozen people, a page at a time, and writes request and members in one transaction. After that the body and the
+/// retry key never change. While a page is being written the next one is prepared beside it; what was prepared is only used where the
+/// transaction proves that it still holds.
 /// </summary>
-internal sealed class RequestPlanning(LedgerStore ledger, PersonValuesReader people, LinkTokens tokens, MediaAddresses media, PublicAddress address, ServerOptions options)
+internal sealed class RequestPlanning(LedgerStore ledger, PagePreparing preparing, PersonValuesReader people, MediaAddresses media, TimeProvider clock)
 {
     const int SamePeoplePerPage = 5000, PersonalPeoplePerPage = 400;
 
+    /// <summary>Page after page of a part. One asks at a time.</summary>
     /// <param name="campaign">In state sending.</param>
     /// <param name="message">From <see cref="PrepareAsync"/>.</param>
     /// <param name="part">Whose turn it is; moves on with each page.</param>
+    public PagesAhead Pages(CampaignRow campaign, PreparedCampaign message, CampaignPart part) => new(ledger, preparing, clock, campaign, message, part, message.IsPersonal ? PersonalPeoplePerPage : SamePeoplePerPage);
+
+    /// <param name="pages">From <see cref="Pages"/>.</param>
     /// <param name="fence">This process's right to send.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>The requests of the next page, in order; the end when nobody of the part is frozen any more or the campaign is no longer sending.</returns>
-    public async Task<(IReadOnlyList<OpenRequest> Requests, bool End)> NextAsync(CampaignRow campaign, PreparedCampaign message, CampaignPart part, long fence, CancellationToken cancel)
+    public async Task<(IReadOnlyList<OpenRequest> Requests, bool End)> NextAsync(PagesAhead pages, long fence, CancellationToken cancel)
     {
+        var (campaign, message) = (pages.Campaign, pages.Message);
+        var ahead = CampaignPace.IsPaced(campaign) ? null : await pages.TakeAsync(cancel);
         var (requests, page, sending) = (await ledger.WriteAsync<(IReadOnlyList<OpenRequest>, IReadOnlyList<PagePerson>, bool)>(async w =>
         {
             await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
             if (await w.FirstAsync("SELECT state FROM campaign WHERE id = @id", r => r.GetString(0), cancel, ("id", campaign.Id)) != "sending") return ([], [], false);
-            var (pace, most) = (await CampaignPace.PlanAsync(w, campaign, cancel), message.IsPersonal ? PersonalPeoplePerPage : SamePeoplePerPage);
-            var next = await part.PageAsync(w, campaign.Id, Math.Min(most, pace?.Page ?? most), cancel);
+            if (ahead is not null)
+                return (ahead.People.Count == 0 ? [] : await ahead.HoldsAsync(w, campaign, cancel) ? await WriteAsync(w, campaign, message, 0, ahead, fence, cancel)
+                    : await PlanAsync(w, campaign, message, 0, ahead.People, fence, cancel), ahead.People, true);
+            // With a rate of its own there is time enough, and how many may leave is known only now.
+            var pace = await CampaignPace.PlanAsync(w, campaign, cancel);
+            var next = await pages.ReadAsync(w, pace?.Page, cancel);
             var made = next.Count == 0 ? [] : await PlanAsync(w, campaign, message, 0, next, fence, cancel);
             if (pace is not null) await CampaignPace.LeftAsync(w, campaign, pace, made.Sum(r => r.People), cancel);
             return (made, next, true);
         }, cancel)).Value;
         // Only now that the page is durable: the work above may be run more than once.
-        return (requests, !sending || !part.Advance(page));
+        return (requests, !sending || !pages.Advance(page));
     }
 
     /// <summary>Plans exactly these people of a run; whoever may not be sent to is held back with the reason.</summary>
-    public async Task<IReadOnlyList<OpenRequest>> PlanAsync(LedgerWriter w, CampaignRow campaign, PreparedCampaign message, int run, IReadOnlyList<PagePerson> page, long fence, CancellationToken cancel)
-    {
-        var variants = page.ToDictionary(p => p.Profile, p => p.Variant ?? message.Winner);
-        var checkedPage = await LastChecks.RunAsync(w, campaign, run, [.. page.Select(p => p.Profile)], cancel);
-        var values = message.NeedsValues ? await people.ReadAsync(w, campaign.AccountId, [.. checkedPage.Sendable.Select(s => s.Root)], cancel) : [];
-        var rendered = new List<RenderedRecipient>(checkedPage.Sendable.Count);
-        foreach (var (profile, root, user) in checkedPage.Sendable)
-        {
-            var variant = message.Variants[variants[profile]];
-            var body = variant.Render(values.GetValueOrDefault(root) ?? PersonValues.Nobody,
-                url => address.Of("l/" + tokens.Write(new LinkToken(variant.LinkIds[url], profile, run > 0))).AbsoluteUri);
-            // What the name or an attribute made of it must still be inside LINE's limits; otherwise LINE would refuse the whole request.
-            if (variant.IsPersonal && MessageChecker.CheckRendered(body, options.Rehearsing).Count > 0) checkedPage.Hold(profile, HoldReason.OverLimits);
-            else rendered.Add(new(profile, user, body, variants[profile]));
-        }
-        var grouped = RequestGrouping.Group(rendered);
-        foreach (var twin in grouped.Doubled) checkedPage.Hold(twin.ProfileId, HoldReason.MergedDuplicate);
-        await checkedPage.WriteHeldAsync(w, cancel);
-        await WriteLateVariantsAsync(w, campaign.Id, run, message.Winner, [.. page.Where(p => p.Variant is null).Select(p => p.Profile)], cancel);
+    public async Task<IReadOnlyList<OpenRequest>> PlanAsync(LedgerWriter w, CampaignRow campaign, PreparedCampaign message, int run, IReadOnlyList<PagePerson> page, long fence, CancellationToken cancel) =>
+        await WriteAsync(w, campaign, message, run, await preparing.PrepareAsync(w, w.Now, campaign, message, run, page, null, cancel), fence, cancel);
 
-        var first = grouped.Requests.Count == 0 ? 0 : await w.NextIdsAsync("request", grouped.Requests.Count, cancel);
-        var units = run > 0 ? [] : await UnitsAsync(w, campaign, [.. grouped.Requests.Select(r => r.Variant).Distinct()], cancel);
-        var requests = grouped.Requests.Select((planned, i) => (planned, Id: first + i, Unit: units.GetValueOrDefault(planned.Variant))).Select(p => new OpenRequest(p.Id, campaign.Id, run, campaign.AccountId,
+    static async Task<IReadOnlyList<OpenRequest>> WriteAsync(LedgerWriter w, CampaignRow campaign, PreparedCampaign message, int run, PreparedPage page, long fence, CancellationToken cancel)
+    {
+        await page.Held.WriteHeldAsync(w, cancel);
+        await WriteLateVariantsAsync(w, campaign.Id, run, message.Winner, [.. page.People.Where(p => p.Variant is null).Select(p => p.Profile)], cancel);
+        var first = page.Requests.Count == 0 ? 0 : await w.NextIdsAsync("request", page.Requests.Count, cancel);
+        var units = run > 0 ? [] : await UnitsAsync(w, campaign, [.. page.Requests.Select(r => r.Variant).Distinct()], cancel);
+        var requests = page.Requests.Select((planned, i) => (planned, Id: first + i, Unit: units.GetValueOrDefault(planned.Variant))).Select(p => new OpenRequest(p.Id, campaign.Id, run, campaign.AccountId,
             p.planned.Kind, p.planned.Members.Count, [.. p.planned.Members.Select(m => m.ProfileId)], RequestBody.For(p.planned, p.Unit), RequestRows.NewRetryKey(), w.Now, 0, p.Unit, message.Variants[p.planned.Variant].Template)).ToList();
         await RequestRows.InsertAsync(w, requests, fence, cancel);
         return requests;

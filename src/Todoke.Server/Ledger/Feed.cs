@@ -37,6 +37,8 @@ public enum ChangeKind
     Message = 15,
     /// <summary>an address (not LINE's) came. a = profile, b = channel as message.channel has it.</summary>
     Address = 16,
+    /// <summary>what the checks before sending look at beside people's own facts: somebody is suppressed or no longer, a setting. a = profile, 0 for a setting.</summary>
+    Sending = 17,
 }
 
 /// <summary>One change in commit order. <paramref name="At"/>: Unix milliseconds of the commit, never falling.</summary>

@@ -17,6 +17,14 @@ public sealed class LedgerWriter(DbConnection connection) : LedgerConnection(con
     /// <param name="data">What a fact became that may change again (<see cref="FeedData"/>), so that the feed can be followed long after.</param>
     public void Changed(ChangeKind kind, long a, long b = 0, string? data = null) => _changes.Add((kind, a, b, data, false));
 
+    /// <summary>What changed after a position of the feed, also by work that is committed together with this.</summary>
+    /// <returns>Null when it is much, or some of it is no longer told.</returns>
+    public async Task<IReadOnlyList<(ChangeKind Kind, long A, long B)>?> ChangedSinceAsync(long position, CancellationToken cancel)
+    {
+        const int Most = 2000;
+        return await Feed.AfterAsync(this, position, Most, cancel) is { Count: < Most } rows ? [.. rows.Select(r => (r.Kind, r.A, r.B)), .. _changes.Select(c => (c.Kind, c.A, c.B))] : null;
+    }
+
     /// <summary>A piece of work is done; what follows is another's.</summary>
     internal void EndWork()
     {

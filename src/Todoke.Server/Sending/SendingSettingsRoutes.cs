@@ -56,6 +56,7 @@ internal static class SendingSettingsRoutes
             var (problems, after) = Apply(change, await SendingSettings.ReadAsync(w, cancel));
             if (problems.Count > 0) return (problems, after);
             await after.WriteAsync(w, cancel);
+            w.Changed(ChangeKind.Sending, 0);
             await Audit.RecordAsync(w, Actor.Of(http), "sending_settings.change", "sending_settings", JsonSerializer.Serialize(View(after), ApiJson.Options), cancel);
             return (problems, after);
         }, cancel);

@@ -29,6 +29,7 @@ internal static class Suppressions
                 r => r.GetInt64(0), cancel, [("account", account ?? EveryAccount), .. values])).ToHashSet();
             var rows = chunk.Where(p => !there.Contains(p)).Select(p => new object?[] { p, account ?? EveryAccount, reason, w.Now, actor }).ToList();
             await w.InsertAsync("suppression (profile_id, account_id, reason, at, actor)", rows, cancel);
+            foreach (var row in rows) w.Changed(ChangeKind.Sending, (long)row[0]!);
             count += rows.Count;
         }
         return count;
@@ -46,6 +47,7 @@ internal static class Suppressions
                 r => (Id: r.GetInt64(0), Root: r.GetInt64(1)), cancel, [("account", account ?? EveryAccount), .. values]);
             var (rows, ids) = LedgerConnection.In(there.Select(t => t.Id).ToList());
             await w.ExecuteAsync($"DELETE FROM suppression WHERE account_id = @account AND profile_id IN {rows}", cancel, [("account", account ?? EveryAccount), .. ids]);
+            foreach (var (id, _) in there) w.Changed(ChangeKind.Sending, id);
             count += there.Select(t => t.Root).Distinct().Count();
         }
         return count;

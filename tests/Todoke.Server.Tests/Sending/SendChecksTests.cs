@@ -132,7 +132,7 @@ public class SendChecksTests
         await shop.World.SettledAsync();
         var row = (await shop.World.Ledger.ReadAsync(l => CampaignRow.FindAsync(l, campaign, TestWorld.Cancel), TestWorld.Cancel))!;
         var frozen = await shop.World.Service<SendChecks>().AtFreezeAsync(row, TestWorld.Cancel);
-        var page = (await shop.World.Ledger.WriteAsync(w => LastChecks.RunAsync(w, row, 0, people, TestWorld.Cancel), TestWorld.Cancel)).Value;
+        var page = (await shop.World.Ledger.WriteAsync(w => LastChecks.RunAsync(w, w.Now, row, 0, people, TestWorld.Cancel), TestWorld.Cancel)).Value;
         var reasons = page.Sendable.Select(s => (s.Profile, Reason: (HoldReason?)null)).Concat(page.Held.Select(h => (h.Profile, Reason: (HoldReason?)h.Reason))).ToDictionary(r => r.Profile, r => r.Reason);
         Assert.Equal(people.Select(p => reasons[p]), people.Select(frozen.Hold));
         return reasons;

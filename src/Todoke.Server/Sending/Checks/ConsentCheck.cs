@@ -20,7 +20,7 @@ internal sealed class ConsentCheck : ISendCheck
     public async Task<Holding?> AtRequestAsync(RequestScope scope, CancellationToken cancel)
     {
         if (scope.Campaign.Options.TopicId is not { } topic) return null;
-        if (await DefaultAsync(scope.Writer, topic, cancel) is not { } otherwise) return _ => HoldReason.NoConsent;
+        if (await DefaultAsync(scope.Ledger, topic, cancel) is not { } otherwise) return _ => HoldReason.NoConsent;
         var said = new Dictionary<long, (long At, bool Own, long By, bool Granted)>();
         // As everywhere: of a family's words the newest stands; of two of one instant the winner's, and else the younger profile's.
         await scope.EachAsync(list => $"SELECT profile_id, at, granted FROM consent WHERE topic_id = @topic AND profile_id IN {list}", (person, r) =>

@@ -41,9 +41,9 @@ internal sealed class FrequencyCapCheck : ISendCheck
     public async Task<Holding?> AtRequestAsync(RequestScope scope, CancellationToken cancel)
     {
         if (CapOf(scope.Settings, scope.Campaign.Options) is not { } cap) return null;
-        var (w, stretches) = (scope.Writer, FrequencyCap.Stretches(scope.Writer.Now, scope.Zone));
+        var (l, stretches) = (scope.Ledger, FrequencyCap.Stretches(scope.Now, scope.Zone));
         var counts = new CapCounts(stretches);
-        var recent = await RecentAsync(w, scope.Campaign.Id, stretches.WeekFrom, cancel);
+        var recent = await RecentAsync(l, scope.Campaign.Id, stretches.WeekFrom, cancel);
         // Campaign by campaign and person by person along the primary key.
         foreach (var other in recent)
         {
@@ -60,9 +60,9 @@ internal sealed class FrequencyCapCheck : ISendCheck
             $"""
             SELECT o.profile_id, o.at FROM message_outcome o JOIN message m ON m.id = o.message_id AND m.channel = 0
             WHERE o.profile_id IN {list} AND o.outcome = 0 AND o.at >= @week AND o.at <= @now
-            """, (person, r) => counts.Add(person, r.GetInt64(1)), cancel, ("week", stretches.WeekFrom), ("now", w.Now));
-        foreach (var other in await BeforeAsync(w, scope.Campaign, cancel))
-            await scope.EachAsync(list => $"SELECT profile_id FROM delivery WHERE campaign_id = @other AND run = 0 AND profile_id IN {list} AND outcome = 0", (person, _) => counts.Add(person, w.Now), cancel, ("other", other));
+            """, (person, r) => counts.Add(person, r.GetInt64(1)), cancel, ("week", stretches.WeekFrom), ("now", scope.Now));
+        foreach (var other in await BeforeAsync(l, scope.Campaign, cancel))
+            await scope.EachAsync(list => $"SELECT profile_id FROM delivery WHERE campaign_id = @other AND run = 0 AND profile_id IN {list} AND outcome = 0", (person, _) => counts.Add(person, scope.Now), cancel, ("other", other));
         return person => counts.Of(person) is var (today, inWeek) && cap.IsReached(today, inWeek) ? HoldReason.FrequencyCap : null;
     }
 

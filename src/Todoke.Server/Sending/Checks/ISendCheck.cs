@@ -14,10 +14,12 @@ internal delegate HoldReason? Holding(long person);
 /// <param name="Now">Unix milliseconds.</param>
 internal sealed record FreezeScope(CampaignRow Campaign, SendingSettings Settings, TimeZoneInfo Zone, long Now, LedgerStore Ledger, AudienceEngine Audience);
 
-/// <summary>What a check looks at for a page of people, inside the transaction that makes their requests.</summary>
+/// <summary>What a check looks at for a page of people whose requests are being made.</summary>
+/// <param name="Ledger">The transaction that makes them, or a snapshot shortly before that is proven to hold there.</param>
+/// <param name="Now">Unix milliseconds, of the ledger.</param>
 /// <param name="Family">The people and whoever was merged into them, each with the person they stand for: what is asked by, since facts stay where they were written.</param>
 /// <param name="Users">Their LINE user ids and friendships on the campaign's account.</param>
-internal sealed record RequestScope(CampaignRow Campaign, SendingSettings Settings, TimeZoneInfo Zone, LedgerWriter Writer, IReadOnlyDictionary<long, long> Family,
+internal sealed record RequestScope(CampaignRow Campaign, SendingSettings Settings, TimeZoneInfo Zone, LedgerConnection Ledger, long Now, IReadOnlyDictionary<long, long> Family,
     IReadOnlyDictionary<long, (string Id, LedgerFriendship State)> Users)
 {
     const int Chunk = 5000;
@@ -28,7 +30,7 @@ internal sealed record RequestScope(CampaignRow Campaign, SendingSettings Settin
         foreach (var chunk in Family.Keys.Chunk(Chunk))
         {
             var (list, ids) = LedgerConnection.In(chunk);
-            await Writer.EachAsync(sql(list), r => row(Family[r.GetInt64(0)], r), cancel, [.. values, .. ids]);
+            await Ledger.EachAsync(sql(list), r => row(Family[r.GetInt64(0)], r), cancel, [.. values, .. ids]);
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class NotAfterCheck : ISendCheck
 
     public Task<Holding?> AtFreezeAsync(FreezeScope scope, CancellationToken cancel) => Task.FromResult(At(scope.Campaign.Options.NotAfterMs, scope.Now));
 
-    public Task<Holding?> AtRequestAsync(RequestScope scope, CancellationToken cancel) => Task.FromResult(At(scope.Campaign.Options.NotAfterMs, scope.Writer.Now));
+    public Task<Holding?> AtRequestAsync(RequestScope scope, CancellationToken cancel) => Task.FromResult(At(scope.Campaign.Options.NotAfterMs, scope.Now));
 
     static Holding? At(long? last, long now) => now > last ? _ => HoldReason.TooLate : null;
 }
