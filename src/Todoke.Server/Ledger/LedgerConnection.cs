@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Todoke.Server.Ledger;
 
@@ -62,7 +63,8 @@ public class LedgerConnection(DbConnection connection, DbTransaction? transactio
     public async Task<List<long>> InsertAsync(string into, IReadOnlyList<object?[]> rows, CancellationToken cancel, string after = "")
     {
         var returned = new List<long>();
-        foreach (var command in _sqlite ? InsertsInChunks(into, rows, after) : InsertsOfArrays(into, rows, after))
+        if (after.Length == 0 && rows.Count >= PostgresCopy.Least && connection is NpgsqlConnection postgres) await PostgresCopy.WriteAsync(postgres, into, rows, cancel);
+        else foreach (var command in _sqlite ? InsertsInChunks(into, rows, after) : InsertsOfArrays(into, rows, after))
         {
             if (after.Contains("RETURNING", StringComparison.Ordinal))
             {
