@@ -64,6 +64,32 @@ public sealed class StorageTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_series_takes_groups_of_equal_numbers_in_any_turn() => Prop.ForAll<(int Place, byte Value, byte Size)[]>(groups =>
+    {
+        // As answers to requests come: each brings the same instant for everybody in it, and lands somewhere among those before.
+        var (series, list) = (Series.Of([.. Enumerable.Repeat(5L, 300), .. Enumerable.Repeat(9L, 300)]), Enumerable.Repeat(5L, 300).Concat(Enumerable.Repeat(9L, 300)).ToList());
+        foreach (var (at, value, size) in groups)
+        {
+            var place = (int)((uint)at % (uint)(list.Count + 1));
+            for (var i = 0; i <= size % 40; i++)
+            {
+                var copy = series.Copy();
+                series.Insert(place + i, value % 12);
+                list.Insert(place + i, value % 12);
+                if (copy.Count != list.Count - 1 || series.Count != list.Count) return false;
+            }
+        }
+        return Enumerable.Range(0, list.Count).All(i => series[i] == list[i]) && list.SequenceEqual(Values(series));
+    }).QuickCheckThrowOnFailure();
+
+    static long[] Values(Series series)
+    {
+        var values = new long[series.Count];
+        series.CopyTo(values);
+        return values;
+    }
+
+    [Fact]
     public void Texts_keep_their_code_and_are_found_by_what_is_inside_them() => Prop.ForAll<string[], string>((texts, needle) =>
     {
         needle = string.IsNullOrEmpty(needle) ? "京" : needle;

@@ -103,11 +103,36 @@ internal struct Series
             Count++;
             return;
         }
+        if (form == Form.Runs && InsertIntoRuns(index, value)) return;
         var values = new long[Count + 1];
         CopyTo(values);
         values.AsSpan(index, Count - index).CopyTo(values.AsSpan(index + 1));
         values[index] = value;
         Encode(values, slack: true);
+    }
+
+    // What requests that are answered out of turn bring is inserted among runs: number by number, but the runs are few.
+    private bool InsertIntoRuns(int index, long value)
+    {
+        var run = index == Count ? runs : Run(index);
+        var first = run == runs || RunStart(run) == index;
+        if (run < runs && RunValue(run) == value) run++;
+        else if (!first || run == 0 || RunValue(run - 1) != value)
+        {
+            if ((runs + 2) * RunBytes >= Count * 3) return false;
+            var more = first ? 1 : 2;
+            if (data.Length < (runs + more) * RunBytes) Array.Resize(ref data, Math.Max(data.Length * 2, (runs + more) * RunBytes));
+            var from = first ? run : run + 1;
+            data.AsSpan(from * RunBytes, (runs - from) * RunBytes).CopyTo(data.AsSpan((from + more) * RunBytes));
+            // Cut in two where it falls inside a run: the rest of that begins where the number now is, and is moved with the others.
+            if (!first) PutRun(from + 1, index, RunValue(run));
+            PutRun(from, index, value);
+            runs += more;
+            run = from + 1;
+        }
+        for (; run < runs; run++) PutRun(run, RunStart(run) + 1, RunValue(run));
+        Count++;
+        return true;
     }
 
     public void RemoveAt(int index)
