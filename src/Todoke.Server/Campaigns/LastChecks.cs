@@ -63,7 +63,7 @@ internal static class LastChecks
     }
 
     // Whom each of a page stands for now; whoever was deleted, or was merged into somebody deleted, is left out. Few were merged, so only their winners are looked up.
-    static async Task<Dictionary<long, long>> RootsAsync(LedgerConnection l, IReadOnlyList<PersonRow> page, CancellationToken cancel)
+    static async Task<Dictionary<long, long>> RootsAsync(LedgerConnection l, List<PersonRow> page, CancellationToken cancel)
     {
         var roots = new Dictionary<long, long>(page.Count);
         foreach (var row in page.Where(r => r.MergedInto is null && !r.Deleted)) roots[row.Id] = row.Id;

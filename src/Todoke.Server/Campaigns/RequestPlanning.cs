@@ -59,7 +59,7 @@ internal sealed class RequestPlanning(LedgerStore ledger, PagePreparing preparin
         var units = run > 0 ? [] : await UnitsAsync(w, campaign, [.. page.Requests.Select(r => r.Variant).Distinct()], cancel);
         var requests = page.Requests.Select((planned, i) => (planned, Id: first + i, Unit: units.GetValueOrDefault(planned.Variant))).Select(p => new OpenRequest(p.Id, campaign.Id, run, campaign.AccountId,
             p.planned.Kind, p.planned.Members.Count, [.. p.planned.Members.Select(m => m.ProfileId)], RequestBody.For(p.planned, p.Unit), RequestRows.NewRetryKey(), w.Now, 0, p.Unit, message.Variants[p.planned.Variant].Template)).ToList();
-        await RequestRows.InsertAsync(w, requests, fence, cancel);
+        await RequestRows.InsertAsync(w, requests, fence, null, cancel);
         return requests;
     }
 

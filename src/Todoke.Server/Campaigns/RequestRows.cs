@@ -21,22 +21,33 @@ internal static class RequestRows
 
     const string Columns = "id, campaign_id, run, account_id, kind, people, members, body, retry_key, first_left_at, attempts, unit, template";
 
-    /// <summary>Writes requests down and puts their members into them.</summary>
-    public static async Task InsertAsync(LedgerWriter w, IReadOnlyList<OpenRequest> requests, long fence, CancellationToken cancel)
+    /// <summary>Writes requests of one run down and puts their members into them, out of nothing else than where they must come from.</summary>
+    /// <param name="w">The transaction.</param>
+    /// <param name="requests">New.</param>
+    /// <param name="fence">This process's right to send.</param>
+    /// <param name="from">The request that they were taken out of; null: they are frozen.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="InvalidOperationException">Somebody is elsewhere: nothing may be written.</exception>
+    public static async Task InsertAsync(LedgerWriter w, IReadOnlyList<OpenRequest> requests, long fence, long? from, CancellationToken cancel)
     {
         await w.InsertAsync($"request ({Columns}, state, fence)", [.. requests.Select(r => new object?[]
         {
             r.Id, r.CampaignId, r.Run, r.AccountId, r.Kind.Code(), r.People, r.Members is null ? null : MemberList.Write(r.Members), r.Body, r.RetryKey.ToString(), r.FirstLeftAt, r.Attempts, r.Unit, r.Template,
             DeliverySql.Open, fence,
         })], cancel);
-        var alone = new List<object?[]>();
+        // A request to all is given its people by whoever makes it.
+        var into = $"outcome = {DeliverySql.Requested}, request_id = ";
+        var (where, values) = from is null ? ($" AND outcome = {DeliverySql.Frozen}", Array.Empty<(string, object?)>()) : (" AND request_id = @from", [("from", from)]);
+        var (alone, moved) = (new List<object?[]>(), 0);
         foreach (var request in requests)
         {
             if (request.Members is not { } members) continue;
             if (members.Count < FewMembers) alone.AddRange(members.Select(m => new object?[] { m, request.Id, request.CampaignId, request.Run }));
-            else await MoveAsync(w, request, $"outcome = {DeliverySql.Requested}, request_id = @request", "", cancel);
+            else moved += await MoveAsync(w, request, into + "@request", where, cancel, [.. values]);
         }
-        await w.UpdateAsync($"UPDATE delivery SET outcome = {DeliverySql.Requested}, request_id = v.column2", alone, "WHERE campaign_id = v.column3 AND run = v.column4 AND profile_id = v.column1", cancel);
+        moved += await w.UpdateAsync($"UPDATE delivery SET {into}v.column2", alone, $"WHERE campaign_id = v.column3 AND run = v.column4 AND profile_id = v.column1{where}", cancel, [.. values]);
+        var people = requests.Sum(r => r.Members?.Count ?? 0);
+        if (moved != people) throw new InvalidOperationException($"Of {people} people {moved} could be put into requests {requests[0].Id} to {requests[^1].Id}.");
     }
 
     /// <summary>Takes requests back of which no byte has left; their people are frozen again. Others are left alone.</summary>
@@ -61,9 +72,9 @@ internal static class RequestRows
     public static Guid NewRetryKey() => new(RandomNumberGenerator.GetBytes(16));
 
     // A request to all has no list: its people are those of the campaign that it was put into.
-    static Task MoveAsync(LedgerWriter w, OpenRequest request, string set, string where, CancellationToken cancel)
+    static Task<int> MoveAsync(LedgerWriter w, OpenRequest request, string set, string where, CancellationToken cancel, params (string, object?)[] more)
     {
-        (string, object?)[] key = [("request", request.Id), ("campaign", request.CampaignId), ("run", request.Run)];
+        (string, object?)[] key = [("request", request.Id), ("campaign", request.CampaignId), ("run", request.Run), .. more];
         if (request.Members is not { } members) return w.ExecuteAsync($"UPDATE delivery SET {set} WHERE campaign_id = @campaign AND run = @run{where}", cancel, key);
         var (list, values) = LedgerConnection.In(members);
         return w.ExecuteAsync($"UPDATE delivery SET {set} WHERE campaign_id = @campaign AND run = @run AND profile_id IN {list}{where}", cancel, [.. key, .. values]);

@@ -177,7 +177,7 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
                 Id = first + i, Kind = p.Members.Count == 1 ? RequestKind.Push : RequestKind.Multicast, People = p.Members.Count, Members = p.Members, Body = p.Body, RetryKey = RequestRows.NewRetryKey(), FirstLeftAt = w.Now, Attempts = 0,
             }).ToList();
             if (request.Unit is { } unit) await AggregationUnits.NoteAsync(w, request.AccountId, unit, CancellationToken.None);
-            await RequestRows.InsertAsync(w, parts, fence, CancellationToken.None);
+            await RequestRows.InsertAsync(w, parts, fence, request.Id, CancellationToken.None);
             await w.ExecuteAsync("UPDATE request SET state = @replaced, attempts = @attempts, line_request_id = @line, status = @status, detail = @detail, finished_at = @now WHERE id = @id", CancellationToken.None,
                 ("replaced", DeliverySql.Replaced), ("attempts", attempts), ("line", answer.RequestId), ("status", answer.Status), ("detail", answer.Message), ("now", w.Now), ("id", request.Id));
             w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);

@@ -63,7 +63,7 @@ internal sealed class WholeRequests(LedgerStore ledger, SendChecks checks, Reque
     static async Task<OpenRequest> InsertAsync(LedgerWriter w, CampaignRow campaign, RequestKind kind, int run, int people, byte[] body, string? template, long fence, CancellationToken cancel)
     {
         var request = new OpenRequest(await w.NextIdAsync("request", cancel), campaign.Id, run, campaign.AccountId, kind, people, null, body, RequestRows.NewRetryKey(), w.Now, 0, null, template);
-        await RequestRows.InsertAsync(w, [request], fence, cancel);
+        await RequestRows.InsertAsync(w, [request], fence, null, cancel);
         return request;
     }
 
