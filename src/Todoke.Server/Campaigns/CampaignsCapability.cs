@@ -15,7 +15,7 @@ namespace Todoke.Server.Campaigns;
 public static class CampaignsCapability
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
-        .AddSingleton<PersonValuesReader>().AddSingleton<SendingNews>().AddSingleton<ContentValidation>().AddSingleton<Freezing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<SendTimes>().AddSingleton<PartSending>().AddSingleton<Canary>().AddSingleton<CampaignPhases>().AddSingleton<CampaignRun>().AddSingleton<TestSend>().AddSingleton<Estimate>().AddSingleton<WholeRequests>()
+        .AddSingleton<PersonValuesReader>().AddSingleton<SendingNews>().AddSingleton<ContentValidation>().AddSingleton<BodyLimits>().AddSingleton<Freezing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<SendTimes>().AddSingleton<PartSending>().AddSingleton<Canary>().AddSingleton<CampaignPhases>().AddSingleton<CampaignRun>().AddSingleton<TestSend>().AddSingleton<Estimate>().AddSingleton<WholeRequests>()
         .AddSingleton<CampaignWorker>().AddHostedService(s => s.GetRequiredService<CampaignWorker>()).AddHostedService<SendGuards>().AddHostedService<NarrowcastFollower>();
 
     public static void MapCampaigns(this RouteGroupBuilder api)
