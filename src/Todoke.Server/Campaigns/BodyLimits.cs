@@ -65,6 +65,9 @@ internal sealed class BodyLimits(LedgerStore ledger, PersonValuesReader people, 
 /// <summary>Whose message breaks a limit, variant by variant.</summary>
 internal sealed class BrokenBodies(IReadOnlyList<IReadOnlySet<long>> ofVariants)
 {
+    /// <summary>Where nobody's message is looked at.</summary>
+    public static BrokenBodies None { get; } = new([]);
+
     /// <param name="variant">Null: the winner, once it is known; then only who fits into none of them is certain to be left out.</param>
-    public bool Has(long person, int? variant) => variant is { } i ? ofVariants[i].Contains(person) : ofVariants.All(v => v.Contains(person));
+    public bool Has(long person, int? variant) => ofVariants.Count > 0 && (variant is { } i ? ofVariants[i].Contains(person) : ofVariants.All(v => v.Contains(person)));
 }
