@@ -96,6 +96,9 @@ export function CalendarPage() {
           )
         }
       </QueryView>
+      <Text size="xs" c="dimmed">
+        {t('calendar.assumed')}
+      </Text>
     </Page>
   );
 }

@@ -93,6 +93,11 @@ function MonthPanel({ quota }: { quota: Quota }) {
           ? t('quota.forecastOver', { messages: f.messages(forecast.messages - (quota.limit ?? 0)) })
           : t('quota.forecastHint', { at: f.dateTime(quota.month_ends_at) })}
       </Text>
+      {quota.repeated > 0 && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {t('quota.repeatedHint')}
+        </Text>
+      )}
     </Paper>
   );
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.Json;
-using Todoke.LineEmulator.Control;
 using Todoke.Server.Api;
 using Todoke.Server.Profiles;
 using Todoke.Server.Tests.Support;
@@ -15,11 +13,11 @@ public class BodyLimitsTests
     {
         await using var shop = await Shop.StartAsync(kind);
         var (world, people) = (shop.World, await shop.AddPeopleAsync(8));
-        await world.PostAsync("attributes", new { key = "rank", label = "ランク", type = "text" }, HttpStatusCode.Created);
+        await world.PostAsync("attributes", new { key = "rank", label = "ランク", type = "text" });
         // A title holds 40 characters: one is exactly full, one is over, one is over by letters of two units each, one by what was merged into them.
         await NameAsync(world, people[0], new string('寿', 38));
         await NameAsync(world, people[1], new string('寿', 39));
-        await world.PutAsync($"profiles/{people[2]}/attributes/rank", new { value = new string('金', 200) }, HttpStatusCode.NoContent);
+        await world.PatchAsync($"profiles/{people[2]}", new { attributes = new { rank = new string('金', 200) } });
         await NameAsync(world, people[3], string.Concat(Enumerable.Repeat("𠮷", 41)));
         await NameAsync(world, people[4], "");
         await NameAsync(world, people[5], new string('長', 60));
@@ -41,7 +39,7 @@ public class BodyLimitsTests
         var frozen = await world.GetAsync($"campaigns/{draft}");
         Assert.Equal(("awaiting_approval", 3, 4), (frozen.Text("state"), frozen.GetProperty("counts").Number("waiting"), frozen.GetProperty("counts").Number("held_back")));
         Assert.Equal(0, shop.Received().Requests);
-        Assert.Equal(new[] { people[1], people[2], people[3], people[4] }.Order(), (await world.GetAsync($"campaigns/{draft}/deliveries?outcome=held_back")).Items().Select(d => d.Number("profile_id")).Order());
+        Assert.Equal(new[] { people[1], people[2], people[3], people[4] }.Order(), (await world.GetAsync($"campaigns/{draft}/deliveries?outcome=held_back")).Items().Select(d => d.GetProperty("profile").Number("id")).Order());
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
