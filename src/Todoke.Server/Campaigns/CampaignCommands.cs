@@ -31,6 +31,7 @@ internal static class CampaignCommands
         editors.MapPost("/{id:long}/resume", ResumeAsync);
         editors.MapPost("/{id:long}/continue", ContinueAsync).Idempotent();
         ApprovalRoutes.Map(editors);
+        WinnerRoutes.Map(editors);
         SecondTries.Map(editors);
         editors.MapPost("/{id:long}/unschedule", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Draft, null, http, ledger, worker, cancel));
     }
