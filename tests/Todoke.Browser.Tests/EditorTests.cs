@@ -104,7 +104,7 @@ public class EditorTests
         var name = shop.Line.Control.Person("c2").Name;
         await page.GetByPlaceholder("テスト配信先を追加").FillAsync(name);
         await page.GetByRole(AriaRole.Option).Filter(new() { HasText = name }).First.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "1人 にテスト配信" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "1人にテスト配信" }).ClickAsync();
         await Expect(page.GetByText("テスト配信しました").First).ToBeVisibleAsync();
         Assert.Equal($"【テスト】\n{name}さん、今日のおすすめです。", Got(shop, "c2").GetProperty("text").GetString());
         Assert.Equal("おはようございます。", Text(await shop.World.GetAsync($"schedules/{schedule}")));

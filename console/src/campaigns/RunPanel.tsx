@@ -121,7 +121,7 @@ function PhaseBadge({ phase, until }: { phase: Phase; until: string | null }) {
   return (
     <Badge color="violet">
       {t(`running.phases.${phase}`)}
-      {until && ` · ${t('running.until', { at: f.time(until) })}`}
+      {until && ` · ${t('running.until', { at: f.dateTime(until) })}`}
     </Badge>
   );
 }

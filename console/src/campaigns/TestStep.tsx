@@ -92,7 +92,7 @@ export function TestStep({ ready, account, send, onDone }: TestStepProps) {
           loading={test.isPending}
           onClick={() => test.mutate()}
         >
-          {t('campaigns.testDo', { people: f.people(people.length) })}
+          {people.length === 0 ? t('campaigns.test') : t('campaigns.testDo', { people: f.people(people.length) })}
         </Button>
       </Group>
       <ErrorNotice error={test.error} />

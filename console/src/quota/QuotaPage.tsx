@@ -164,7 +164,9 @@ function PlanPanel({ account, answer }: { account: Account; answer: PlanAnswer }
         )}
         {answer.agrees === false && (
           <Text size="sm" c="orange.8">
-            {t('quota.disagrees', { limit: answer.line_limit === null ? '—' : f.messages(answer.line_limit) })}
+            {t('quota.disagrees', {
+              limit: answer.line_limit === null ? t('home.noLimit') : f.messages(answer.line_limit),
+            })}
           </Text>
         )}
         {saving.problems.map.size === 0 && <ErrorNotice error={saving.error} />}

@@ -19,6 +19,13 @@ internal sealed class CapAhead(FrequencyCap cap, TimeZoneInfo zone, long now, Au
     readonly Dictionary<long, (int Day, ulong Counts)> _planned = [];
     readonly Dictionary<long, List<MemberSet>> _sentSince = [];
 
+    /// <summary>Of a campaign that is being sent, or waits to be: a message they have not got yet counts as if it came now.</summary>
+    public void Waits(long person)
+    {
+        var today = LocalTime.DayAt(now, zone);
+        _planned[person] = (today, Math.Min(_planned.GetValueOrDefault(person).Counts + 1, byte.MaxValue));
+    }
+
     /// <param name="people">Who would get it without a cap.</param>
     /// <param name="at">Unix milliseconds, not before now.</param>
     /// <param name="free">Its own options leave the cap aside; what it sends counts for others all the same.</param>

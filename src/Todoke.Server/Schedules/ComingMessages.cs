@@ -6,6 +6,7 @@ using Todoke.Server.Accounts;
 using Todoke.Server.Audience;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Ledger;
+using Todoke.Server.Profiles;
 using Todoke.Server.Sending;
 using Todoke.Server.Sending.Checks;
 using Todoke.Server.Settings;
@@ -26,13 +27,19 @@ internal sealed record ComingMessage(long At, ScheduleRow? Schedule, CampaignRow
 /// <summary>
 /// What scheduled and repeated campaigns will send, to how many, by what is known now: the audience as it is, without those who do not follow, are
 /// suppressed or said no to its topic, without the holdout and whom no variant fits; and of those, day by day, without whom the cap will hold back for
-/// what they got already and for what is planned before. Who comes, blocks or changes until then is not foreseen, nor what others send by hand.
+/// what they got already, for what is on its way and for what is planned before. Who comes, blocks or changes until then is not foreseen, nor what others send by hand.
 /// </summary>
 internal sealed class ComingMessages(LedgerStore ledger, AudienceEngine audience, SendChecks checks, Workspace workspace, LineFigures figures, TimeProvider clock)
 {
     // The cap is played forward for at most so many people, and what comes of it stands for the others.
     const int MostPlayed = 100_000, Buckets = 10_000;
     const string Draw = "coming";
+
+    // People of campaigns under way, or frozen ahead of their time, who have no answer yet.
+    const string Waiting = $"""
+        SELECT {Merging.Root} FROM campaign c JOIN delivery d ON d.campaign_id = c.id AND d.run = 0 JOIN profile p ON p.id = d.profile_id LEFT JOIN request r ON r.id = d.request_id
+        WHERE c.state IN ('sending', 'awaiting_approval', 'scheduled') AND (d.outcome = 0 OR (d.outcome = 2 AND r.state = 0))
+        """;
 
     /// <summary>Of all accounts from now until an instant (Unix milliseconds), in order: a cap counts a person's messages of every account.</summary>
     public async Task<IReadOnlyList<ComingMessage>> UntilAsync(long before, CancellationToken cancel)
@@ -52,6 +59,9 @@ internal sealed class ComingMessages(LedgerStore ledger, AudienceEngine audience
         var share = most <= MostPlayed ? Buckets : (int)((long)Buckets * MostPlayed / most);
         var played = share == Buckets ? people : people.ToDictionary(p => p.Key, p => p.Value?.FindAll(id => CampaignVariants.Bucket(id, Draw) < share));
         var cap = settings.CapPerDay is null && settings.CapPerWeek is null ? null : new CapAhead(new(settings.CapPerDay, settings.CapPerWeek), zone, now.ToUnixTimeMilliseconds(), audience);
+
+        if (cap is not null && coming.Count > 0)
+            await ledger.ReadAsync(async l => { await l.EachAsync(Waiting, r => cap.Waits(r.GetInt64(0)), cancel); return true; }, cancel);
 
         var counted = new List<ComingMessage>(coming.Count);
         foreach (var one in coming)

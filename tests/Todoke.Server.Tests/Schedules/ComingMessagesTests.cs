@@ -80,6 +80,22 @@ public class ComingMessagesTests
         Assert.Equal(13, (await shop.World.GetAsync($"accounts/{shop.Account}/quota")).Number("repeated"));
     }
 
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task Whoever_waits_in_a_campaign_under_way_has_its_message_counted(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        await shop.AddPeopleAsync(6);
+        var world = shop.World;
+        await world.PatchAsync("sending-settings", new { cap_per_week = 1, quiet_hours = new { from = "08:00", to = "20:00" } });
+        await MakeAsync(shop, "週のうち", new { every = "day", at = "21:00", from = "2026-04-03", count = 1 });
+        await MakeAsync(shop, "次の週", new { every = "day", at = "21:00", from = "2026-04-08", count = 1 });
+        var waiting = (await shop.DraftAsync("夜まで待つ")).Number("id");
+        await world.PostAsync($"campaigns/{waiting}/send", new { });
+        await world.SettledAsync();
+        Assert.Equal(6, (await world.GetAsync($"campaigns/{waiting}")).GetProperty("counts").Number("waiting"));
+        Assert.Equal([("週のうち", 0L), ("次の週", 6L)], (await world.GetAsync("calendar?from=2026-04-02&to=2026-04-10")).Items().Select(i => (i.Text("name"), i.Number("people_estimate"))));
+    }
+
     static async Task<long> MakeAsync(Shop shop, string name, object rule, object? options = null, object? variants = null) => (await shop.World.SendAsync(HttpMethod.Post, "schedules", new
     {
         rule, campaign = new { account_id = shop.Account, name, audience = new { definition = Shop.Everyone }, content = Shop.Text("おはようございます。"), options, variants },

@@ -103,7 +103,7 @@ export const quota: Words<typeof ja.quota> = {
   planChoose: 'Choose a plan',
   cap: 'Most additional messages',
   capHint: 'The monthly limit of additional messages set in LINE’s manager.',
-  disagrees: 'It does not add up to LINE’s limit of {{limit}}. Check the plan and the additional messages.',
+  disagrees: 'It does not add up to what LINE says ({{limit}}). Check the plan and the additional messages.',
   noOverage: 'This plan sells no additional messages.',
   band: 'Additional messages',
   each: 'Each (without tax)',

@@ -68,6 +68,7 @@ export function MessageControls({ leaf, onChange }: ControlsProps<'message'>) {
       <Autocomplete
         size="xs"
         w={150}
+        comboboxProps={{ width: 240, position: 'bottom-start' }}
         aria-label={t('segments.template')}
         placeholder={t('segments.anyTemplate')}
         data={[
