@@ -1,5 +1,5 @@
 import { api } from './client';
-import type { Content, Id, MessageTemplate, Page, UploadedClip, UploadedImage } from './types';
+import type { Content, Id, Items, MessageTemplate, Page, TemplateName, UploadedClip, UploadedImage } from './types';
 
 export interface ImageParts {
   /** A JPEG or PNG of at most 1 MB, needed where the picture is larger. */
@@ -28,6 +28,8 @@ export interface TemplateInput {
   content: Content;
 }
 export const listTemplates = () => api.get<Page<MessageTemplate>>('/templates');
+/** What templates are called now and were called before: history knows a message by the name of its time. */
+export const listTemplateNames = () => api.get<Items<TemplateName>>('/templates/names');
 export const readTemplate = (id: Id) => api.get<MessageTemplate>(`/templates/${id}`);
 export const addTemplate = (input: TemplateInput) => api.post<MessageTemplate>('/templates', input);
 export const saveTemplate = (id: Id, version: number, input: TemplateInput) =>

@@ -1,5 +1,5 @@
 import { api } from './client';
-import type { CampaignInput, CampaignState, ConditionNode, Id, Instant, Items } from './types';
+import type { CampaignInput, CampaignState, ConditionNode, Id, Instant, Items, TestSend } from './types';
 
 // Schedules: campaigns that repeat
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
@@ -55,6 +55,13 @@ export const addSchedule = (schedule: ScheduleInput, key: string) =>
   api.post<Schedule>('/schedules', schedule, { headers: { 'Idempotency-Key': key } });
 export const saveSchedule = (id: Id, version: number, schedule: ScheduleInput) =>
   api.request<Schedule>('PUT', `/schedules/${id}`, { body: schedule, headers: { 'If-Match': String(version) } });
+/** A test of what stands in the editor, saved or not. */
+export const testSchedule = (id: Id, campaign: CampaignInput, profileIds: Id[], key: string) =>
+  api.post<TestSend>(
+    `/schedules/${id}/test`,
+    { profile_ids: profileIds, campaign },
+    { headers: { 'Idempotency-Key': key } },
+  );
 export const removeSchedule = (id: Id) => api.request<void>('DELETE', `/schedules/${id}`);
 export const pauseSchedule = (id: Id, pause: boolean) =>
   api.post<Schedule>(`/schedules/${id}/${pause ? 'pause' : 'resume'}`);

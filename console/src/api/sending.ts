@@ -70,6 +70,8 @@ export interface WinnerResult {
   variant: number;
   name: string;
   by: string;
+  /** Somebody chose it, whatever the figures said. */
+  by_hand: boolean;
   at: Instant;
 }
 
@@ -88,7 +90,7 @@ export interface Progress {
   requests_in_flight: number;
   waiting_for: Words | null;
 }
-export type Phase = 'canary' | 'canary_wait' | 'winner_wait' | 'rest';
+export type Phase = 'canary' | 'canary_wait' | 'sample' | 'winner_wait' | 'rest';
 export interface TraceStep {
   at: Instant;
   code: string;
@@ -112,6 +114,8 @@ const act = <T = Campaign>(id: Id, action: string, body?: unknown) =>
 export const approveCampaign = (id: Id, seen: { people: number; hash: string }) => act(id, 'approve', seen);
 export const rejectCampaign = (id: Id, why: string) => act(id, 'reject', { why });
 export const continueCampaign = (id: Id) => act(id, 'continue');
+/** Before the figures do; by the variant's place. */
+export const chooseWinner = (id: Id, variant: number) => act(id, 'winner', { variant });
 export const resendFailures = (id: Id) => act(id, 'resend-failures');
 /** Those held back for these reasons get it after all, or never. */
 export const releaseHeldBack = (id: Id, reasons: string[]) => act<unknown>(id, 'held-back/release', { reasons });

@@ -332,6 +332,7 @@ export interface TestSend {
 export type UploadedImage = Schemas['ImageView'];
 export type UploadedClip = Schemas['ClipView'];
 /** A message kept for later use. */
+export type TemplateName = Schemas['TemplateName'];
 export type MessageTemplate = Saying<Schemas['TemplateView'], { content: Content }>;
 
 // Import and jobs

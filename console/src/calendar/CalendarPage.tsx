@@ -87,6 +87,10 @@ export function CalendarPage() {
           {t('calendar.thisMonth')}
         </Button>
       </Group>
+      {/* Above the days: on a phone they are a long way down. */}
+      <Text size="xs" c="dimmed">
+        {t('calendar.assumed')}
+      </Text>
       <QueryView query={query}>
         {() =>
           phone ? (

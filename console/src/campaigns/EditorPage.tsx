@@ -3,7 +3,7 @@ import { IconBrandLine, IconCloudCheck, IconCloudUpload, IconTrash } from '@tabl
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
-import { readCampaign, removeCampaign } from '../api/campaigns';
+import { readCampaign, removeCampaign, testCampaign } from '../api/campaigns';
 import type { Account, Campaign, Definition } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { useMay } from '../session/SessionContext';
@@ -159,7 +159,15 @@ function Editor({ stored, account, onCreated }: EditorProps) {
               <OptionsStep draft={draft} onChange={change} problems={problems} repeated={schedule.kind === 'repeat'} />
             </Step>
             <Step number={5} step={steps.test}>
-              <TestStep state={state} account={account} onDone={() => setTested(true)} />
+              <TestStep
+                ready={state.ready}
+                account={account}
+                send={async (people, key) => {
+                  const saved = await state.flush();
+                  return saved && testCampaign(saved.id, people, key);
+                }}
+                onDone={() => setTested(true)}
+              />
             </Step>
             <Step number={6} step={steps.confirm}>
               <SendStep state={state} schedule={schedule} onSent={() => (left.current = true)} />

@@ -56,7 +56,7 @@ export function EstimateView({ estimate }: { estimate: Estimate }) {
       <Divider my="sm" />
       <Stack gap={4}>
         <Line label={t('campaigns.members')} value={f.people(estimate.members)} />
-        {estimate.held_back.length > 0 && <Reasons title={t('campaigns.heldBack')} reasons={estimate.held_back} />}
+        {estimate.held_back.length > 0 && <Reasons off title={t('campaigns.heldBack')} reasons={estimate.held_back} />}
         {!!estimate.unidentified && (
           <Line label={t('estimate.unidentified')} value={`+${f.people(estimate.unidentified)}`} />
         )}
@@ -115,15 +115,21 @@ function Line({ label, value, indent }: { label: string; value: string; indent?:
   );
 }
 
-/** Reasons with their people, and the sum on top. */
-export function Reasons({ title, reasons }: { title: string; reasons: Reason[] }) {
+/** Reasons with their people, and the sum on top; with a minus where they are taken off a number above. */
+export function Reasons({ title, reasons, off = false }: { title: string; reasons: Reason[]; off?: boolean }) {
   const { f, say } = useLang();
   const sum = reasons.reduce((total, reason) => total + reason.people, 0);
+  const minus = off ? '−' : '';
   return (
     <>
-      <Line label={title} value={`−${f.people(sum)}`} />
+      <Line label={title} value={`${minus}${f.people(sum)}`} />
       {reasons.map((reason) => (
-        <Line key={reason.reason} indent label={say(reason) || reason.reason} value={`−${f.people(reason.people)}`} />
+        <Line
+          key={reason.reason}
+          indent
+          label={say(reason) || reason.reason}
+          value={`${minus}${f.people(reason.people)}`}
+        />
       ))}
     </>
   );

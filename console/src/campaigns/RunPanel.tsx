@@ -1,11 +1,12 @@
 import { Alert, Badge, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { IconClockPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { continueCampaign, type Phase, readProgress } from '../api/sending';
+import { chooseWinner, continueCampaign, type Phase, readProgress } from '../api/sending';
 import type { Campaign, CampaignResults } from '../api/types';
 import { useMay } from '../session/SessionContext';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
+import { AskButton } from './AskButton';
 import { isRunning, progressOf } from './CampaignRow';
 import { useControl } from './use-control';
 
@@ -75,11 +76,43 @@ export function RunPanel({ campaign, results }: { campaign: Campaign; results: C
         {running && (phase === 'canary_wait' || phase === 'canary') && (
           <CanaryCard campaign={campaign} blocks={results?.blocks ?? 0} waiting={phase === 'canary_wait'} />
         )}
-        {running && phase === 'winner_wait' && (
-          <Text size="sm">{t('running.winnerText', { people: f.people(counts.waiting) })}</Text>
-        )}
+        {running && phase === 'winner_wait' && <WinnerChoice campaign={campaign} />}
       </Stack>
     </Paper>
+  );
+}
+
+/** The rest waits for the figures, or for whoever decides before them. */
+function WinnerChoice({ campaign }: { campaign: Campaign }) {
+  const { t, f } = useLang();
+  const may = useMay();
+  const people = f.people(campaign.counts.waiting);
+  return (
+    <div data-testid="winner-choice">
+      <Text size="sm">{t('running.winnerText', { people })}</Text>
+      {may.edit && campaign.variants && (
+        <>
+          <Text size="sm" c="dimmed" mt={4}>
+            {t('running.winnerNow')}
+          </Text>
+          <Group gap="xs" mt={8}>
+            {campaign.variants.of.map(({ name }, index) => (
+              <AskButton
+                key={name}
+                campaignId={campaign.id}
+                size="compact-sm"
+                variant="light"
+                label={t('running.winnerChoose', { name })}
+                title={t('running.winnerTitle', { name })}
+                confirm={t('running.winnerDo', { people })}
+                said={t('running.winnerChosen')}
+                act={() => chooseWinner(campaign.id, index)}
+              />
+            ))}
+          </Group>
+        </>
+      )}
+    </div>
   );
 }
 
@@ -88,7 +121,7 @@ function PhaseBadge({ phase, until }: { phase: Phase; until: string | null }) {
   return (
     <Badge color="violet">
       {t(`running.phases.${phase}`)}
-      {until && ` · ${t('running.until', { at: f.time(until) })}`}
+      {until && ` · ${t('running.until', { at: f.dateTime(until) })}`}
     </Badge>
   );
 }

@@ -2,15 +2,13 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { testCampaign } from '../api/campaigns';
 import { randomKey } from '../api/random-key';
-import type { Account, ProfileSummary } from '../api/types';
+import type { Account, Id, ProfileSummary, TestSend } from '../api/types';
 import { PersonPicker } from '../friends/PersonPicker';
 import { notifyDone } from '../shared/notify';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
 import { TagBadge } from '../tags/TagBadge';
-import type { DraftState } from './use-draft';
 
 const most = 20;
 
@@ -24,8 +22,17 @@ function rememberedTesters(accountId: number): ProfileSummary[] {
   }
 }
 
-/** ④ A test to a few people, marked 【テスト】. */
-export function TestStep({ state, account, onDone }: { state: DraftState; account: Account; onDone: () => void }) {
+interface TestStepProps {
+  /** Whether there is a message that can be tested. */
+  ready: boolean;
+  account: Account;
+  /** Null: it could not be saved, which is said elsewhere. */
+  send: (people: Id[], key: string) => Promise<TestSend | null>;
+  onDone: () => void;
+}
+
+/** A test to a few people, marked 【テスト】: of a campaign, or of what is repeated. */
+export function TestStep({ ready, account, send, onDone }: TestStepProps) {
   const { t, f, say } = useLang();
   const [people, setPeople] = useState(() => rememberedTesters(account.id));
   const keep = (next: ProfileSummary[]) => {
@@ -36,15 +43,11 @@ export function TestStep({ state, account, onDone }: { state: DraftState; accoun
     );
   };
   const test = useMutation({
-    mutationFn: async () => {
-      const campaign = await state.flush();
-      if (!campaign) return null;
-      return testCampaign(
-        campaign.id,
+    mutationFn: () =>
+      send(
         people.map((person) => person.id),
         randomKey(),
-      );
-    },
+      ),
     onSuccess: (result) => {
       if (!result?.sent.every((each) => each.outcome === 'accepted')) return;
       onDone();
@@ -85,11 +88,11 @@ export function TestStep({ state, account, onDone }: { state: DraftState; accoun
         <Button
           variant="light"
           leftSection={<IconFlask size={16} />}
-          disabled={people.length === 0 || !state.ready}
+          disabled={people.length === 0 || !ready}
           loading={test.isPending}
           onClick={() => test.mutate()}
         >
-          {t('campaigns.testDo', { people: f.people(people.length) })}
+          {people.length === 0 ? t('campaigns.test') : t('campaigns.testDo', { people: f.people(people.length) })}
         </Button>
       </Group>
       <ErrorNotice error={test.error} />

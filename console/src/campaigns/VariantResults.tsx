@@ -29,7 +29,8 @@ export function VariantResults({ variants, winner }: VariantResultsProps) {
                 <Text size="sm" fw={600}>
                   {each.name}
                 </Text>
-                {best === index && most > 0.0001 && <Badge color="teal">{t('running.best')}</Badge>}
+                {best === index && winner?.by_hand && <Badge color="gray">{t('running.byHand')}</Badge>}
+                {best === index && !winner?.by_hand && most > 0.0001 && <Badge color="teal">{t('running.best')}</Badge>}
               </Group>
               <Text size="sm" fw={600} className="number">
                 {f.percent(score(each))}

@@ -93,6 +93,11 @@ function MonthPanel({ quota }: { quota: Quota }) {
           ? t('quota.forecastOver', { messages: f.messages(forecast.messages - (quota.limit ?? 0)) })
           : t('quota.forecastHint', { at: f.dateTime(quota.month_ends_at) })}
       </Text>
+      {quota.repeated > 0 && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {t('quota.repeatedHint')}
+        </Text>
+      )}
     </Paper>
   );
 }
@@ -159,7 +164,9 @@ function PlanPanel({ account, answer }: { account: Account; answer: PlanAnswer }
         )}
         {answer.agrees === false && (
           <Text size="sm" c="orange.8">
-            {t('quota.disagrees', { limit: answer.line_limit === null ? '—' : f.messages(answer.line_limit) })}
+            {t('quota.disagrees', {
+              limit: answer.line_limit === null ? t('home.noLimit') : f.messages(answer.line_limit),
+            })}
           </Text>
         )}
         {saving.problems.map.size === 0 && <ErrorNotice error={saving.error} />}

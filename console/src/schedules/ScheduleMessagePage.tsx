@@ -3,7 +3,7 @@ import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { readSchedule, type Schedule, saveSchedule } from '../api/planning';
+import { readSchedule, type Schedule, saveSchedule, testSchedule } from '../api/planning';
 import type { Account } from '../api/types';
 import { useAccounts } from '../app/AccountContext';
 import { AudienceStep } from '../campaigns/AudienceStep';
@@ -12,6 +12,7 @@ import { fromCampaign, messageIn, writeAudience, writeDraft } from '../campaigns
 import { OptionsStep } from '../campaigns/OptionsStep';
 import { PreviewBeside } from '../campaigns/PreviewPane';
 import { Step } from '../campaigns/StepNav';
+import { TestStep } from '../campaigns/TestStep';
 import { useOwnAccount } from '../campaigns/use-own-account';
 import { useMay } from '../session/SessionContext';
 import { LeaveGuard } from '../shared/LeaveGuard';
@@ -50,6 +51,7 @@ function Editor({ schedule, account }: { schedule: Schedule; account: Account })
   const [stored] = useState(() => fromCampaign(schedule.campaign));
   const [draft, setDraft] = useState(stored);
   const [shown, setShown] = useState(0);
+  const [tested, setTested] = useState(false);
   const [saved, setSaved] = useState(false);
   const back = `/schedules/${schedule.id}`;
   // Only when nothing is unsaved any more: the guard below would ask otherwise.
@@ -76,6 +78,7 @@ function Editor({ schedule, account }: { schedule: Schedule; account: Account })
     audience: { key: 'audience', title: t('campaigns.audience'), done: writeAudience(draft) !== null },
     content: { key: 'content', title: t('campaigns.content'), done: input !== null },
     options: { key: 'options', title: t('options.title'), done: input !== null },
+    test: { key: 'test', title: t('campaigns.test'), done: tested },
   };
   return (
     <Page
@@ -122,6 +125,16 @@ function Editor({ schedule, account }: { schedule: Schedule; account: Account })
             <Step number={3} step={steps.options} hint={t('options.hint')}>
               <OptionsStep draft={draft} onChange={setDraft} problems={problems} repeated />
             </Step>
+            {may.edit && (
+              <Step number={4} step={steps.test}>
+                <TestStep
+                  ready={input !== null}
+                  account={account}
+                  send={async (people, key) => input && testSchedule(schedule.id, input, people, key)}
+                  onDone={() => setTested(true)}
+                />
+              </Step>
+            )}
           </Stack>
         </Grid.Col>
         <PreviewBeside draft={messageIn(draft, shown)} account={account} />

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { listTemplates } from '../api/messages';
+import { listTemplateNames, listTemplates } from '../api/messages';
 import type { MessageTemplate } from '../api/types';
 import { type Message, readMessage } from '../campaigns/model';
 
 export const templatesKey = ['templates'];
 export const useTemplates = () => useQuery({ queryKey: templatesKey, queryFn: listTemplates });
+
+/** Below the templates' own key, so that a renamed one is there at once. */
+export const useTemplateNames = () => useQuery({ queryKey: [...templatesKey, 'names'], queryFn: listTemplateNames });
 
 /** A template's message, which remembers where it came from. */
 export const fromTemplate = (template: MessageTemplate): Message => ({

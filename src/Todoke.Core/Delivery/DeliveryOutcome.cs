@@ -45,7 +45,6 @@ public enum HoldReason
     /// <summary>Not now; waits rather than being held back for good.</summary>
     QuietHours,
     FrequencyCap,
-    AlreadySent,
 
     /// <summary>The campaign's 'not after' had passed.</summary>
     TooLate,
@@ -85,7 +84,6 @@ public static class DeliveryWords
         [HoldReason.Suppressed] = ("suppressed", "配信停止リストに入っています", "is on the list of people not to be written to"),
         [HoldReason.QuietHours] = ("quiet_hours", "配信しない時間帯のため待っています", "waits for the quiet hours to end"),
         [HoldReason.FrequencyCap] = ("frequency_cap", "配信回数の上限に達しています", "has got as many messages as the cap allows"),
-        [HoldReason.AlreadySent] = ("already_sent", "この配信をすでに受け取っています", "has got this campaign already"),
         [HoldReason.TooLate] = ("too_late", "配信の期限を過ぎました", "the time up to which it could be sent has passed"),
         [HoldReason.Quota] = ("quota", "今月の残り通数が足りませんでした", "the month's messages did not suffice"),
         [HoldReason.Dropped] = ("dropped", "配信しないことにされました", "was left out by hand"),

@@ -31,17 +31,24 @@ internal static class CampaignCommands
         editors.MapPost("/{id:long}/resume", ResumeAsync);
         editors.MapPost("/{id:long}/continue", ContinueAsync).Idempotent();
         ApprovalRoutes.Map(editors);
+        WinnerRoutes.Map(editors);
         SecondTries.Map(editors);
         editors.MapPost("/{id:long}/unschedule", (long id, HttpContext http, LedgerStore ledger, CampaignWorker worker, CancellationToken cancel) => MoveAsync(id, CampaignState.Draft, null, http, ledger, worker, cancel));
     }
 
     static async Task<Results<Ok<TestAnswer>, ProblemHttpResult>> TestAsync(long id, TestInput input, LedgerStore ledger, TestSend tests, CancellationToken cancel)
     {
-        if (input.ProfileIds.Count is 0 or > MostTests) return ApiResults.Invalid("profile_ids", "count", $"テスト配信の相手は1〜{MostTests}人で選んでください。", $"Choose 1 to {MostTests} people for the test.");
+        if (CheckTest(input.ProfileIds) is { } refused) return refused;
         if (await ledger.ReadAsync(l => CampaignRow.FindAsync(l, id, cancel), cancel) is not { } campaign) return CampaignsCapability.None(id);
-        return await tests.RunAsync(campaign, input.ProfileIds, cancel) is { } sent ? TypedResults.Ok(new TestAnswer(sent))
-            : ApiResults.Failure(StatusCodes.Status503ServiceUnavailable, "not_the_sender", "このサーバーは現在、配信を担当していません。", "Another server sends for this ledger just now.");
+        return await TestToAsync(campaign, input.ProfileIds, tests, cancel);
     }
+
+    public static ProblemHttpResult? CheckTest(IReadOnlyList<long> people) => people.Count is > 0 and <= MostTests ? null
+        : ApiResults.Invalid("profile_ids", "count", $"テスト配信の相手は1〜{MostTests}人で選んでください。", $"Choose 1 to {MostTests} people for the test.");
+
+    public static async Task<Results<Ok<TestAnswer>, ProblemHttpResult>> TestToAsync(CampaignRow campaign, IReadOnlyList<long> people, TestSend tests, CancellationToken cancel) =>
+        await tests.RunAsync(campaign, people, cancel) is { } sent ? TypedResults.Ok(new TestAnswer(sent))
+            : ApiResults.Failure(StatusCodes.Status503ServiceUnavailable, "not_the_sender", "このサーバーは現在、配信を担当していません。", "Another server sends for this ledger just now.");
 
     static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> SendAsync(long id, SendInput input, HttpContext http, LedgerStore ledger, Estimate estimates, ContentValidation validation, CampaignWorker worker, TimeProvider clock, CancellationToken cancel)
     {

@@ -34,8 +34,12 @@ internal static class CampaignContent
                 var content = understood.Content with { TrackLinks = trackLinks };
                 var keys = await ledger.QueryAsync("SELECT key FROM attribute", r => r.GetString(0), cancel);
                 var problems = MessageChecker.Check(content, new MessageVocabulary(keys.ToHashSet(), await people.NameFallbackAsync(ledger, cancel), await MediaFactsReader.ReadAsync(ledger, json, cancel), options.Rehearsing));
-                // A template may be removed while drafts made from it are still being written: they only forget it.
-                if (await TemplateNames.OfAsync(ledger, content, cancel) is null) content = content with { TemplateId = null };
+                // A template may be removed while drafts made from it are still being written: they only forget it. One that never was is a mistake.
+                if (content.TemplateId is { } template && await TemplateNames.OfAsync(ledger, content, cancel) is null)
+                {
+                    if (!await TemplateNames.EverAsync(ledger, template, cancel)) problems = [.. problems, new("template_id", "unknown_template", $"テンプレート {template} はありません。", $"There is no template {template}.")];
+                    content = content with { TemplateId = null };
+                }
                 return problems.Count > 0 ? (null, [.. problems.Select(InContent)]) : (content, []);
             case var reading: throw new InvalidOperationException($"Unknown reading {reading.GetType().Name}");
         }

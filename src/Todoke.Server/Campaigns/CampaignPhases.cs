@@ -84,7 +84,7 @@ internal sealed class CampaignPhases(LedgerStore ledger, Canary canary, TimeProv
             await Lease.CheckAsync(w, Lease.Sender, fence, CancellationToken.None);
             // Somebody may have stopped it or gone on by hand since it was read.
             if (await CampaignRow.FindAsync(w, campaign.Id, CancellationToken.None) is not { State: Core.Delivery.CampaignState.Sending } row || row.Phase != campaign.Phase) return;
-            if (result is not null) await w.ExecuteAsync("UPDATE campaign SET result_of = @result WHERE id = @id", CancellationToken.None, ("result", Winner.Write(result)), ("id", campaign.Id));
+            if (result is not null) await Winner.KeepAsync(w, campaign.Id, result, CancellationToken.None);
             await WriteAsync(w, campaign.Id, to, wait, Actor.System, CancellationToken.None, stays: row.Phase == to);
         }, CancellationToken.None);
         return new PhaseStep.Moved();

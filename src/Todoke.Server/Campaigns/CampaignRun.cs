@@ -82,6 +82,7 @@ internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validati
         var approved = await ledger.ReadSnapshotAsync(l => Approval.HoldsAsync(l, campaign, stop), stop);
 
         // :: 1 Freeze
+        await quota.NoteFriendsAsync(campaign, fence, stop);
         if (!approved)
         {
             // Asked of LINE once for each distinct message: one refusal now instead of one for each person later.

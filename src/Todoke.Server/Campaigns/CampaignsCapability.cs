@@ -15,7 +15,7 @@ namespace Todoke.Server.Campaigns;
 public static class CampaignsCapability
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
-        .AddSingleton<PersonValuesReader>().AddSingleton<SendingNews>().AddSingleton<ContentValidation>().AddSingleton<Freezing>().AddSingleton<PagePreparing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<SendTimes>().AddSingleton<PartSending>().AddSingleton<Canary>().AddSingleton<CampaignPhases>().AddSingleton<CampaignRun>().AddSingleton<TestSend>().AddSingleton<Estimate>().AddSingleton<WholeRequests>()
+        .AddSingleton<PersonValuesReader>().AddSingleton<SendingNews>().AddSingleton<ContentValidation>().AddSingleton<BodyLimits>().AddSingleton<Freezing>().AddSingleton<PagePreparing>().AddSingleton<RequestPlanning>().AddSingleton<RequestSending>().AddSingleton<SendTimes>().AddSingleton<PartSending>().AddSingleton<Canary>().AddSingleton<CampaignPhases>().AddSingleton<CampaignRun>().AddSingleton<TestSend>().AddSingleton<Estimate>().AddSingleton<WholeRequests>()
         .AddSingleton<CampaignWorker>().AddHostedService(s => s.GetRequiredService<CampaignWorker>()).AddHostedService<SendGuards>().AddHostedService<NarrowcastFollower>();
 
     public static void MapCampaigns(this RouteGroupBuilder api)
@@ -38,13 +38,13 @@ public static class CampaignsCapability
     static async Task<Results<Ok<Page<CampaignSummary>>, ProblemHttpResult>> ListAsync(LedgerStore ledger, CancellationToken cancel, [FromQuery(Name = "account_id")] long? accountId = null, string? state = null, string? cursor = null, int? limit = null)
     {
         if (Paging.Problem(cursor, limit) is { } problem) return problem;
-        var (conditions, values) = (new List<string>(), new List<(string, object?)>());
+        var (conditions, values) = (new List<string> { "id NOT IN (SELECT campaign_id FROM schedule_test)" }, new List<(string, object?)>());
         void Where(string sql, string name, object value) { conditions.Add(sql); values.Add((name, value)); }
         if (accountId is { } account) Where("account_id = @account", "account", account);
         if (state is not null) Where("state = @state", "state", state);
         if (Paging.After(cursor) is { } after) Where("id < @after", "after", after);
         var items = await ledger.ReadAsync(l => CampaignViews.SummariesAsync(l,
-            $"{(conditions.Count > 0 ? "WHERE " + string.Join(" AND ", conditions) : "")} ORDER BY id DESC LIMIT {Paging.Limit(limit) + 1}", cancel, [.. values]), cancel);
+            $"WHERE {string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT {Paging.Limit(limit) + 1}", cancel, [.. values]), cancel);
         var more = items.Count > Paging.Limit(limit);
         if (more) items.RemoveAt(items.Count - 1);
         return TypedResults.Ok(new Page<CampaignSummary>(items, more ? items[^1].Id.ToString() : null));

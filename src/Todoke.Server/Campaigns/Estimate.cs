@@ -17,7 +17,7 @@ namespace Todoke.Server.Campaigns;
 /// What a campaign would do if it went out now: who, how many messages, what they cost, how long. It goes the same way as the freeze (the same
 /// members, checks and variants) and writes nothing, so that its number is the one that is billed.
 /// </summary>
-internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, SendChecks sendChecks, SendTimes times, MonthQuota month, LineClients lines, LineFigures figures)
+internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, SendChecks sendChecks, BodyLimits bodies, SendTimes times, MonthQuota month, LineClients lines, LineFigures figures)
 {
     const double MulticastsPerSecond = 200, PushesPerSecond = 2000;
 
@@ -34,7 +34,7 @@ internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, Send
         // :: Who
         var conditions = campaign.Variants?.Of.Select(v => v.Condition ?? new NobodyNode()).ToArray() ?? [];
         var (members, ofVariants) = await audience.MembersAsync(segment.Definition, conditions, ledger.Head.Position, cancel);
-        var count = PeopleCount.Of(campaign, members.Ids, await sendChecks.AtFreezeAsync(campaign, cancel), ofVariants);
+        var count = PeopleCount.Of(campaign, members.Ids, await sendChecks.AtFreezeAsync(campaign, cancel), ofVariants, await bodies.AmongAsync(campaign, members.Ids, cancel));
         var wanted = count.People.Count;
 
         // :: How many messages there are
@@ -111,13 +111,13 @@ internal sealed class Estimate(LedgerStore ledger, AudienceEngine audience, Send
 /// <param name="ByVariant">People of each variant, one more for those who get the winner later; one number where there are no variants.</param>
 internal sealed record PeopleCount(IReadOnlyList<long> People, long[] ByVariant, IReadOnlyList<HeldBackLine> HeldBack, Func<long, int> PlaceOf)
 {
-    public static PeopleCount Of(CampaignRow campaign, IReadOnlyList<long> members, FrozenChecks checks, IReadOnlyList<MemberSet> ofVariants)
+    public static PeopleCount Of(CampaignRow campaign, IReadOnlyList<long> members, FrozenChecks checks, IReadOnlyList<MemberSet> ofVariants, BrokenBodies broken)
     {
         var (people, byVariant, held) = (new List<long>(members.Count), new long[campaign.Variants is { } v ? v.Of.Count + 1 : 1], new SortedDictionary<HoldReason, long>());
-        int Place(long id) => Freezing.Judge(campaign, id, checks, ofVariants).Variant ?? byVariant.Length - 1;
+        int Place(long id) => Freezing.Judge(campaign, id, checks, ofVariants, broken).Variant ?? byVariant.Length - 1;
         foreach (var id in members)
         {
-            var (hold, variant) = Freezing.Judge(campaign, id, checks, ofVariants);
+            var (hold, variant) = Freezing.Judge(campaign, id, checks, ofVariants, broken);
             if (hold is { } reason) held[reason] = held.GetValueOrDefault(reason) + 1;
             else
             {

@@ -13,7 +13,7 @@ namespace Todoke.Server.Campaigns;
 /// Writes down who is meant: every member of the segment at one instant gets a row, either frozen or held back with its reason.
 /// Nothing has left yet, so a freeze that was cut short is thrown away and made anew.
 /// </summary>
-internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience, SendChecks sendChecks)
+internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience, SendChecks sendChecks, BodyLimits bodies)
 {
     const int RowsPerCommit = 50_000;
 
@@ -41,11 +41,12 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience, Send
         var (members, sets) = await audience.MembersAsync(segment.Definition, asked, ledger.Head.Position, cancel);
         var (ofLeaves, ofVariants) = leaves.Fit ? (sets.Take(leaves.All.Count).ToList(), sets.Skip(leaves.All.Count).ToList()) : ([], [.. sets]);
         var checks = await sendChecks.AtFreezeAsync(campaign, cancel);
+        var broken = await bodies.AmongAsync(campaign, members.Ids, cancel);
         var waiting = 0;
         foreach (var chunk in members.Ids.Chunk(RowsPerCommit))
         {
             // Judged outside the transaction: others want to write too.
-            var judged = Array.ConvertAll(chunk, id => (Id: id, By: Judge(campaign, id, checks, ofVariants), Bits: leaves.Fit ? FrozenLeaves.Bits(ofLeaves, id) : (long?)null));
+            var judged = Array.ConvertAll(chunk, id => (Id: id, By: Judge(campaign, id, checks, ofVariants, broken), Bits: leaves.Fit ? FrozenLeaves.Bits(ofLeaves, id) : (long?)null));
             await ledger.WriteAsync(async w =>
             {
                 await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
@@ -69,16 +70,18 @@ internal sealed class Freezing(LedgerStore ledger, AudienceEngine audience, Send
 
     /// <summary>What becomes of one member: held back, or frozen for a variant (null: the winner, once it is known).</summary>
     /// <param name="ofVariants">Who fulfils each variant's condition.</param>
+    /// <param name="broken">Whose message would break a limit of LINE.</param>
     // Who cannot get it anyway is no use for a comparison: the checks come before the holdout.
-    public static (HoldReason? Hold, int? Variant) Judge(CampaignRow campaign, long profile, FrozenChecks checks, IReadOnlyList<MemberSet> ofVariants)
+    public static (HoldReason? Hold, int? Variant) Judge(CampaignRow campaign, long profile, FrozenChecks checks, IReadOnlyList<MemberSet> ofVariants, BrokenBodies broken)
     {
         var hold = checks.Hold(profile);
-        if (campaign.Variants is not { } variants) return (hold, 0);
+        HoldReason? Body(int? variant) => broken.Has(profile, variant) ? HoldReason.OverLimits : null;
+        if (campaign.Variants is not { } variants) return (hold ?? Body(0), 0);
         return variants.Assign(profile, i => ofVariants[i].Contains(profile)) switch
         {
-            VariantAssignment.Gets gets => (hold, gets.Index),
+            VariantAssignment.Gets gets => (hold ?? Body(gets.Index), gets.Index),
             VariantAssignment.HeldBack held => (hold ?? held.Reason, null),
-            _ => (hold, null),
+            _ => (hold ?? Body(null), null),
         };
     }
 }

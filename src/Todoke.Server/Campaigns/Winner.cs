@@ -5,7 +5,8 @@ namespace Todoke.Server.Campaigns;
 
 /// <summary>What the rest of a campaign gets, and by which figures that was decided.</summary>
 /// <param name="By">taps or the event's name.</param>
-public sealed record WinnerResult(int Variant, string Name, string By, IReadOnlyList<WinnerFigure> Figures, DateTimeOffset At);
+/// <param name="ByHand">Somebody chose it, whatever the figures said.</param>
+public sealed record WinnerResult(int Variant, string Name, string By, IReadOnlyList<WinnerFigure> Figures, DateTimeOffset At, bool ByHand = false);
 
 /// <param name="Sent">People of the sample LINE delivered to.</param>
 /// <param name="Reached">Those of them who tapped or did what was looked for.</param>
@@ -30,5 +31,6 @@ internal static class Winner
     /// <summary>Null while it is not decided, or where there is nothing to decide.</summary>
     public static int? ChosenOf(CampaignRow campaign) => ResultOf(campaign)?.Variant;
 
-    public static string Write(WinnerResult result) => JsonSerializer.Serialize(result, Api.ApiJson.Options);
+    public static Task<int> KeepAsync(LedgerWriter w, long campaign, WinnerResult result, CancellationToken cancel) =>
+        w.ExecuteAsync("UPDATE campaign SET result_of = @result WHERE id = @id", cancel, ("result", JsonSerializer.Serialize(result, Api.ApiJson.Options)), ("id", campaign));
 }

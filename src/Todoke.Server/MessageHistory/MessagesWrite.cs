@@ -1,6 +1,7 @@
 using Todoke.Core.Segments;
 using Todoke.Server.Ledger;
 using Todoke.Server.Profiles;
+using Todoke.Server.Templates;
 
 namespace Todoke.Server.MessageHistory;
 
@@ -27,6 +28,7 @@ public static class MessagesWrite
         var first = fresh.Count == 0 ? 0 : await w.NextIdsAsync("message", fresh.Count, cancel);
         await w.InsertAsync("message (id, external_id, profile_id, channel, campaign_id, template)",
             [.. fresh.Select((t, i) => new object?[] { first + i, t.ExternalId, t.ProfileId, (int)t.Channel, t.Campaign, t.Template })], cancel);
+        await TemplateNames.KeepAsync(w, fresh.Select(t => t.Template).OfType<string>(), cancel);
         foreach (var (t, i) in fresh.Select((t, i) => (t, i))) known[t.ExternalId] = new(first + i, t.ProfileId, t.ProfileId, (int)t.Channel, t.Campaign, t.Template);
 
         var (different, outcomes) = (new List<int>(), new Dictionary<(long Message, MessageOutcome, long Link), (MessageTold Told, Known Message)>());

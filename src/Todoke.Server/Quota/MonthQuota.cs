@@ -1,4 +1,5 @@
 using Todoke.Core.Delivery;
+using Todoke.Server.Accounts;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;
@@ -27,12 +28,28 @@ internal abstract record Reserved
 }
 
 /// <summary>Asks LINE for the month's messages and keeps what running campaigns were promised.</summary>
-internal sealed class MonthQuota(LedgerStore ledger, LineClients lines)
+internal sealed class MonthQuota(LedgerStore ledger, LineClients lines, LineFigures figures)
 {
     const int RowsPerCommit = 5000;
 
     /// <summary>What is left for a campaign on its account; null when LINE cannot be asked.</summary>
     public async Task<MonthLeft?> ForAsync(CampaignRow campaign, CancellationToken cancel) => await LeftAsync(campaign.AccountId, l => Reservations.OfAsync(l, campaign.AccountId, campaign.Id, cancel), cancel);
+
+    /// <summary>
+    /// To be called before a campaign is frozen: LINE sends a broadcast to all its friends and bills them, whoever is known here, so LINE's own number of
+    /// them is what is reserved while it waits. Where LINE has no number, those known here are.
+    /// </summary>
+    /// <param name="fence">This process's right to send.</param>
+    public async Task NoteFriendsAsync(CampaignRow campaign, long fence, CancellationToken cancel)
+    {
+        if (!campaign.Options.Broadcast) return;
+        var friends = (await figures.FriendsAsync(campaign.AccountId, cancel))?.Friends;
+        await ledger.WriteAsync(async w =>
+        {
+            await Lease.CheckAsync(w, Lease.Sender, fence, cancel);
+            await w.ExecuteAsync("UPDATE campaign SET line_friends = @friends WHERE id = @id", cancel, ("friends", friends), ("id", campaign.Id));
+        }, cancel);
+    }
 
     /// <summary>
     /// Settles a campaign's reservation after its people were frozen and before the first of them is sent to. Where LINE does not say what is
@@ -42,9 +59,9 @@ internal sealed class MonthQuota(LedgerStore ledger, LineClients lines)
     /// <param name="fence">This process's right to send.</param>
     public async Task<Reserved> SettleAsync(CampaignRow campaign, long fence, CancellationToken cancel)
     {
-        var waiting = (await ledger.ReadAsync(l => CampaignTally.OfAsync(l, campaign.Id, cancel), cancel)).Waiting;
+        var waiting = await ledger.ReadAsync(l => Reservations.ForAsync(l, campaign.Id, cancel), cancel);
         if (waiting == 0 || await LeftAsync(campaign.AccountId, l => Reservations.BeforeAsync(l, campaign, cancel), cancel) is not { Free: { } free } || free >= waiting) return new Reserved.Suffices();
-        if (campaign.Options.OnQuota != QuotaChoice.Partial || free == 0) return new Reserved.Short();
+        if (campaign.Options.OnQuota != QuotaChoice.Partial || campaign.Options.Broadcast || free == 0) return new Reserved.Short();
         var people = await ledger.ReadAsync(l => l.QueryAsync($"SELECT profile_id FROM delivery WHERE campaign_id = @id AND run = 0 AND outcome = {DeliverySql.Frozen}", r => r.GetInt64(0), cancel, ("id", campaign.Id)), cancel);
         var left = QuotaDraw.Beyond(people, free, campaign.Id);
         foreach (var chunk in left.Chunk(RowsPerCommit))

@@ -14,7 +14,7 @@ namespace Todoke.Server.Quota;
 /// <param name="Reserved">Promised to campaigns whose people are frozen and have not got their message.</param>
 /// <param name="Free">Remaining less reserved: what a new campaign may use.</param>
 /// <param name="Planned">People of campaigns scheduled until the month ends, as they were counted when they were scheduled.</param>
-/// <param name="Repeated">People of the occurrences of schedules that come until the month ends, as their audiences count now.</param>
+/// <param name="Repeated">Messages of the occurrences of schedules that come until the month ends, by what is known now of their people, consent, holdouts and the cap.</param>
 /// <param name="Plan">As told by <c>PUT /accounts/{id}/plan</c>; null: not told.</param>
 public sealed record QuotaView(string Type, long? Limit, long Used, long? Remaining, long Reserved, long? Free, long Planned, long Repeated, string? Plan, long? CapMessages, DateTimeOffset MonthEndsAt, ForecastView Forecast);
 
@@ -28,23 +28,23 @@ internal static class QuotaRoutes
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/accounts/{id:long}/quota", ReadAsync).RequireAuthorization(Roles.Viewer).WithTags("accounts");
 
-    static async Task<Results<Ok<QuotaView>, ProblemHttpResult>> ReadAsync(long id, LedgerStore ledger, AccountDirectory accounts, LineClients clients, ComingOccurrences occurrences, TimeProvider clock, CancellationToken cancel)
+    static async Task<Results<Ok<QuotaView>, ProblemHttpResult>> ReadAsync(long id, LedgerStore ledger, AccountDirectory accounts, LineClients clients, ComingMessages coming, TimeProvider clock, CancellationToken cancel)
     {
         if (await accounts.FindAsync(id, cancel) is null) return AccountsCapability.NoAccount(id);
         if (await clients.ForAsync(id, cancel) is not { } line) return AccountsCapability.NoToken;
         return await line.QuotaAsync(cancel) switch
         {
-            LineAnswer<QuotaUse>.Ok { Value: var use } => TypedResults.Ok(await ViewAsync(id, use, ledger, occurrences, clock, cancel)),
+            LineAnswer<QuotaUse>.Ok { Value: var use } => TypedResults.Ok(await ViewAsync(id, use, ledger, coming, clock, cancel)),
             LineAnswer<QuotaUse>.Failed { Why: var why } => ApiResults.Failure(StatusCodes.Status502BadGateway, "line", why.Ja, why.En),
             _ => throw new InvalidOperationException("A LINE answer of no known kind."),
         };
     }
 
-    static async Task<QuotaView> ViewAsync(long id, QuotaUse use, LedgerStore ledger, ComingOccurrences occurrences, TimeProvider clock, CancellationToken cancel)
+    static async Task<QuotaView> ViewAsync(long id, QuotaUse use, LedgerStore ledger, ComingMessages coming, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var month = LineMonth.At(now);
-        var repeated = await occurrences.MessagesAsync(id, month.ToMs, cancel);
+        var repeated = (await coming.UntilAsync(month.ToMs, cancel)).Where(c => c.Schedule is not null && !c.Paused && c.Campaign.AccountId == id).Sum(c => c.Messages ?? 0);
         return await ledger.ReadSnapshotAsync(l => ViewAsync(l, id, use, repeated, month, now, cancel), cancel);
     }
 

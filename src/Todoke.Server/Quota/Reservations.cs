@@ -6,7 +6,7 @@ namespace Todoke.Server.Quota;
 
 /// <summary>
 /// Messages of the month that are promised but not used: people of an account's campaigns who are frozen, or in a request LINE has not
-/// answered. A stopped campaign keeps its promise until it is cancelled. Requests whose fate is unknown are not counted: if LINE took
+/// answered; of a broadcast everybody LINE counts as a friend. A stopped campaign keeps its promise until it is cancelled. Requests whose fate is unknown are not counted: if LINE took
 /// them they are in its own figure.
 /// </summary>
 internal static class Reservations
@@ -26,18 +26,26 @@ internal static class Reservations
     static async Task<long> SumAsync(LedgerConnection ledger, string more, long account, long except, long? frozen, CancellationToken cancel)
     {
         (string, object?)[] values = [("account", account), ("except", except), .. frozen is { } at ? new (string, object?)[] { ("frozen", at) } : []];
-        var campaigns = await ledger.QueryAsync($"SELECT c.id, c.frozen_at, c.confirmed_people, c.state FROM campaign c WHERE c.account_id = @account AND c.id <> @except AND c.state IN {Holding} {more}",
-            r => (Id: r.GetInt64(0), Frozen: !r.IsDBNull(1), Confirmed: r.IsDBNull(2) ? 0 : r.GetInt64(2), State: r.GetString(3)), cancel, values);
+        var campaigns = await ledger.QueryAsync($"SELECT c.id, c.frozen_at, c.confirmed_people, c.state, c.line_friends FROM campaign c WHERE c.account_id = @account AND c.id <> @except AND c.state IN {Holding} {more}",
+            r => (Id: r.GetInt64(0), Frozen: !r.IsDBNull(1), Confirmed: Math.Max(r.IsDBNull(2) ? 0 : r.GetInt64(2), r.IsDBNull(4) ? 0 : r.GetInt64(4)), State: r.GetString(3)), cancel, values);
         var sum = 0L;
         foreach (var campaign in campaigns)
         {
-            if (!campaign.Frozen)
-                // Its people are being written down at this moment: the number somebody confirmed stands for them. What is only scheduled is no promise yet.
-                sum += campaign.State == CampaignState.Freezing.Code() ? campaign.Confirmed : 0;
-            else
-                sum += (await CampaignTally.OfAsync(ledger, campaign.Id, cancel)).Waiting;
+            // Its people are being written down at this moment: the number somebody confirmed stands for them. What is only scheduled is no promise yet.
+            if (!campaign.Frozen) sum += campaign.State == CampaignState.Freezing.Code() ? campaign.Confirmed : 0;
+            else sum += await ForAsync(ledger, campaign.Id, cancel);
         }
         return sum;
+    }
+
+    /// <summary>What one campaign whose people are frozen still needs.</summary>
+    public static async Task<long> ForAsync(LedgerConnection ledger, long campaign, CancellationToken cancel)
+    {
+        var known = (await CampaignTally.OfAsync(ledger, campaign, cancel)).Waiting;
+        // A broadcast has one request, and with its answer nothing of it is left.
+        var friends = await ledger.CountAsync(
+            $"SELECT COALESCE(line_friends, 0) FROM campaign WHERE id = @id AND NOT EXISTS (SELECT 1 FROM request r WHERE r.campaign_id = campaign.id AND r.run = 0 AND r.state <> {DeliverySql.Open})", cancel, ("id", campaign));
+        return Math.Max(known, friends);
     }
 
     /// <summary>People of campaigns that are scheduled, not frozen yet, to leave before an instant; and how many such campaigns nobody has counted.</summary>

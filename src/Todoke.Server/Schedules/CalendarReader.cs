@@ -16,8 +16,8 @@ namespace Todoke.Server.Schedules;
 /// <param name="At">When it began, or will begin.</param>
 /// <param name="Kind">campaign, or occurrence: of a schedule, for which no campaign was made (yet).</param>
 /// <param name="State">A campaign's; of an occurrence planned, paused or missed.</param>
-/// <param name="PeopleEstimate">People it was frozen for; before that those the audience holds now who follow the account. Null where that cannot be counted.</param>
-/// <param name="Messages">通数; known people only, also of a broadcast.</param>
+/// <param name="PeopleEstimate">People it was frozen for; before that who would get it by what is known now (<see cref="ComingMessages"/>). Null where that cannot be counted.</param>
+/// <param name="Messages">通数; of a broadcast to come LINE's own number of friends.</param>
 public sealed record CalendarItem(DateTimeOffset At, string Kind, long? CampaignId, long? ScheduleId, long AccountId, string Name, string State, long? PeopleEstimate, long? Messages);
 
 /// <summary>This month's messages of an account. Null where LINE could not be asked, or has no limit.</summary>
@@ -29,7 +29,7 @@ public sealed record CalendarQuota(long? Limit, long? Used, long? Remaining, lon
 public sealed record CalendarAnswer(string Zone, CalendarQuota? Quota, IReadOnlyList<CalendarItem> Items);
 
 /// <summary>配信カレンダー: everything that goes out, day by day, whichever way it was set up.</summary>
-internal sealed class CalendarReader(LedgerStore ledger, ComingOccurrences occurrences, Workspace workspace, LineGlance glance, TimeProvider clock)
+internal sealed class CalendarReader(LedgerStore ledger, ComingMessages coming, Workspace workspace, LineGlance glance, TimeProvider clock)
 {
     const int MostDays = 100;
 
@@ -60,18 +60,17 @@ internal sealed class CalendarReader(LedgerStore ledger, ComingOccurrences occur
                 await l.QueryAsync("SELECT schedule_id, at FROM schedule_occurrence WHERE state = 'missed' AND at >= @from AND at < @to", r => (Schedule: r.GetInt64(0), At: r.GetInt64(1)), cancel, ("from", from), ("to", to)));
         }, cancel);
 
+        var foreseen = await coming.UntilAsync(Math.Max(to, monthEnd), cancel);
         var items = new List<(long At, CalendarItem Item)>();
         foreach (var row in campaigns)
         {
             var at = row.StartedAt ?? row.ScheduledAt ?? row.UpdatedAt;
-            var people = row.FrozenAt is not null ? counts[row.Id].Frozen : await occurrences.PeopleAsync(row.AccountId, row.SegmentId, row.Definition, cancel);
-            items.Add((at, new(ApiJson.Instant(at), "campaign", row.Id, row.RepeatOf, row.AccountId, row.Name, row.State.Code(), people, people)));
+            var (people, messages) = row.FrozenAt is not null ? (counts[row.Id].Frozen, counts[row.Id].Frozen) : foreseen.FirstOrDefault(f => f.Schedule is null && f.Campaign.Id == row.Id) is { } of ? (of.People, of.Messages) : ((long?)null, (long?)null);
+            items.Add((at, new(ApiJson.Instant(at), "campaign", row.Id, row.RepeatOf, row.AccountId, row.Name, row.State.Code(), people, messages)));
         }
         foreach (var row in schedules)
         {
-            var coming = occurrences.Of(row, zone, Math.Max(to, monthEnd)).ToList();
-            var people = coming.Count == 0 ? null : await occurrences.PeopleAsync(row.AccountId, row.SegmentId, row.Definition, cancel);
-            items.AddRange(coming.Select(o => (o.At.ToUnixTimeMilliseconds(), new CalendarItem(o.At, "occurrence", null, row.Id, row.AccountId, row.Name, row.PausedAt is null ? "planned" : "paused", people, people))));
+            items.AddRange(foreseen.Where(f => f.Schedule?.Id == row.Id).Select(f => (f.At, new CalendarItem(ApiJson.Instant(f.At), "occurrence", null, row.Id, row.AccountId, row.Name, f.Paused ? "paused" : "planned", f.People, f.Messages))));
             items.AddRange(missed.Where(m => m.Schedule == row.Id).Select(m => (m.At, new CalendarItem(ApiJson.Instant(m.At), "occurrence", null, row.Id, row.AccountId, row.Name, "missed", null, null))));
         }
         var planned = items.Where(i => i.At >= now.ToUnixTimeMilliseconds() && i.At < monthEnd && i.Item.State is "scheduled" or "planned").Sum(i => i.Item.Messages ?? 0);

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Todoke.Core.Delivery;
 using Todoke.Core.Delivery.Schedules;
+using Todoke.Server.Campaigns;
 using Todoke.Server.Ledger;
 
 namespace Todoke.Server.Schedules;
@@ -38,6 +40,16 @@ internal sealed record ScheduleRow
 
     /// <summary>What is still to come, in order.</summary>
     public IEnumerable<Occurrence> Coming(TimeZoneInfo zone) => ScheduleOccurrences.Of(Rule, zone, Done).Where(o => o.At.ToUnixTimeMilliseconds() >= Since);
+
+    /// <summary>What one occurrence sends, as a campaign that is not there yet (id 0).</summary>
+    public CampaignRow AsCampaign() => new()
+    {
+        Id = 0, AccountId = AccountId, Name = Name, State = CampaignState.Scheduled, SegmentId = SegmentId, Definition = Definition, Content = Content, TrackLinks = TrackLinks,
+        OptionsJson = OptionsJson, VariantsJson = VariantsJson, RepeatOf = Id, Version = 1, Unit = "", CreatedAt = CreatedAt, UpdatedAt = UpdatedAt,
+        ScheduledAt = null, ConfirmedPeople = null, FrozenDefinition = null, FrozenVersion = null, FrozenAt = null, FrozenPosition = null, Members = null, StartedAt = null, FinishedAt = null,
+        StopCode = null, Phase = null, PhaseUntil = null, ApprovedBy = null, ApprovedAt = null, ApprovedHash = null, SubmittedBy = Actor, SubmittedAt = null, ResultOf = null,
+        RejectedBy = null, RejectedAt = null, RejectedWhy = null,
+    };
 
     public static ScheduleRow Read(DbDataReader r) => new()
     {

@@ -16,7 +16,7 @@ public static class SchedulesCapability
     const int PreviewShown = 10, PastShown = 50, MostGrace = 1_440;
 
     public static IServiceCollection AddSchedules(this IServiceCollection services) => services
-        .AddSingleton<ComingOccurrences>().AddSingleton<CalendarReader>().AddSingleton<ScheduleWorker>().AddHostedService(s => s.GetRequiredService<ScheduleWorker>());
+        .AddSingleton<ComingMessages>().AddSingleton<CalendarReader>().AddSingleton<ScheduleWorker>().AddHostedService(s => s.GetRequiredService<ScheduleWorker>());
 
     public static void MapSchedules(this RouteGroupBuilder api)
     {
@@ -28,6 +28,7 @@ public static class SchedulesCapability
         editors.MapPost("", CreateAsync).Idempotent();
         editors.MapPut("/{id:long}", ReplaceAsync);
         editors.MapDelete("/{id:long}", DeleteAsync);
+        ScheduleTest.Map(editors);
         editors.MapPost("/{id:long}/pause", (long id, HttpContext http, [AsParameters] ScheduleWriting writing, CancellationToken cancel) => PauseAsync(id, pause: true, http, writing, cancel));
         editors.MapPost("/{id:long}/resume", (long id, HttpContext http, [AsParameters] ScheduleWriting writing, CancellationToken cancel) => PauseAsync(id, pause: false, http, writing, cancel));
         api.MapGet("/calendar", CalendarReader.ReadAsync).RequireAuthorization(Roles.Viewer).WithTags("schedules");
@@ -173,5 +174,5 @@ public static class SchedulesCapability
         return await ledger.ReadAsync(async l => await ScheduleRow.FindAsync(l, id, cancel) is { } row ? await ScheduleViews.OfAsync(l, row, zone, clock.GetUtcNow(), PastShown, cancel) : null, cancel);
     }
 
-    static ProblemHttpResult None(long id) => ApiResults.NotFound($"繰り返し配信 {id} はありません。", $"There is no schedule {id}.");
+    internal static ProblemHttpResult None(long id) => ApiResults.NotFound($"繰り返し配信 {id} はありません。", $"There is no schedule {id}.");
 }

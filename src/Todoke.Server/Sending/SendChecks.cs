@@ -29,10 +29,25 @@ internal sealed class SendChecks(LedgerStore ledger, AudienceEngine audience, Ti
         var (settings, zone) = await ledger.ReadAsync(async l => (await SendingSettings.ReadAsync(l, cancel), (await Workspace.ReadAsync(l, cancel)).Zone), cancel);
         var scope = new FreezeScope(campaign, settings, zone, clock.GetUtcNow().ToUnixTimeMilliseconds(), ledger, audience);
         var holding = new List<Holding>();
-        foreach (var check in All.Where(c => !campaign.Options.Broadcast || HoldInBroadcasts.Contains(c)))
+        foreach (var check in All.Where(c => HoldsIn(campaign, c)))
             if (await check.AtFreezeAsync(scope, cancel) is { } holds) holding.Add(holds);
         return new(holding);
     }
+
+    /// <summary>
+    /// What is known now of a campaign that leaves later: friendship, consent and suppression as they are. The cap counts what is sent until then
+    /// (<see cref="Schedules.CapAhead"/>).
+    /// </summary>
+    public async Task<FrozenChecks> ToComeAsync(CampaignRow campaign, CancellationToken cancel)
+    {
+        var scope = new FreezeScope(campaign, await ledger.ReadAsync(l => SendingSettings.ReadAsync(l, cancel), cancel), TimeZoneInfo.Utc, clock.GetUtcNow().ToUnixTimeMilliseconds(), ledger, audience);
+        var holding = new List<Holding>();
+        foreach (var check in All.Where(c => c is FriendshipCheck or SuppressionCheck or ConsentCheck && HoldsIn(campaign, c)))
+            if (await check.AtFreezeAsync(scope, cancel) is { } holds) holding.Add(holds);
+        return new(holding);
+    }
+
+    static bool HoldsIn(CampaignRow campaign, ISendCheck check) => !campaign.Options.Broadcast || HoldInBroadcasts.Contains(check);
 
     /// <summary>The people of a page, exact to the transaction.</summary>
     /// <param name="test">A test send to named people.</param>

@@ -26,6 +26,7 @@ public static class TemplatesCapability
     {
         var viewers = api.MapGroup("/templates").RequireAuthorization(Roles.Viewer).WithTags("templates");
         viewers.MapGet("", ListAsync);
+        viewers.MapGet("/names", NamesAsync);
         viewers.MapGet("/{id:long}", ReadAsync);
         var editors = api.MapGroup("/templates").RequireAuthorization(Roles.Editor).WithTags("templates");
         editors.MapPost("", CreateAsync);
@@ -35,6 +36,10 @@ public static class TemplatesCapability
 
     static async Task<Ok<Listing<TemplateView>>> ListAsync(LedgerStore ledger, CancellationToken cancel) =>
         TypedResults.Ok(new Listing<TemplateView>(await ledger.ReadAsync(l => l.QueryAsync($"SELECT {Columns} FROM message_template ORDER BY folder, name", View, cancel), cancel)));
+
+    /// <summary>For conditions on message history, which know a template by what it was called when a message left.</summary>
+    static async Task<Ok<Listing<TemplateName>>> NamesAsync(LedgerStore ledger, CancellationToken cancel) =>
+        TypedResults.Ok(new Listing<TemplateName>(await ledger.ReadAsync(l => TemplateNames.AllAsync(l, cancel), cancel)));
 
     static async Task<Results<Ok<TemplateView>, ProblemHttpResult>> ReadAsync(long id, LedgerStore ledger, CancellationToken cancel) =>
         await ledger.ReadAsync(l => FindAsync(l, id, cancel), cancel) is { } view ? TypedResults.Ok(view) : None(id);
@@ -50,6 +55,7 @@ public static class TemplatesCapability
             var id = await w.NextIdAsync("message_template", cancel);
             await w.ExecuteAsync("INSERT INTO message_template (id, name, folder, content, version, created_at, updated_at) VALUES (@id, @name, @folder, @content, 1, @now, @now)", cancel,
                 ("id", id), ("name", input.Name.Trim()), ("folder", input.Folder?.Trim() ?? ""), ("content", content), ("now", w.Now));
+            await TemplateNames.KeepAsync(w, [input.Name.Trim()], cancel);
             await Audit.RecordAsync(w, Actor.Of(http), "template.create", $"template:{id}", Named(input), cancel);
             return (await FindAsync(w, id, cancel), null!);
         }, cancel);
@@ -68,6 +74,7 @@ public static class TemplatesCapability
             if (problems.Count > 0) return (null, ApiResults.Invalid(problems));
             await w.ExecuteAsync("UPDATE message_template SET name = @name, folder = @folder, content = @content, version = version + 1, updated_at = @now WHERE id = @id", cancel,
                 ("id", id), ("name", input.Name.Trim()), ("folder", input.Folder?.Trim() ?? there.Folder), ("content", content), ("now", w.Now));
+            await TemplateNames.KeepAsync(w, [input.Name.Trim()], cancel);
             await Audit.RecordAsync(w, Actor.Of(http), "template.change", $"template:{id}", Named(input), cancel);
             return (await FindAsync(w, id, cancel), null!);
         }, cancel);

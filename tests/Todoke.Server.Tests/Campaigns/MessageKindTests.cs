@@ -14,8 +14,8 @@ public class MessageKindTests
     {
         await using var shop = await Shop.StartAsync(kind);
         var people = await shop.AddPeopleAsync(2);
-        var film = (await MediaTests.UploadAsync(shop.World, "videos", MediaTests.Clip("vide", 100))).Text("media_id");
-        var song = (await MediaTests.UploadAsync(shop.World, "audio", MediaTests.Clip("soun", 100))).Text("media_id");
+        var film = (await MediaTests.UploadAsync(shop.World, "videos", Mp4.Of("vide", 100))).Text("media_id");
+        var song = (await MediaTests.UploadAsync(shop.World, "audio", Mp4.Of("soun", 100))).Text("media_id");
         var picture = (await MediaTests.UploadAsync(shop.World, "images", MediaTests.Png(1024, 512))).Text("media_id");
         var map = (await MediaTests.UploadAsync(shop.World, "images", MediaTests.Png(1040, 520))).Text("media_id");
         var icon = (await MediaTests.UploadAsync(shop.World, "images", MediaTests.Png(200, 200))).Text("media_id");
@@ -70,7 +70,7 @@ public class MessageKindTests
     public async Task A_file_of_the_wrong_kind_size_or_shape_is_named_before_saving(string kind)
     {
         await using var shop = await Shop.StartAsync(kind);
-        var film = (await MediaTests.UploadAsync(shop.World, "videos", MediaTests.Clip("vide", 100))).Text("media_id");
+        var film = (await MediaTests.UploadAsync(shop.World, "videos", Mp4.Of("vide", 100))).Text("media_id");
         var wide = (await MediaTests.UploadAsync(shop.World, "images", MediaTests.Png(1025, 500))).Text("media_id");
         var refusal = await shop.World.PostAsync("campaigns/check", Input(shop,
         [

@@ -103,6 +103,27 @@ public class VariantTests
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task Somebody_may_choose_the_winner_before_the_figures_do(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        await shop.AddPeopleAsync(100);
+        var id = (await shop.DraftAsync("使われません", variants: Split(winner: new { sample_percent = 20, by = "taps", after_hours = 24 }))).Number("id");
+        await shop.World.PostAsync($"campaigns/{id}/winner", new { variant = 1 }, System.Net.HttpStatusCode.Conflict);
+        var sampled = await shop.SendAsync(id);
+        Assert.Equal(("winner_wait", shop.Received().People), (sampled.Text("phase"), (int)sampled.GetProperty("counts").Number("sent")));
+        await shop.World.PostAsync($"campaigns/{id}/winner", new { variant = 2 }, System.Net.HttpStatusCode.UnprocessableEntity);
+        await shop.World.PostAsync($"campaigns/{id}/winner", new { variant = 1 });
+        await shop.World.SettledAsync();
+        var done = await shop.World.GetAsync($"campaigns/{id}");
+        Assert.Equal(("done", 100, 1, "B", true), (done.Text("state"), done.GetProperty("counts").Number("sent"), done.GetProperty("winner").Number("variant"), done.GetProperty("winner").Text("name"), done.GetProperty("winner").Flag("by_hand")));
+        Assert.Equal((100, 0), (shop.Received().People, shop.Received().Doubled));
+        // Chosen once: the time at which the figures would have decided changes nothing.
+        await shop.LaterAsync(TimeSpan.FromHours(25));
+        Assert.Equal("B", (await shop.World.GetAsync($"campaigns/{id}")).GetProperty("winner").Text("name"));
+        await shop.World.PostAsync($"campaigns/{id}/winner", new { variant = 0 }, System.Net.HttpStatusCode.Conflict);
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task When_names_run_short_in_a_month_they_are_shared(string kind)
     {
         await using var shop = await Shop.StartAsync(kind);

@@ -13,7 +13,7 @@ public class MediaTests
     public async Task A_video_longer_than_a_chunk_is_served_whole_and_in_parts(string kind)
     {
         await using var world = await TestWorld.StartAsync(kind);
-        var film = Clip("vide", 2_300_000);
+        var film = Mp4.Of("vide", 2_300_000);
         var made = await UploadAsync(world, "videos", film);
         Assert.Equal((640, 360, 12_500), (made.Number("width"), made.Number("height"), made.Number("duration_ms")));
 
@@ -35,11 +35,11 @@ public class MediaTests
     public async Task Only_what_the_file_itself_is_counts(string kind)
     {
         await using var world = await TestWorld.StartAsync(kind);
-        Assert.Equal("not_a_video", (await UploadAsync(world, "videos", Clip("soun", 10), HttpStatusCode.UnprocessableEntity)).Items("problems")[0].Text("code"));
-        Assert.Equal("not_a_sound", (await UploadAsync(world, "audio", Clip("vide", 10), HttpStatusCode.UnprocessableEntity)).Items("problems")[0].Text("code"));
+        Assert.Equal("not_a_video", (await UploadAsync(world, "videos", Mp4.Of("soun", 10), HttpStatusCode.UnprocessableEntity)).Items("problems")[0].Text("code"));
+        Assert.Equal("not_a_sound", (await UploadAsync(world, "audio", Mp4.Of("vide", 10), HttpStatusCode.UnprocessableEntity)).Items("problems")[0].Text("code"));
         Assert.Equal("not_a_video", (await UploadAsync(world, "videos", Encoding.UTF8.GetBytes("<svg/>"), HttpStatusCode.UnprocessableEntity)).Items("problems")[0].Text("code"));
-        Assert.Equal("not_a_video", (await UploadAsync(world, "videos", Clip("vide", 10)[..60], HttpStatusCode.UnprocessableEntity)).Items("problems")[0].Text("code"));
-        Assert.Equal(12_500, (await UploadAsync(world, "audio", Clip("soun", 10))).Number("duration_ms"));
+        Assert.Equal("not_a_video", (await UploadAsync(world, "videos", Mp4.Of("vide", 10)[..60], HttpStatusCode.UnprocessableEntity)).Items("problems")[0].Text("code"));
+        Assert.Equal(12_500, (await UploadAsync(world, "audio", Mp4.Of("soun", 10))).Number("duration_ms"));
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
@@ -72,28 +72,5 @@ public class MediaTests
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(16), width);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(20), height);
         return bytes;
-    }
-
-    /// <summary>An MP4 of 12.5 seconds with one track, its data before its head as cameras write it.</summary>
-    internal static byte[] Clip(string handler, int data)
-    {
-        var track = new byte[84];
-        BinaryPrimitives.WriteUInt16BigEndian(track.AsSpan(76), 640);
-        BinaryPrimitives.WriteUInt16BigEndian(track.AsSpan(80), 360);
-        var movie = new byte[100];
-        BinaryPrimitives.WriteUInt32BigEndian(movie.AsSpan(12), 600);
-        BinaryPrimitives.WriteUInt32BigEndian(movie.AsSpan(16), 7500);
-        var sample = new byte[data];
-        new Random(data).NextBytes(sample);
-        return [
-            .. Box("ftyp", "isom0000mp42"u8.ToArray()), .. Box("mdat", sample),
-            .. Box("moov", [.. Box("mvhd", movie), .. Box("trak", [.. Box("tkhd", track), .. Box("mdia", Box("hdlr", [0, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(handler), 0, 0, 0, 0]))])])];
-    }
-
-    static byte[] Box(string kind, byte[] body)
-    {
-        var size = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(size, body.Length + 8);
-        return [.. size, .. Encoding.ASCII.GetBytes(kind), .. body];
     }
 }

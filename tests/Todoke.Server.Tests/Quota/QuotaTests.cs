@@ -104,6 +104,51 @@ public class QuotaTests
     }
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task A_broadcast_that_waits_for_the_morning_reserves_everybody_LINE_counts_as_a_friend(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind, Account(quota: 30));
+        var world = shop.World;
+        await shop.AddPeopleAsync(5);
+        await shop.Line.Control.AddPeopleAsync(new PeopleRequest
+        {
+            People = [.. Enumerable.Range(1, 20).Select(i => new NewPerson { Id = $"s{i}", Follows = [new NewFriendship { Account = shop.Channel.ChannelId, Since = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() }] })],
+        }, TestWorld.Cancel);
+        await world.PatchAsync("sending-settings", new { quiet_hours = new { from = "08:00", to = "20:00" } });
+        var broadcast = await shop.DraftAsync(new { broadcast = true });
+        await world.PostAsync($"campaigns/{broadcast}/send", new { });
+        await world.SettledAsync();
+        Assert.Equal("sending", (await world.GetAsync($"campaigns/{broadcast}")).Text("state"));
+        // Five are known here; LINE counts twenty from before today, and will count them all.
+        Assert.Equal((0, 20, 10), await MonthAsync());
+
+        // Five fit beside it, a broadcast more does not.
+        var beside = await shop.DraftAsync(new { });
+        Assert.Equal((20, 10), (await world.GetAsync($"campaigns/{beside}/estimate")) is var e ? (e.Number("reserved"), e.GetProperty("quota").Number("remaining")) : default);
+        var second = await shop.DraftAsync(new { broadcast = true });
+        Assert.Equal("quota", (await world.PostAsync($"campaigns/{second}/send", new { }, HttpStatusCode.UnprocessableEntity)).Items("problems").Single().Text("code"));
+        await world.PostAsync($"campaigns/{broadcast}/stop");
+        await world.SettledAsync();
+        Assert.Equal((0, 20, 10), await MonthAsync());
+        await world.PostAsync($"campaigns/{broadcast}/resume");
+        await shop.LaterAsync(TimeSpan.FromHours(12));
+        Assert.Equal("done", (await world.GetAsync($"campaigns/{broadcast}")).Text("state"));
+        Assert.Equal((25, 0, 5), await MonthAsync());
+
+        async Task<(long, long, long)> MonthAsync() => await world.GetAsync($"accounts/{shop.Account}/quota") is var q ? (q.Number("used"), q.Number("reserved"), q.Number("free")) : default;
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task A_broadcast_LINE_has_more_friends_for_than_messages_are_left_does_not_begin(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind, Account(quota: 15));
+        await shop.AddPeopleAsync(5);
+        var broadcast = await shop.DraftAsync(new { broadcast = true, on_quota = "refuse" });
+        await FrozenAsync(shop, broadcast, [], "freezing");
+        await shop.World.Ledger.WriteAsync(w => w.ExecuteAsync("UPDATE campaign SET line_friends = 16 WHERE id = @id", TestWorld.Cancel, ("id", broadcast)), TestWorld.Cancel);
+        Assert.IsType<Reserved.Short>(await SettleAsync(shop, broadcast));
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task A_send_in_part_uses_what_is_left_by_the_same_draw_each_time_and_says_who_went_without(string kind)
     {
         await using var shop = await Shop.StartAsync(kind, Account(quota: 7));

@@ -52,5 +52,48 @@ public class TemplateTests
         Assert.Equal(HttpStatusCode.Forbidden, made.StatusCode);
     }
 
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task A_message_of_a_template_that_never_was_is_refused_and_one_whose_template_was_removed_forgets_it(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        var world = shop.World;
+        var template = (await world.PostAsync("templates", Body("朝", "おはよう", null), HttpStatusCode.Created)).Number("id");
+        object Content(long id) => new { bubbles = new object[] { new { type = "text", text = "おはよう" } }, template_id = id };
+        object Draft(object? content, object? variants = null) => new { account_id = shop.Account, name = "朝の配信", audience = new { definition = Shop.Everyone }, content, variants };
+
+        foreach (var unknown in new[] { template + 1, 0, -1 })
+        {
+            var refusal = await world.PostAsync("campaigns", Draft(Content(unknown)), HttpStatusCode.UnprocessableEntity);
+            Assert.Equal([("content.template_id", "unknown_template")], refusal.Items("problems").Select(p => (p.Text("path"), p.Text("code"))));
+        }
+        var parts = new { by = "split", salt = "s", of = new object[] { new { name = "A", share = 50, content = Content(template) }, new { name = "B", share = 50, content = Content(99) } } };
+        Assert.Equal(["variants.of[1].content.template_id"], (await world.PostAsync("campaigns", Draft(null, parts), HttpStatusCode.UnprocessableEntity)).Items("problems").Select(p => p.Text("path")));
+        var rule = new { every = "day", at = "10:00", from = "2026-04-02" };
+        Assert.Equal(["campaign.content.template_id"], (await world.PostAsync("schedules", new { rule, campaign = Draft(Content(99)) }, HttpStatusCode.UnprocessableEntity)).Items("problems").Select(p => p.Text("path")));
+
+        var made = await world.PostAsync("campaigns", Draft(Content(template)), HttpStatusCode.Created);
+        Assert.Equal(template, made.GetProperty("content").Number("template_id"));
+        await world.DeleteAsync($"templates/{template}", HttpStatusCode.NoContent);
+        var saved = await world.PutAsync($"campaigns/{made.Number("id")}", Draft(Content(template)));
+        Assert.False(saved.GetProperty("content").TryGetProperty("template_id", out _));
+    }
+
+    [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
+    public async Task Names_of_earlier_times_can_be_chosen_where_history_is_asked_about(string kind)
+    {
+        await using var shop = await Shop.StartAsync(kind);
+        var (world, people) = (shop.World, await shop.AddPeopleAsync(2));
+        var template = (await world.PostAsync("templates", Body("春のセール", "セールです", null), HttpStatusCode.Created)).Number("id");
+        var draft = await world.PostAsync("campaigns", new { account_id = shop.Account, name = "春", audience = new { definition = Shop.Everyone }, content = new { bubbles = new object[] { new { type = "text", text = "セールです" } }, template_id = template } }, HttpStatusCode.Created);
+        await shop.SendAsync(draft.Number("id"));
+        await world.PutAsync($"templates/{template}", Body("初夏のセール", "セールです", null));
+        await world.PostAsync("messages", new { items = new object[] { new { id = "m1", profile_id = people[0], channel = "email", outcome = "sent", at = "2026-03-01T00:00:00Z", template = "メールA" } } });
+
+        Assert.Equal([("メールA", false), ("初夏のセール", true), ("春のセール", false)], (await world.GetAsync("templates/names")).Items().Select(n => (n.Text("name"), n.Flag("current"))));
+        // History keeps the name a message left under.
+        async Task<long> SentAsync(string name) => (await world.PostAsync("segments/count", new { definition = new { version = 1, condition = new { type = "message", outcome = "sent", template = name } } })).Number("count");
+        Assert.Equal((2, 0, 1), (await SentAsync("春のセール"), await SentAsync("初夏のセール"), await SentAsync("メールA")));
+    }
+
     static object Body(string name, string text, string? folder) => new { name, folder, content = new { bubbles = new object[] { new { type = "text", text } }, track_links = false } };
 }

@@ -8,6 +8,8 @@ export const calendar: Words<typeof ja.calendar> = {
   after: 'Month after',
   thisMonth: 'This month',
   none: 'Nothing goes out this month',
+  assumed:
+    'Numbers to come are what can be known now: audiences, friends, consent, suppressions and holdouts as they are, and the cap played forward over what was sent and what is planned here. New friends and blocks are not foreseen.',
   states: { planned: 'Planned', paused: 'Paused', missed: 'Missed' },
 };
 
@@ -91,8 +93,9 @@ export const quota: Words<typeof ja.quota> = {
   forecast: 'At the end of the month',
   forecastYen: 'Cost at the end of the month',
   forecastOver: 'At this rate {{messages}} will be missing.',
-  forecastHint:
-    'Used, set aside, planned and repeated (by today’s number of people), and the use so far carried on (until {{at}}).',
+  forecastHint: 'Used, set aside, planned and repeated, and the use so far carried on (until {{at}}).',
+  repeatedHint:
+    'Repeated campaigns count today’s audience, friends, consent, suppressions and holdouts, with the cap played forward over what was sent and what is planned. One to all friends counts LINE’s own number of them.',
   leftAfter: '{{messages}} will be left when everything planned has gone out',
   short: '{{messages}} will be missing for what is planned',
   plan: 'LINE plan',
@@ -100,7 +103,7 @@ export const quota: Words<typeof ja.quota> = {
   planChoose: 'Choose a plan',
   cap: 'Most additional messages',
   capHint: 'The monthly limit of additional messages set in LINE’s manager.',
-  disagrees: 'It does not add up to LINE’s limit of {{limit}}. Check the plan and the additional messages.',
+  disagrees: 'It does not add up to what LINE says ({{limit}}). Check the plan and the additional messages.',
   noOverage: 'This plan sells no additional messages.',
   band: 'Additional messages',
   each: 'Each (without tax)',

@@ -305,6 +305,8 @@ export const segmentsEn: typeof segmentsJa = {
   },
   anyCampaign: 'Any campaign',
   anyTemplate: 'Any template',
+  templatesNow: 'Templates of now',
+  templatesEarlier: 'Earlier names, other systems',
   template: 'Template',
   anyLink: 'Any link',
   lineTellsNot: 'LINE does not tell this, so nobody matches.',

@@ -70,7 +70,7 @@ export const campaigns = {
   test: 'テスト配信',
   testText: '先頭に【テスト】をつけて、選んだ人だけに送ります。',
   testPerson: 'テスト配信先を追加',
-  testDo: '{{people}} にテスト配信',
+  testDo: '{{people}}にテスト配信',
   testDone: 'テスト配信しました',
   testOutcomes: { accepted: '送りました', refused: '送れませんでした', held_back: '送れません' },
   estimate: '確認・配信',

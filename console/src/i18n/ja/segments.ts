@@ -303,6 +303,8 @@ export const segmentsJa = {
   },
   anyCampaign: 'すべての配信',
   anyTemplate: 'すべてのテンプレート',
+  templatesNow: '今のテンプレート',
+  templatesEarlier: '以前の名前・ほかのシステム',
   template: 'テンプレート',
   anyLink: 'すべてのリンク',
   lineTellsNot: 'LINEはこの結果を教えないため、誰も該当しません。',

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { listCampaigns, listLinks } from '../../api/campaigns';
 import type { LeafNode } from '../../api/types';
 import { useLang } from '../../shared/use-lang';
-import { useTemplates } from '../../templates/use-templates';
+import { useTemplateNames } from '../../templates/use-templates';
 import classes from '../builder.module.css';
 import { channels, outcomes } from '../language';
 import { ThingSelect } from './ListControls';
@@ -30,7 +30,7 @@ export function MessageControls({ leaf, onChange }: ControlsProps<'message'>) {
     queryFn: () => listCampaigns(null),
     staleTime: 15_000,
   });
-  const templates = useTemplates();
+  const names = useTemplateNames().data?.items ?? [];
   const links = useQuery({
     queryKey: ['links', leaf.campaign],
     queryFn: () => listLinks(leaf.campaign ?? 0),
@@ -68,9 +68,16 @@ export function MessageControls({ leaf, onChange }: ControlsProps<'message'>) {
       <Autocomplete
         size="xs"
         w={150}
+        comboboxProps={{ width: 240, position: 'bottom-start' }}
         aria-label={t('segments.template')}
         placeholder={t('segments.anyTemplate')}
-        data={templates.data?.items.map((each) => each.name)}
+        data={[
+          { group: t('segments.templatesNow'), items: names.filter((each) => each.current).map((each) => each.name) },
+          {
+            group: t('segments.templatesEarlier'),
+            items: names.filter((each) => !each.current).map((each) => each.name),
+          },
+        ].filter((each) => each.items.length > 0)}
         value={leaf.template ?? ''}
         onChange={(template) => set({ template: template || undefined })}
       />

@@ -142,7 +142,7 @@ CREATE TABLE campaign (
   unit TEXT NOT NULL, frozen_definition TEXT, frozen_context TEXT, frozen_version INTEGER, frozen_at BIGINT, frozen_position BIGINT, members BIGINT,
   started_at BIGINT, finished_at BIGINT, stop_code TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL,
   options TEXT NOT NULL DEFAULT '{}', variants TEXT, repeat_of BIGINT, phase TEXT, phase_until BIGINT, approved_by TEXT, approved_at BIGINT, approved_hash TEXT,
-  submitted_by TEXT, submitted_at BIGINT, rejected_by TEXT, rejected_at BIGINT, rejected_why TEXT, result_of TEXT, paced_until BIGINT, paced_people BIGINT);
+  submitted_by TEXT, submitted_at BIGINT, rejected_by TEXT, rejected_at BIGINT, rejected_why TEXT, result_of TEXT, paced_until BIGINT, paced_people BIGINT, line_friends BIGINT);
 CREATE INDEX campaign_state ON campaign (state);
 -- A campaign that is repeated, in the stored forms of campaign; rule (JSON): ScheduleRule. Occurrences before since (created, changed, resumed)
 -- and up to day done (yyyy-mm-dd) are past. Each occurrence is handled once: state made (campaign_id) or missed.
@@ -150,6 +150,9 @@ CREATE TABLE schedule (
   id {id} PRIMARY KEY, account_id BIGINT NOT NULL, name TEXT NOT NULL, segment_id BIGINT, definition TEXT, content TEXT NOT NULL, track_links INTEGER NOT NULL,
   options TEXT NOT NULL, variants TEXT, rule TEXT NOT NULL, grace_minutes INTEGER NOT NULL, since BIGINT NOT NULL, done TEXT, paused_at BIGINT,
   version INTEGER NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, actor TEXT NOT NULL);
+-- The campaign that carries a schedule's test sends; no list shows it.
+CREATE TABLE schedule_test (
+  schedule_id BIGINT NOT NULL PRIMARY KEY, campaign_id BIGINT NOT NULL) {clustered};
 CREATE TABLE schedule_occurrence (
   schedule_id BIGINT NOT NULL, day TEXT NOT NULL, at BIGINT NOT NULL, state TEXT NOT NULL, campaign_id BIGINT, handled_at BIGINT NOT NULL,
   PRIMARY KEY (schedule_id, day)) {clustered};
@@ -186,6 +189,9 @@ CREATE TABLE media (
 CREATE TABLE media_chunk (media_id TEXT NOT NULL, ordinal INTEGER NOT NULL, bytes {blob} NOT NULL, PRIMARY KEY (media_id, ordinal)) {clustered};
 -- A picture at the smaller widths LINE asks for in an imagemap.
 CREATE TABLE media_width (media_id TEXT NOT NULL, width INTEGER NOT NULL, content_type TEXT NOT NULL, bytes {blob} NOT NULL, PRIMARY KEY (media_id, width)) {clustered};
+-- Whatever templates were ever called, here or in what other systems told us they sent: conditions on message history name them so.
+CREATE TABLE template_name (
+  name TEXT NOT NULL PRIMARY KEY) {clustered};
 CREATE TABLE message_template (
   id {id} PRIMARY KEY, name TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, content TEXT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL);
 

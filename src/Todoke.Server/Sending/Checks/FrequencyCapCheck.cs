@@ -66,11 +66,12 @@ internal sealed class FrequencyCapCheck : ISendCheck
         return person => counts.Of(person) is var (today, inWeek) && cap.IsReached(today, inWeek) ? HoldReason.FrequencyCap : null;
     }
 
-    static FrequencyCap? CapOf(SendingSettings settings, CampaignOptions options) =>
+    /// <returns>Null where none holds.</returns>
+    public static FrequencyCap? CapOf(SendingSettings settings, CampaignOptions options) =>
         options.IgnoresCap || (settings.CapPerDay is null && settings.CapPerWeek is null) ? null : new(settings.CapPerDay, settings.CapPerWeek);
 
-    // People who got at least 1, 2, … messages, up to the cap: more than that need not be told apart.
-    static async Task<List<Todoke.Audience.MemberSet>> SentSetsAsync(AudienceEngine audience, long from, int? cap, CancellationToken cancel)
+    /// <summary>People who got at least 1, 2, … messages since an instant, up to the cap: more than that need not be told apart.</summary>
+    public static async Task<List<Todoke.Audience.MemberSet>> SentSetsAsync(AudienceEngine audience, long from, int? cap, CancellationToken cancel)
     {
         var sets = new List<Todoke.Audience.MemberSet>();
         for (var times = 1; times <= cap; times++)
@@ -83,7 +84,8 @@ internal sealed class FrequencyCapCheck : ISendCheck
         return sets;
     }
 
-    static int TimesIn(List<Todoke.Audience.MemberSet> sets, long person)
+    /// <summary>How many a person got, of such sets.</summary>
+    public static int TimesIn(List<Todoke.Audience.MemberSet> sets, long person)
     {
         var times = 0;
         while (times < sets.Count && sets[times].Contains(person)) times++;
