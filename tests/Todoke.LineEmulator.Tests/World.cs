@@ -81,6 +81,12 @@ internal sealed class World : IAsyncDisposable
         return await Answer.ReadAsync(response);
     }
 
+    /// <summary>What a catcher got, where one is listening for this world.</summary>
+    public IReadOnlyCollection<Caught> Webhooks { get; set; } = [];
+
+    /// <summary>The reply token of the last event that carried one.</summary>
+    public string LastReplyToken => Webhooks.SelectMany(w => w.Events).Select(e => e!["replyToken"]?.GetValue<string>()).OfType<string>().Last();
+
     /// <summary>Message requests that this person got.</summary>
     public int Received(string person) => Control.Messages(new DeliveryQuery(), person, null, 1000).Messages.Count;
 
