@@ -51,7 +51,8 @@ public sealed class EmulatorHost : IAsyncDisposable
         var life = new PeopleLife(platform, agenda, acts);
         var narrowcasts = new Narrowcasts(platform, ids, log, agenda, life);
         var send = new SendFamily(platform, new RetryKeys(clock), replyTokens, ids, log, life, narrowcasts);
-        var transport = new LineTransport(platform, ids, limits, faults, send, narrowcasts, new Lookups(platform), new WebhookSettings(platform, webhooks), log, held, stopping.Token)
+        var families = new Families().With(Insight.Rows, new Insight(platform).Answer);
+        var transport = new LineTransport(platform, ids, limits, faults, send, narrowcasts, new Lookups(platform), new WebhookSettings(platform, webhooks), families, log, held, stopping.Token)
         {
             Delay = (options.MinDelayMs, options.MaxDelayMs),
         };

@@ -120,6 +120,11 @@ public sealed partial class EmulatorControl
             var tap = await acts.TapAsync(person, account, url, ct);
             return new ActOutcome(true, tap.Status, null, tap.Problem, [], tap);
         }
+        if (act == Act.Open)
+        {
+            acts.Open(person.ChatWith(account));
+            return new ActOutcome(true, null, null, null, [], null);
+        }
         var result = act switch
         {
             Act.Follow or Act.Unblock => await acts.FollowAsync(person, account, ct),

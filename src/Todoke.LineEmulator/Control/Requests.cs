@@ -138,6 +138,9 @@ public enum Act
     Say,
     Tap,
     Postback,
+
+    /// <summary>Looks at the chat.</summary>
+    Open,
 }
 
 public sealed record ActRequest

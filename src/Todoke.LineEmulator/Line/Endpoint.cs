@@ -20,6 +20,9 @@ internal enum EndpointKind
     UnitCount,
     UnitList,
     NarrowcastProgress,
+
+    /// <summary>Told in <see cref="Families"/>: the rows and the code of a family stand together in its own file.</summary>
+    Family,
 }
 
 /// <summary>
@@ -30,17 +33,41 @@ internal sealed record Endpoint(string Name, string Method, string Path, Endpoin
 {
     /// <summary>X-Line-Retry-Key is for these only; a reply has a one-use token instead.</summary>
     public bool TakesRetryKey => Kind == EndpointKind.Send && Send != SendKind.Reply;
+
+    /// <summary>A POST that may come without body and content type.</summary>
+    public bool BodyOptional { get; init; }
+
+    /// <summary>Parts of <c>Path</c>; one in braces stands for any one part.</summary>
+    public string[] Parts { get; } = Path.Split('/');
+
+    public bool IsTemplate { get; } = Path.Contains('{', StringComparison.Ordinal);
+
+    /// <summary>A row of a family.</summary>
+    public static Endpoint Of(string name, string method, string path, int limit = 2000, int windowSeconds = 1) => new(name, method, path, EndpointKind.Family, limit, windowSeconds);
+
+    public bool Fits(string[] path)
+    {
+        if (path.Length != Parts.Length)
+        {
+            return false;
+        }
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (Parts[i].StartsWith('{') ? path[i].Length == 0 : Parts[i] != path[i])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 }
 
 /// <summary>The endpoints this emulator serves.</summary>
 internal static class Endpoints
 {
-    private const string ProfilePrefix = "/v2/bot/profile/";
     private const int Second = 1;
     private const int Minute = 60;
     private const int Hour = 3600;
-
-    private static readonly Endpoint Profile = new("profile", "GET", ProfilePrefix, EndpointKind.Profile, 2000, Second);
 
     private static readonly Endpoint[] All =
     [
@@ -60,34 +87,29 @@ internal static class Endpoints
         new("consumption", "GET", "/v2/bot/message/quota/consumption", EndpointKind.Consumption, 2000, Second),
         new("aggregation/info", "GET", "/v2/bot/message/aggregation/info", EndpointKind.UnitCount, 2000, Second),
         new("aggregation/list", "GET", "/v2/bot/message/aggregation/list", EndpointKind.UnitList, 2000, Second),
-        Profile,
+        new("profile", "GET", "/v2/bot/profile/{userId}", EndpointKind.Profile, 2000, Second),
         new("followers", "GET", "/v2/bot/followers/ids", EndpointKind.Followers, 2000, Second),
         new("info", "GET", "/v2/bot/info", EndpointKind.BotInfo, 2000, Second),
         new("webhook/get", "GET", "/v2/bot/channel/webhook/endpoint", EndpointKind.GetWebhook, 1000, Minute),
         new("webhook/set", "PUT", "/v2/bot/channel/webhook/endpoint", EndpointKind.SetWebhook, 1000, Minute),
-        new("webhook/test", "POST", "/v2/bot/channel/webhook/test", EndpointKind.TestWebhook, 60, Hour),
+        new("webhook/test", "POST", "/v2/bot/channel/webhook/test", EndpointKind.TestWebhook, 60, Hour) { BodyOptional = true },
         new("insight/followers", "GET", "/v2/bot/insight/followers", EndpointKind.InsightFollowers, 60, Hour),
+        .. Insight.Rows,
     ];
 
-    private static readonly ILookup<string, Endpoint> ByPath = All.ToLookup(e => e.Path, StringComparer.Ordinal);
+    private static readonly ILookup<string, Endpoint> ByPath = All.Where(e => !e.IsTemplate).ToLookup(e => e.Path, StringComparer.Ordinal);
+
+    private static readonly Endpoint[] Templates = [.. All.Where(e => e.IsTemplate)];
 
     public static IEnumerable<string> Names => All.Select(e => e.Name);
 
     /// <summary>The endpoint, or null; <paramref name="pathKnown"/> tells a wrong method from an unknown path.</summary>
     public static Endpoint? Find(string method, string path, out bool pathKnown)
     {
-        if (path.StartsWith(ProfilePrefix, StringComparison.Ordinal) && path.Length > ProfilePrefix.Length && path.IndexOf('/', ProfilePrefix.Length) < 0)
-        {
-            pathKnown = true;
-            return method == Profile.Method ? Profile : null;
-        }
         pathKnown = false;
-        foreach (var endpoint in ByPath[path])
+        var parts = ByPath.Contains(path) ? [] : path.Split('/');
+        foreach (var endpoint in parts.Length == 0 ? ByPath[path] : Templates.Where(t => t.Fits(parts)))
         {
-            if (endpoint.Kind == EndpointKind.Profile)
-            {
-                continue;
-            }
             pathKnown = true;
             if (endpoint.Method == method)
             {
@@ -96,6 +118,4 @@ internal static class Endpoints
         }
         return null;
     }
-
-    public static string ProfileId(string path) => path[ProfilePrefix.Length..];
 }

@@ -7,7 +7,20 @@ using Todoke.LineEmulator.Messages;
 namespace Todoke.LineEmulator.Line;
 
 /// <summary>One authenticated call to the LINE side. <c>Body</c> is undefined for GET; <c>ArrivedMs</c> is before any delay; <c>Fault</c> names the injected fault it runs under.</summary>
-internal sealed record LineCall(LineAccount Account, Endpoint Endpoint, string RequestId, string? RetryKey, long ArrivedMs, JsonElement Body, string Path, IQueryCollection Query, string? Fault);
+internal sealed record LineCall(LineAccount Account, Endpoint Endpoint, string RequestId, string? RetryKey, long ArrivedMs, JsonElement Body, string Path, IQueryCollection Query, string? Fault)
+{
+    /// <summary>What stands in the path for the n-th part in braces of the endpoint's template.</summary>
+    public string Parameter(int n = 0)
+    {
+        var at = -1;
+        do
+        {
+            at = Array.FindIndex(Endpoint.Parts, at + 1, part => part.StartsWith('{'));
+        }
+        while (n-- > 0);
+        return Path.Split('/')[at];
+    }
+}
 
 /// <summary>An answer in LINE's form: JSON always, <c>{"message","details"?}</c> for errors.</summary>
 internal sealed record LineAnswer(int Status, ReadOnlyMemory<byte> Json)
@@ -29,8 +42,8 @@ internal sealed record LineAnswer(int Status, ReadOnlyMemory<byte> Json)
     /// <summary>Value of X-Line-Accepted-Request-Id on a 409.</summary>
     public string? AcceptedRequestId { get; init; }
 
-    /// <summary>Set for what LINE itself never answers.</summary>
-    public bool IsHtml { get; init; }
+    /// <summary>What <c>Json</c> is where it is not JSON: content that people sent, or what LINE itself never answers.</summary>
+    public string? MediaType { get; init; }
 
     /// <summary>Set where the accepting code wrote the log line itself, inside the lock that decided.</summary>
     public bool Logged { get; init; }

@@ -9,10 +9,10 @@ namespace Todoke.LineEmulator.Line;
 /// The door of the LINE side. For every request: id, endpoint, token, rate, fault, body, then the endpoint itself, the log, the delay, the answer.
 /// Half of the answer delay lies before the acceptance and half after it, so a client killed while waiting may or may not have been heard.
 /// </summary>
-internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Narrowcasts narrowcasts, Lookups lookups, WebhookSettings webhooks, RequestLog log, HeldAnswers held, CancellationToken stopping)
+internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Narrowcasts narrowcasts, Lookups lookups, WebhookSettings webhooks, Families families, RequestLog log, HeldAnswers held, CancellationToken stopping)
 {
     public const string Prefix = "/v2/";
-    private static readonly LineAnswer Garbage = new(200, "<html><body>Welcome to the network of this hotel</body></html>"u8.ToArray()) { IsHtml = true };
+    private static readonly LineAnswer Garbage = new(200, "<html><body>Welcome to the network of this hotel</body></html>"u8.ToArray()) { MediaType = "text/html" };
     private const int MaxBody = 2 * 1024 * 1024;
     private long delayRange;
 
@@ -120,7 +120,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         {
             return LineAnswer.Error(413, "Request body too large");
         }
-        if (body.Length == 0 && endpoint.Kind == EndpointKind.TestWebhook)
+        if (body.Length == 0 && endpoint.BodyOptional)
         {
             return await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, arrived, default, path, context.Request.Query, fault), context.RequestAborted);
         }
@@ -166,6 +166,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         EndpointKind.InsightFollowers => new(lookups.InsightFollowers(call)),
         EndpointKind.UnitCount => new(lookups.UnitCount(call)),
         EndpointKind.UnitList => new(lookups.UnitList(call)),
+        EndpointKind.Family => families.AnswerAsync(call, ct),
         _ => throw new InvalidOperationException($"No code for {call.Endpoint.Name}."),
     };
 
@@ -278,7 +279,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
     private static async Task WriteAsync(HttpContext context, LineAnswer answer)
     {
         context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = answer.IsHtml ? "text/html" : "application/json";
+        context.Response.ContentType = answer.MediaType ?? "application/json";
         context.Response.ContentLength = answer.Json.Length;
         if (answer.AcceptedRequestId is { } accepted)
         {

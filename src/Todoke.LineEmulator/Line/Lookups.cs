@@ -36,7 +36,7 @@ internal sealed class Lookups(LinePlatform platform)
     /// <summary>Friends and people who wrote; 404 for everybody else and for who blocked.</summary>
     public LineAnswer Profile(LineCall call)
     {
-        var userId = Endpoints.ProfileId(call.Path);
+        var userId = call.Parameter();
         if (!SendFamily.IsUserId(userId))
         {
             return LineAnswer.Error(400, "The value for the 'userId' parameter is invalid");
@@ -186,7 +186,8 @@ internal sealed class Lookups(LinePlatform platform)
 
     private bool IsPast(DateOnly day) => day < EmulatorClock.DayInJapan(platform.Clock.NowMs);
 
-    private static bool TryDay(string text, out DateOnly day) =>
+    /// <summary>A day of Japan as LINE writes it.</summary>
+    public static bool TryDay(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     /// <summary>A continuation token: opaque to the caller, good for 24 hours on the same account and endpoint.</summary>

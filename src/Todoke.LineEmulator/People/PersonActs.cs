@@ -61,7 +61,11 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
 
     public void Open(Chat chat)
     {
-        chat.Open(platform.Clock.NowMs);
+        var now = platform.Clock.NowMs;
+        foreach (var sent in chat.Open(now))
+        {
+            sent.Reactions.Open(chat.Person, sent, now);
+        }
         chat.Account.Tally.CountOpened();
         platform.Touch();
     }
@@ -71,7 +75,9 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
     {
         using var happening = agenda.Begin();
         account.Tally.CountTapped();
-        person.ChatWith(account).Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = "tap", Text = url });
+        var chat = person.ChatWith(account);
+        chat.Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = "tap", Text = url });
+        Reactions.Tap(chat, url, platform.Clock.NowMs);
         platform.Touch();
         var hops = new List<string>();
         int? first = null;

@@ -37,6 +37,8 @@ internal sealed class SentRequest : ChatLine
 
     /// <summary>Who got it.</summary>
     public required Person[] People { get; init; }
+
+    public Reactions Reactions { get; } = new();
 }
 
 /// <summary>One person and one account.</summary>
@@ -44,6 +46,7 @@ internal sealed class Chat(Person person, LineAccount account)
 {
     private readonly Lock gate = new();
     private List<ChatLine>? lines;
+    private int read;
 
     public Person Person => person;
 
@@ -117,19 +120,25 @@ internal sealed class Chat(Person person, LineAccount account)
         }
     }
 
+    /// <summary>Puts back a line of an earlier run, which counts as read.</summary>
     public void Keep(ChatLine line)
     {
         lock (gate)
         {
             (lines ??= []).Add(line);
+            read = lines.Count;
         }
     }
 
-    public void Open(long atMs)
+    /// <summary>The person looks at the chat: all that was not looked at before.</summary>
+    public IReadOnlyList<SentRequest> Open(long atMs)
     {
         lock (gate)
         {
             OpenedMs = atMs;
+            var unread = lines is null ? [] : lines.Skip(read).OfType<SentRequest>().ToList();
+            read = lines?.Count ?? 0;
+            return unread;
         }
     }
 
