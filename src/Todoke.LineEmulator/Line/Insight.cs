@@ -8,7 +8,7 @@ namespace Todoke.LineEmulator.Line;
 /// <summary>What the insight endpoints tell of messages: deliveries of a day, reactions to a request, reactions to a unit (LINE's reference, "Insight"). The followers' and friends' figures are elsewhere.</summary>
 internal sealed partial class Insight(LinePlatform platform)
 {
-    private const int Hour = 3600, LongestDays = 30;
+    private const int LongestDays = 30;
     private static readonly DateOnly FirstDay = new(2017, 3, 1);
 
     /// <summary>LINE's own answer to a bad unit question: an error without any word.</summary>
@@ -22,10 +22,10 @@ internal sealed partial class Insight(LinePlatform platform)
 
     public static IReadOnlyList<Endpoint> Rows { get; } =
     [
-        Endpoint.Of("insight/delivery", "GET", "/v2/bot/insight/message/delivery", 60, Hour),
-        Endpoint.Of("insight/event", "GET", "/v2/bot/insight/message/event", 60, Hour),
-        Endpoint.Of("insight/aggregation", "GET", "/v2/bot/insight/message/event/aggregation", 60, Hour),
-        Endpoint.Of("insight/demographic", "GET", "/v2/bot/insight/demographic", 60, Hour),
+        Endpoint.Of("insight/delivery", "GET", "/v2/bot/insight/message/delivery", 60, Endpoint.Hour),
+        Endpoint.Of("insight/event", "GET", "/v2/bot/insight/message/event", 60, Endpoint.Hour),
+        Endpoint.Of("insight/aggregation", "GET", "/v2/bot/insight/message/event/aggregation", 60, Endpoint.Hour),
+        Endpoint.Of("insight/demographic", "GET", "/v2/bot/insight/demographic", 60, Endpoint.Hour),
     ];
 
     public LineAnswer Answer(LineCall call) => call.Endpoint.Name switch
@@ -68,7 +68,7 @@ internal sealed partial class Insight(LinePlatform platform)
         var id = call.Query["requestId"].ToString();
         if (id.Length == 0)
         {
-            return LineAnswer.Error(400, "The value for the 'requestId' parameter is invalid");
+            return LineAnswer.InvalidParameter("requestId");
         }
         var sent = Array.Find(call.Account.Requests(), s => s.RequestId == id && s.Endpoint is "broadcast" or "narrowcast");
         return sent is null ? LineAnswer.NotFound : LineAnswer.Ok(json => new ReactionFigures([sent]).Write(json, perBubblePeople: false, overview =>

@@ -43,7 +43,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
             json.WriteString("message", "The retry key is already accepted");
             if (call.Endpoint.Send == SendKind.Push)
             {
-                using var original = JsonDocument.Parse(accepted.Json);
+                using var original = JsonDocument.Parse(accepted.Body);
                 if (original.RootElement.TryGetProperty("sentMessages", out var sent))
                 {
                     json.WritePropertyName("sentMessages");
