@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Todoke.LineEmulator.Log;
+using Todoke.LineEmulator.Login;
 
 namespace Todoke.LineEmulator.Line;
 
@@ -9,7 +10,7 @@ namespace Todoke.LineEmulator.Line;
 /// The door of the LINE side. For every request: id, endpoint, token, rate, fault, body, then the endpoint itself, the log, the delay, the answer.
 /// Half of the answer delay lies before the acceptance and half after it, so a client killed while waiting may or may not have been heard.
 /// </summary>
-internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Narrowcasts narrowcasts, Lookups lookups, WebhookSettings webhooks, Families families, RequestLog log, HeldAnswers held, CancellationToken stopping)
+internal sealed class LineTransport(LinePlatform platform, ChannelTokens tokens, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Narrowcasts narrowcasts, Lookups lookups, WebhookSettings webhooks, Families families, RequestLog log, HeldAnswers held, CancellationToken stopping)
 {
     public const string Prefix = "/v2/";
     private static readonly LineAnswer Garbage = new(200, "<html><body>Welcome to the network of this hotel</body></html>"u8.ToArray()) { Type = "text/html" };
@@ -173,7 +174,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
     private LineAccount? Authenticate(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? platform.FindByToken(header["Bearer ".Length..].Trim()) : null;
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? tokens.AccountOf(header["Bearer ".Length..].Trim()) : null;
     }
 
     private static bool IsJson(string? contentType) =>

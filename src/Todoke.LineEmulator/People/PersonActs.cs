@@ -164,6 +164,7 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
         return true;
     }
 
-    private async Task<WebhookResult?> Tell(LineAccount account, WebhookEvent told, CancellationToken ct) =>
-        await webhooks.SendAsync(account, [told], ct);
+    private async Task<WebhookResult?> Tell(LineAccount account, WebhookEvent told, CancellationToken ct) => await TellAsync(account, told, ct);
+
+    public Task<WebhookResult> TellAsync(LineAccount account, WebhookEvent told, CancellationToken ct) => webhooks.SendAsync(account, [told], ct);
 }
