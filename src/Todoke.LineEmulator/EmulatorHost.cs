@@ -52,14 +52,16 @@ public sealed class EmulatorHost : IAsyncDisposable
         var life = new PeopleLife(platform, agenda, acts);
         var narrowcasts = new Narrowcasts(platform, ids, log, agenda, life);
         var send = new SendFamily(platform, new RetryKeys(clock), replyTokens, ids, log, life, narrowcasts);
+        var contents = new Contents(clock);
         var door = new LoginDoor(platform, ids, limits, acts);
-        var families = new Families().With(Insight.Rows, new Insight(platform).Answer).With(AccountLinks.Rows, door.Links.Issue);
+        var families = new Families().With(Insight.Rows, new Insight(platform).Answer)
+            .With(AccountLinks.Rows, door.Links.Issue).With(ChatExtras.Rows, new ChatExtras(platform).Answer).With(Contents.Rows, contents.Answer).With(Groups.Rows, Groups.Answer);
         var transport = new LineTransport(platform, door.ChannelTokens, ids, limits, faults, send, narrowcasts, new Lookups(platform), new WebhookSettings(platform, webhooks), families, log, held, stopping.Token)
         {
             Delay = (options.MinDelayMs, options.MaxDelayMs),
         };
         var state = await StateFile.OpenAsync(options, platform, cancellationToken);
-        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks) { Door = door };
+        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks) { Door = door, Media = new MediaActs(acts, contents, clock) };
 
         // Empty on purpose: no appsettings, environment or signal handler of a surrounding program may change an emulator hosted in it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -1,3 +1,4 @@
+using Todoke.LineEmulator.Login;
 using Todoke.LineEmulator.Messages;
 
 namespace Todoke.LineEmulator.Line;
@@ -100,6 +101,10 @@ internal static class Endpoints
         new("webhook/test", "POST", "/v2/bot/channel/webhook/test", EndpointKind.TestWebhook, 60, Hour),
         new("insight/followers", "GET", "/v2/bot/insight/followers", EndpointKind.InsightFollowers, 60, Hour),
         .. Insight.Rows,
+        .. AccountLinks.Rows,
+        .. ChatExtras.Rows,
+        .. Contents.Rows,
+        .. Groups.Rows,
     ];
 
     private static readonly ILookup<string, Endpoint> ByPath = All.Where(e => !e.HasParameters).ToLookup(e => e.Path, StringComparer.Ordinal);

@@ -13,6 +13,9 @@ internal sealed class PersonLine : ChatLine
     public required string Kind { get; init; }
 
     public required string Text { get; init; }
+
+    /// <summary>LINE's id of what was said; null for what is no message.</summary>
+    public string? MessageId { get; init; }
 }
 
 /// <summary>One accepted request of the send family; it is itself the line in every recipient's chat, so a multicast costs no object per person.</summary>
@@ -67,6 +70,12 @@ internal sealed class Chat(Person person, LineAccount account)
     /// <summary>When the person last looked at the chat.</summary>
     public long? OpenedMs { get; private set; }
 
+    /// <summary>Until when the loading animation shows.</summary>
+    public long? LoadingUntilMs { get; set; }
+
+    /// <summary>When the account last said that it has read the chat.</summary>
+    public long? ReadByAccountMs { get; set; }
+
     public FriendState Change(FriendState to, long atMs)
     {
         lock (gate)
@@ -104,6 +113,7 @@ internal sealed class Chat(Person person, LineAccount account)
         lock (gate)
         {
             (lines ??= []).Add(sent);
+            LoadingUntilMs = null;
             return ++Received;
         }
     }
