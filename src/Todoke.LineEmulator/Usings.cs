@@ -1,3 +1,4 @@
 global using Todoke.LineEmulator.Line;
 global using Todoke.LineEmulator.People;
 global using Todoke.LineEmulator.State;
+global using Endpoint = Todoke.LineEmulator.Line.Endpoint;

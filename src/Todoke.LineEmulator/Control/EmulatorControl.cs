@@ -120,12 +120,16 @@ public sealed partial class EmulatorControl
             var tap = await acts.TapAsync(person, account, url, ct);
             return new ActOutcome(true, tap.Status, null, tap.Problem, [], tap);
         }
+        if (await FurtherAsync(person, account, act, request, ct) is { } done)
+        {
+            return done;
+        }
         var result = act switch
         {
             Act.Follow or Act.Unblock => await acts.FollowAsync(person, account, ct),
             Act.Block => await acts.BlockAsync(person, account, ct),
             Act.Say => await acts.SayAsync(person, account, Needed(request.Text, "text"), ct) ?? throw Blocked(),
-            _ => await acts.PostbackAsync(person, account, Needed(request.Data, "data"), ct) ?? throw Blocked(),
+            _ => await acts.PostbackAsync(person, account, Needed(request.Data, "data"), ct, Picked(request)) ?? throw Blocked(),
         };
         return result is null
             ? new ActOutcome(false, null, null, null, [], null)

@@ -36,10 +36,10 @@ internal sealed class Lookups(LinePlatform platform)
     /// <summary>Friends and people who wrote; 404 for everybody else and for who blocked.</summary>
     public LineAnswer Profile(LineCall call)
     {
-        var userId = Endpoints.ProfileId(call.Path);
+        var userId = call.PathValue("userId");
         if (!SendFamily.IsUserId(userId))
         {
-            return LineAnswer.Error(400, "The value for the 'userId' parameter is invalid");
+            return LineAnswer.InvalidParameter("userId");
         }
         if (!call.Account.Provider.ByUserId.TryGetValue(userId, out var person)
             || person.FindChat(call.Account) is not { } chat
@@ -70,7 +70,7 @@ internal sealed class Lookups(LinePlatform platform)
         if (call.Query.TryGetValue("limit", out var wanted)
             && (!int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxPage))
         {
-            return LineAnswer.Error(400, "The value for the 'limit' parameter is invalid");
+            return LineAnswer.InvalidParameter("limit");
         }
         var from = 0;
         if (call.Query.TryGetValue("start", out var start) && !TryReadToken(call, start.ToString(), out from))
@@ -138,7 +138,7 @@ internal sealed class Lookups(LinePlatform platform)
     {
         if (!TryDay(call.Query["date"].ToString(), out var day))
         {
-            return LineAnswer.Error(400, "The value for the 'date' parameter is invalid");
+            return LineAnswer.InvalidParameter("date");
         }
         return LineAnswer.Ok(json =>
         {
@@ -161,7 +161,7 @@ internal sealed class Lookups(LinePlatform platform)
         if (call.Query.TryGetValue("limit", out var wanted)
             && (!int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 100))
         {
-            return LineAnswer.Error(400, "The value for the 'limit' parameter is invalid");
+            return LineAnswer.InvalidParameter("limit");
         }
         var from = 0;
         if (call.Query.TryGetValue("start", out var start) && !TryReadToken(call, start.ToString(), out from))
@@ -186,7 +186,8 @@ internal sealed class Lookups(LinePlatform platform)
 
     private bool IsPast(DateOnly day) => day < EmulatorClock.DayInJapan(platform.Clock.NowMs);
 
-    private static bool TryDay(string text, out DateOnly day) =>
+    /// <summary>A day of Japan as LINE writes it.</summary>
+    public static bool TryDay(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     /// <summary>A continuation token: opaque to the caller, good for 24 hours on the same account and endpoint.</summary>

@@ -138,7 +138,8 @@ internal sealed class DemographicFilter
 
     private static IEnumerable<string> Numbered(string country, int count) => Enumerable.Range(1, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"{country}_{n:00}"));
 
-    private sealed record Traits(string Gender, int Age, string App, string Area, int FriendDays)
+    /// <summary>What LINE believes of a person.</summary>
+    internal sealed record Traits(string Gender, int Age, string App, string Area, int FriendDays)
     {
         /// <summary>Null for one in ten: LINE does not know.</summary>
         public static Traits? Of(Chat chat, long nowMs)

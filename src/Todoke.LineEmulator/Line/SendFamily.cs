@@ -43,7 +43,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
             json.WriteString("message", "The retry key is already accepted");
             if (call.Endpoint.Send == SendKind.Push)
             {
-                using var original = JsonDocument.Parse(accepted.Json);
+                using var original = JsonDocument.Parse(accepted.Body);
                 if (original.RootElement.TryGetProperty("sentMessages", out var sent))
                 {
                     json.WritePropertyName("sentMessages");
@@ -220,7 +220,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
 
     public static bool IsUserId(string id) => id.Length == 33 && id[0] == 'U' && IsHex(id);
 
-    private static bool IsChatId(string id) => id.Length == 33 && id[0] is ('U' or 'C' or 'R') && IsHex(id);
+    public static bool IsChatId(string id) => id.Length == 33 && id[0] is ('U' or 'C' or 'R') && IsHex(id);
 
     private static bool IsHex(string id) => !id.AsSpan(1).ContainsAnyExcept(HexDigits);
 
