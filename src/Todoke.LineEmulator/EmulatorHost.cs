@@ -50,13 +50,14 @@ public sealed class EmulatorHost : IAsyncDisposable
         var (faults, held) = (new Faults(options.Seed), new HeldAnswers());
         var life = new PeopleLife(platform, agenda, acts);
         var narrowcasts = new Narrowcasts(platform, ids, log, agenda, life);
+        var tokens = new ContinuationTokens(clock);
         var send = new SendFamily(platform, new RetryKeys(clock), replyTokens, ids, log, life, narrowcasts);
-        var transport = new LineTransport(platform, ids, limits, faults, send, narrowcasts, new Lookups(platform), new WebhookSettings(platform, webhooks), log, held, stopping.Token)
+        var transport = new LineTransport(platform, ids, limits, faults, send, narrowcasts, new Lookups(platform, tokens), new WebhookSettings(platform, webhooks), new RichMenuFamily(platform, agenda), new AudienceFamily(platform), new CouponFamily(platform, ids, tokens), log, held, stopping.Token)
         {
             Delay = (options.MinDelayMs, options.MaxDelayMs),
         };
         var state = await StateFile.OpenAsync(options, platform, cancellationToken);
-        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks);
+        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks, new RichMenuActs(platform, acts));
 
         // Empty on purpose: no appsettings, environment or signal handler of a surrounding program may change an emulator hosted in it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -81,6 +82,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         app.UseRouting();
         app.MapControl(control);
         app.MapPages(platform, control);
+        app.MapRichMenus(platform, control);
         app.MapFallback("/control/{**rest}", () => Results.Problem("The control API has no such address.", statusCode: 404));
         app.MapFallback("{**rest}", transport.HandleAsync);
         try
