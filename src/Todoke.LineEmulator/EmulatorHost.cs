@@ -83,6 +83,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         app.MapControl(control);
         app.MapPages(platform, control);
         app.MapRichMenus(platform, control);
+        app.MapAudiences(control);
         app.MapFallback("/control/{**rest}", () => Results.Problem("The control API has no such address.", statusCode: 404));
         app.MapFallback("{**rest}", transport.HandleAsync);
         try
