@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Todoke.LineContract;
 
@@ -35,9 +36,9 @@ internal sealed class AnswerCheck(Operation? operation, OpenApiFile messaging, E
         return problems;
     }
 
-    private void CheckDeclared(System.Text.Json.Nodes.JsonObject declared)
+    private void CheckDeclared(JsonObject declared)
     {
-        if (declared["content"] is not System.Text.Json.Nodes.JsonObject contents)
+        if (declared["content"] is not JsonObject contents)
         {
             // No content: LINE's SDK takes nothing or JSON, and LINE says {}.
             if (exchange.AnswerBody.Length > 0 && Parse() is { } body)
@@ -60,7 +61,7 @@ internal sealed class AnswerCheck(Operation? operation, OpenApiFile messaging, E
         {
             using (json)
             {
-                problems.AddRange(new SchemaCheck(operation!.File).Check(json.RootElement, content["schema"]!.AsObject(), "answer"));
+                problems.AddRange(new SchemaCheck(operation!.File, OutsideTheFiles.Properties(operation)).Check(json.RootElement, content["schema"]!.AsObject(), "answer"));
             }
         }
     }

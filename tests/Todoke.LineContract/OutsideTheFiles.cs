@@ -22,6 +22,18 @@ public static class OutsideTheFiles
         ("POST", "/user/v1/deauthorize", null, Login),
     ];
 
+    // Properties of answers that the reference documents and the files lack: "Managing Audience" of the Messaging API reference.
+    private static readonly (string Operation, string[] Properties)[] ListedProperties =
+    [
+        ("POST /v2/bot/audienceGroup/imp", ["createRoute", "permission", "expireTimestamp", "isIfaAudience"]),
+        ("GET /v2/bot/audienceGroup/{audienceGroupId}", ["expireTimestamp"]),
+        ("GET /v2/bot/audienceGroup/list", ["expireTimestamp"]),
+        ("GET /v2/bot/audienceGroup/shared/{audienceGroupId}", ["expireTimestamp"]),
+        ("GET /v2/bot/audienceGroup/shared/list", ["expireTimestamp"]),
+    ];
+
+    internal static IReadOnlyCollection<string> Properties(Operation operation) => ListedProperties.FirstOrDefault(l => l.Operation == operation.Name).Properties ?? [];
+
     /// <summary>Where LINE documents it; null for what has to be in the files.</summary>
     public static string? Reason(Exchange exchange) => Listed
         .Where(l => l.Method == exchange.Method && Regex.IsMatch(exchange.Path, $"^{l.Path}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))

@@ -10,7 +10,9 @@ namespace Todoke.LineContract;
 /// depth (common tools check the base only), and a property that no schema names is a problem, for nobody would notice a misspelled one.
 /// A keyword or format that is not understood here is an exception, never passed over.
 /// </summary>
-internal sealed class SchemaCheck(OpenApiFile file)
+/// <param name="file">The schema's file.</param>
+/// <param name="documented">Properties that are documented elsewhere (<see cref="OutsideTheFiles"/>).</param>
+internal sealed class SchemaCheck(OpenApiFile file, IReadOnlyCollection<string>? documented = null)
 {
     private static readonly HashSet<string> Understood = new(StringComparer.Ordinal)
     {
@@ -213,7 +215,7 @@ internal sealed class SchemaCheck(OpenApiFile file)
             {
                 Check(property.Value, others, $"{place}.{property.Name}", problems);
             }
-            else
+            else if (documented?.Contains(property.Name) != true)
             {
                 problems.Add($"{place}.{property.Name}: LINE's files name no such property");
             }

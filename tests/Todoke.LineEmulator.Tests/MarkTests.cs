@@ -9,8 +9,8 @@ public sealed partial class MarkTests
 {
     private const int Last = 23;
 
-    // Not yet: audiences and what is made of them (14, 15), rich menus (18), account link and LINE Login (21), tokens (22), coupons (23).
-    private static readonly int[] NotYet = [14, 15, 18, 21, 22, 23];
+    // Whatever has no test yet is named here; nothing is.
+    private static readonly int[] NotYet = [];
 
     [Fact]
     public void Every_mark_has_a_test_whose_name_starts_with_it()

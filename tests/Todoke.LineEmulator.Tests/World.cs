@@ -69,6 +69,17 @@ internal sealed class World : IAsyncDisposable
         return await Answer.ReadAsync(response);
     }
 
+    public Task<Answer> SendAsync(HttpMethod method, string path) => SendAsync(method, path, (string?)null);
+
+    /// <summary>Calls the LINE side with any content.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Account.AccessToken);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Answer.ReadAsync(response);
+    }
+
     /// <summary>Calls the control API; problems are answers too.</summary>
     public async Task<Answer> ControlAsync(HttpMethod method, string path, object? body = null)
     {
@@ -81,11 +92,8 @@ internal sealed class World : IAsyncDisposable
         return await Answer.ReadAsync(response);
     }
 
-    /// <summary>What a catcher got, where one is listening for this world.</summary>
-    public IReadOnlyCollection<Caught> Webhooks { get; set; } = [];
-
-    /// <summary>The reply token of the last event that carried one.</summary>
-    public string LastReplyToken => Webhooks.SelectMany(w => w.Events).Select(e => e!["replyToken"]?.GetValue<string>()).OfType<string>().Last();
+    /// <summary>The server that this account's webhooks go to, where there is one.</summary>
+    public WebhookCatcher? Catcher { get; set; }
 
     /// <summary>Message requests that this person got.</summary>
     public int Received(string person) => Control.Messages(new DeliveryQuery(), person, null, 1000).Messages.Count;

@@ -20,8 +20,9 @@ public sealed partial class EmulatorControl
     private readonly Agenda agenda;
     private readonly PersonActs acts;
     private readonly WebhookSender webhooks;
+    private readonly RichMenuActs richMenuActs;
 
-    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks)
+    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks, RichMenuActs richMenuActs)
     {
         this.platform = platform;
         this.limits = limits;
@@ -32,6 +33,7 @@ public sealed partial class EmulatorControl
         this.agenda = agenda;
         this.acts = acts;
         this.webhooks = webhooks;
+        this.richMenuActs = richMenuActs;
     }
 
     /// <summary>The emulator's clock.</summary>
@@ -88,7 +90,7 @@ public sealed partial class EmulatorControl
         }
         if (change.Coupons is { } coupons)
         {
-            account.Coupons = coupons.ToHashSet(StringComparer.Ordinal);
+            account.Coupons.SetManaged(coupons, platform.Clock.NowMs);
         }
         if (change.Usage is { } usage)
         {

@@ -36,7 +36,7 @@ public sealed record AccountChange
 
     public JsonElement Quota { get; init; }
 
-    /// <summary>Ids of its coupons, all of them.</summary>
+    /// <summary>Ids of the coupons made in LINE's own manager, all of them.</summary>
     public IReadOnlyList<string>? Coupons { get; init; }
 
     /// <summary>This month's consumption.</summary>

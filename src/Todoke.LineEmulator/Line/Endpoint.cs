@@ -24,6 +24,9 @@ internal enum EndpointKind
 
     /// <summary>Told in <see cref="Families"/>: the rows and the code of a family stand together in its own file.</summary>
     Family,
+    RichMenu,
+    Audience,
+    Coupon,
 }
 
 /// <summary>What an endpoint takes as its body.</summary>
@@ -105,6 +108,9 @@ internal static class Endpoints
         .. ChatExtras.Rows,
         .. Contents.Rows,
         .. Groups.Rows,
+        .. RichMenuEndpoints.All,
+        .. AudienceEndpoints.All,
+        .. CouponEndpoints.All,
     ];
 
     private static readonly ILookup<string, Endpoint> ByPath = All.Where(e => !e.HasParameters).ToLookup(e => e.Path, StringComparer.Ordinal);

@@ -10,7 +10,7 @@ namespace Todoke.LineEmulator.Line;
 /// The door of the LINE side. For every request: id, endpoint, token, rate, fault, body, then the endpoint itself, the log, the delay, the answer.
 /// Half of the answer delay lies before the acceptance and half after it, so a client killed while waiting may or may not have been heard.
 /// </summary>
-internal sealed class LineTransport(LinePlatform platform, ChannelTokens tokens, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Narrowcasts narrowcasts, Lookups lookups, WebhookSettings webhooks, Families families, RequestLog log, HeldAnswers held, CancellationToken stopping)
+internal sealed class LineTransport(LinePlatform platform, ChannelTokens tokens, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Narrowcasts narrowcasts, Lookups lookups, WebhookSettings webhooks, Families families, RichMenuFamily richMenus, AudienceFamily audiences, CouponFamily coupons, RequestLog log, HeldAnswers held, CancellationToken stopping)
 {
     public const string Prefix = "/v2/";
     private static readonly LineAnswer Garbage = new(200, "<html><body>Welcome to the network of this hotel</body></html>"u8.ToArray()) { Type = "text/html" };
@@ -154,7 +154,7 @@ internal sealed class LineTransport(LinePlatform platform, ChannelTokens tokens,
     {
         EndpointKind.Send => new(send.Send(call)),
         EndpointKind.NarrowcastProgress => new(narrowcasts.Progress(call)),
-        EndpointKind.Validate => new(SendFamily.Validate(call)),
+        EndpointKind.Validate => new(send.Validate(call)),
         EndpointKind.Quota => new(lookups.Quota(call)),
         EndpointKind.Consumption => new(lookups.Consumption(call)),
         EndpointKind.DeliveryCount => new(lookups.DeliveryCount(call)),
@@ -168,6 +168,9 @@ internal sealed class LineTransport(LinePlatform platform, ChannelTokens tokens,
         EndpointKind.UnitCount => new(lookups.UnitCount(call)),
         EndpointKind.UnitList => new(lookups.UnitList(call)),
         EndpointKind.Family => families.AnswerAsync(call, ct),
+        EndpointKind.RichMenu => new(richMenus.Answer(call)),
+        EndpointKind.Audience => audiences.AnswerAsync(call, ct),
+        EndpointKind.Coupon => new(coupons.Answer(call)),
         _ => throw new InvalidOperationException($"No code for {call.Endpoint.Name}."),
     };
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Todoke.LineEmulator.Log;
@@ -20,7 +19,7 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
     /// <summary>Checks and takes it; what it comes to shows later.</summary>
     public LineAnswer Accept(LineCall call)
     {
-        var check = new Checker(SendKind.Narrowcast, call.Account.Coupons);
+        var check = new Checker(SendKind.Narrowcast, call.Account.Coupons.IsRunningAt(platform.Clock.NowMs));
         MessageRules.CheckAll(call.Body, check);
         check.Flag(call.Body, "", "notificationDisabled");
         var (demographic, recipient) = (DemographicFilter.Read(call.Body, check), RecipientRule.Read(call.Body, check));
@@ -52,14 +51,14 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
         all[(call.Account.Index, call.RequestId)] = narrowcast;
         log.Add(new LogEntry(narrowcast.AcceptedMs, call.ArrivedMs, call.Account.ChannelId, call.Endpoint.Name, call.RequestId, call.RetryKey, Outcome.Accepted, 202, 0, call.Fault, null));
         agenda.At(narrowcast.AcceptedMs + StepMs, _ => BeginAsync(narrowcast));
-        return LineAnswer.Object(202, _ => { }) with { Logged = true };
+        return LineAnswer.Accepted with { Logged = true };
     }
 
     public LineAnswer Progress(LineCall call)
     {
         if (!call.Query.TryGetValue("requestId", out var id) || !Guid.TryParse(id.ToString(), out _))
         {
-            return LineAnswer.Error(400, "The value for the 'requestId' parameter is invalid");
+            return LineAnswer.InvalidParameter("requestId");
         }
         return Find(call.Account, id.ToString()) is not { } found ? LineAnswer.NotFound : LineAnswer.Ok(json =>
         {
@@ -75,10 +74,10 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
                 json.WriteNumber("errorCode", code);
                 json.WriteString("failedDescription", found.Why);
             }
-            json.WriteString("acceptedTime", Instant(found.AcceptedMs));
+            json.WriteString("acceptedTime", EmulatorClock.Instant(found.AcceptedMs));
             if (found.CompletedMs is { } completed)
             {
-                json.WriteString("completedTime", Instant(completed));
+                json.WriteString("completedTime", EmulatorClock.Instant(completed));
             }
         });
     }
@@ -177,8 +176,6 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
 
         bool Is(string name) => Checker.Has(limit, name, out var value) && value.ValueKind == JsonValueKind.True;
     }
-
-    private static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
 internal sealed record NarrowcastLimit(int? Max, bool UpToRemaining, bool ForbidPartial);

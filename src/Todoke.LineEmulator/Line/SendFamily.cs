@@ -29,9 +29,9 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
         return keys.Once(call.Account, key, () => Accept(call), (accepted, requestId) => Repeat(call, accepted, requestId), call.RequestId);
     }
 
-    public static LineAnswer Validate(LineCall call)
+    public LineAnswer Validate(LineCall call)
     {
-        var check = new Checker(call.Endpoint.Send, call.Account.Coupons);
+        var check = new Checker(call.Endpoint.Send, call.Account.Coupons.IsRunningAt(platform.Clock.NowMs));
         MessageRules.CheckAll(call.Body, check);
         return check.Ok ? LineAnswer.Empty : LineAnswer.Invalid(check);
     }
@@ -59,7 +59,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
         {
             return narrowcasts.Accept(call);
         }
-        var check = new Checker(call.Endpoint.Send, call.Account.Coupons);
+        var check = new Checker(call.Endpoint.Send, call.Account.Coupons.IsRunningAt(platform.Clock.NowMs));
         MessageRules.CheckAll(call.Body, check);
         check.Flag(call.Body, "", "notificationDisabled");
         var unit = call.Endpoint.Send is SendKind.Push or SendKind.Multicast ? CheckUnit(call.Body, check) : null;

@@ -128,7 +128,7 @@ internal sealed class StateFile : IAsyncDisposable
         var accounts = platform.Accounts.Select(account => new KeptAccount(
             account.ChannelId, account.Provider.Name, account.DisplayName, account.Verified, account.QuotaLimit, account.Plan, account.TokenGeneration,
             account.WebhookUrl, account.WebhookActive, EmulatorClock.MonthInJapan(now), account.Usage(now),
-            [.. account.Days().Select(d => new KeptDay(d.Key, d.Value.Added, d.Value.Following, d.Value.Blocked))], [.. account.Coupons])).ToList();
+            [.. account.Days().Select(d => new KeptDay(d.Key, d.Value.Added, d.Value.Following, d.Value.Blocked))], [.. account.Coupons.Managed])).ToList();
         return new Kept(Format, seed, accounts, requests, people);
 
         KeptLine Keep(ChatLine line)
@@ -155,7 +155,7 @@ internal sealed class StateFile : IAsyncDisposable
         {
             var account = platform.AddAccount(a.ChannelId, a.Provider, a.DisplayName, a.Verified, a.Quota, a.Plan, a.TokenGeneration)
                 ?? throw new InvalidDataException($"The state file holds account {a.ChannelId} twice.");
-            account.Coupons = (a.Coupons ?? []).ToHashSet(StringComparer.Ordinal);
+            account.Coupons.SetManaged(a.Coupons ?? [], platform.Clock.NowMs);
             account.WebhookUrl = a.WebhookUrl;
             account.WebhookActive = a.WebhookActive;
             account.RestoreDays(a.Days.Select(d => KeyValuePair.Create(d.Day, new DayCount(d.Added, d.Following, d.Blocked))));

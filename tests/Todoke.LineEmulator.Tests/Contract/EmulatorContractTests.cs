@@ -17,7 +17,6 @@ public sealed class EmulatorContractTests
         var contract = Load();
         await using var catcher = await WebhookCatcher.StartAsync();
         await using var world = await GoodRequests.WorldAsync(catcher);
-        world.Webhooks = catcher.Webhooks;
         await using var proxy = await RecordingProxy.StartAsync(world.Host.BaseAddress, Ct);
         world.Http.BaseAddress = proxy.Address;
 
@@ -37,7 +36,7 @@ public sealed class EmulatorContractTests
         Assert.Equal([], Answered.Select(a => a.Data).Except(contract.Operations.Select(o => o.Name)));
 
         await using var world = await World.StartAsync(friends: 1);
-        foreach (var operation in LeftOut.Operations)
+        foreach (var operation in LeftOut.Operations.Except(LeftOut.NeverThere))
         {
             var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1].Replace('{', 'x').Replace('}', 'x'));
             Assert.Null(Endpoints.Find(method, path, out _));

@@ -8,15 +8,16 @@ namespace Todoke.LineEmulator.Tests.Contract;
 internal sealed record Good(string Operation, Func<World, Task<Answer>> SendAsync);
 
 /// <summary>The table of what the emulator answers, family by family. Whoever adds an endpoint adds a row.</summary>
-internal static class GoodRequests
+internal static partial class GoodRequests
 {
-    public static IReadOnlyList<Good> All { get; } = [.. Sending, .. Counting, .. People, .. Settings, .. Insight];
+    public static IReadOnlyList<Good> All { get; } = [.. Sending, .. Counting, .. People, .. Settings, .. Insight, .. Chats, .. RichMenus, .. Audiences, .. Coupons, .. Tokens, .. Liff];
 
     /// <summary>A world in which all of them are possible: a webhook that is answered is set, friends are enough for a narrowcast by attributes.</summary>
     public static async Task<World> WorldAsync(WebhookCatcher catcher)
     {
         var world = await World.StartAsync(friends: 120);
         world.Control.ChangeAccount(world.Channel, new AccountChange { WebhookUrl = catcher.Url });
+        world.Catcher = catcher;
         return world;
     }
 
@@ -25,7 +26,7 @@ internal static class GoodRequests
         new("POST /v2/bot/message/reply", async w =>
         {
             await w.Control.ActAsync("p1", Act.Say, new ActRequest { Account = w.Channel, Text = "在庫はありますか" }, TestContext.Current.CancellationToken);
-            return await w.PostAsync("/v2/bot/message/reply", new JsonObject { ["replyToken"] = w.LastReplyToken, ["messages"] = World.Texts("ございます") });
+            return await w.PostAsync("/v2/bot/message/reply", new JsonObject { ["replyToken"] = (string)w.Catcher!.Events.Last()["replyToken"]!, ["messages"] = World.Texts("ございます") });
         }),
         new("POST /v2/bot/message/push", w => w.PushAsync(w.UserId("p1"), key: Guid.NewGuid().ToString())),
         new("POST /v2/bot/message/multicast", w => w.PostAsync("/v2/bot/message/multicast", new JsonObject
@@ -71,9 +72,34 @@ internal static class GoodRequests
     private static IEnumerable<Good> Insight =>
     [
         new("GET /v2/bot/insight/followers", w => w.GetAsync($"/v2/bot/insight/followers?date={Yesterday}")),
+        new("GET /v2/bot/insight/demographic", w => w.GetAsync("/v2/bot/insight/demographic")),
+        new("GET /v2/bot/insight/message/delivery", w => w.GetAsync($"/v2/bot/insight/message/delivery?date={Yesterday}")),
+        new("GET /v2/bot/insight/message/event", async w => await w.GetAsync($"/v2/bot/insight/message/event?requestId={await SeenAsync(w)}")),
+        new("GET /v2/bot/insight/message/event/aggregation", async w =>
+        {
+            await SeenAsync(w);
+            return await w.GetAsync($"/v2/bot/insight/message/event/aggregation?customAggregationUnit=spring&from={Today}&to={Today}");
+        }),
     ];
 
-    private static string Yesterday => TimeProvider.System.GetUtcNow().AddHours(9).AddDays(-1).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    /// <summary>A broadcast with a link that thirty people opened and tapped, so that there is something to tell.</summary>
+    private static async Task<string> SeenAsync(World w)
+    {
+        var link = new Uri(w.Catcher!.Address, "/shop").AbsoluteUri;
+        var id = await w.BroadcastAsync($"見てね {link}");
+        for (var n = 1; n <= 30; n++)
+        {
+            await w.Control.ActAsync($"p{n}", Act.Open, new ActRequest { Account = w.Channel }, TestContext.Current.CancellationToken);
+            await w.TapAsync($"p{n}", link);
+        }
+        return id;
+    }
+
+    private static string Today => Day(0);
+
+    private static string Yesterday => Day(-1);
+
+    private static string Day(int from) => TimeProvider.System.GetUtcNow().AddHours(9).AddDays(from).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static Task<Answer> NarrowcastAsync(World w) => w.PostAsync("/v2/bot/message/narrowcast", new JsonObject
     {

@@ -1,4 +1,4 @@
-using Todoke.LineContract;
+using System.Text.Json.Nodes;
 using Todoke.LineEmulator.Control;
 using OpenApi = Todoke.LineContract.Contract;
 
@@ -17,6 +17,8 @@ public sealed class WebhookContractTests
         await using var catcher = await WebhookCatcher.StartAsync();
         await using var world = await GoodRequests.WorldAsync(catcher);
         await world.Control.AddPeopleAsync(new PeopleRequest { People = [new NewPerson { Id = "new" }] }, Ct);
+        var video = """[{"type":"video","originalContentUrl":"https://shop.example/v.mp4","previewImageUrl":"https://shop.example/v.png","trackingId":"spring"}]""";
+        Assert.Equal(200, (await world.PostAsync("/v2/bot/message/push", new JsonObject { ["to"] = world.UserId("p1"), ["messages"] = JsonNode.Parse(video) })).Status);
         foreach (var act in Enum.GetValues<Act>())
         {
             var link = new Uri(catcher.Address, "/shop").AbsoluteUri;
@@ -30,7 +32,7 @@ public sealed class WebhookContractTests
 
         Assert.True(catcher.Events.Last()["deliveryContext"]!["isRedelivery"]!.GetValue<bool>());
         Assert.Empty(catcher.Webhooks.Last().Events);
-        Assert.Superset(new HashSet<string> { "follow", "unfollow", "message", "postback" }, catcher.Events.Select(e => e["type"]!.GetValue<string>()).ToHashSet());
+        Assert.Superset(new HashSet<string> { "follow", "unfollow", "message", "postback", "unsend", "videoPlayComplete" }, catcher.Events.Select(e => e["type"]!.GetValue<string>()).ToHashSet());
         Assert.Empty(catcher.Webhooks.SelectMany(w => contract.CheckWebhook(w.Body).Select(problem => $"{problem} in {System.Text.Encoding.UTF8.GetString(w.Body)}")));
     }
 
