@@ -8,8 +8,9 @@ namespace Todoke.Server.Tests.Line;
 internal static partial class LineCalls
 {
     const string Menus = "/v2/bot/richmenu", Groups = "/v2/bot/audienceGroup";
-    static readonly string[] MakesMenu = [$"POST {Menus}", $"POST {Menus}/{{richMenuId}}/content"];
-    static readonly string MakesGroup = $"POST {Groups}/upload";
+    const string MakesGroup = $"POST {Groups}/upload";
+
+    static string[] MakesMenu => [$"POST {Menus}", $"POST {Menus}/{{richMenuId}}/content"];
 
     static IEnumerable<LineCallRow> RichMenus =>
     [
