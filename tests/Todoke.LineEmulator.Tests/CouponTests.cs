@@ -76,6 +76,7 @@ public sealed class CouponTests
         Assert.Null(rest["next"]);
         Assert.Equal([ids[3]], Listed((await world.GetAsync($"{Path}?status=CLOSED")).Json!));
         Assert.Equal(25, Listed((await world.GetAsync($"{Path}?status=CLOSED&status=RUNNING&limit=100")).Json!).Count());
+        Assert.Equal(25, Listed((await world.GetAsync($"{Path}?status=CLOSED,RUNNING&limit=100")).Json!).Count());
         Assert.Equal(400, (await world.GetAsync($"{Path}?limit=101")).Status);
         Assert.Equal(400, (await world.GetAsync($"{Path}?status=OPEN")).Status);
         Assert.Equal((400, "Invalid start param"), RichMenuWorld.Whole(await world.GetAsync($"{Path}?start=abc")));

@@ -75,12 +75,12 @@ public sealed class RichMenuLinkTests
         await world.Control.ActAsync("p4", Act.Block, new ActRequest { Account = world.Channel }, Ct);
         var accepted = await BulkAsync(world, menu, [.. new[] { "p1", "p2", "p4" }.Select(p => world.UserId(p))]);
         Assert.Equal((202, "{}"), (accepted.Status, accepted.Text));
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         Assert.Equal([menu, menu, null, null], world.Seen("p1", "p2", "p3", "p4"));
         Assert.Equal(2, world.Control.RichMenus(world.Channel).Single().Linked);
 
         Assert.Equal(202, (await world.PostAsync("/v2/bot/richmenu/bulk/unlink", new JsonObject { ["userIds"] = Strings([world.UserId("p1")]) })).Status);
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         Assert.Equal([null, menu], world.Seen("p1", "p2"));
 
         Assert.Equal((400, "The property, 'userIds[1]', in the request body is invalid (line: -, column: -)"), Whole(await BulkAsync(world, menu, world.UserId("p1"), "nobody")));
@@ -100,14 +100,14 @@ public sealed class RichMenuLinkTests
         var accepted = await BatchAsync(world, Link(a, b), Link(b, a), new JsonObject { ["type"] = "unlink", ["from"] = c });
         Assert.Equal(202, accepted.Status);
         Assert.Equal("ongoing", (await ProgressAsync(world, accepted)).Json!["phase"]!.GetValue<string>());
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         Assert.Equal([b, a, null, null], world.Seen("p1", "p2", "p3", "p4"));
         var done = (await ProgressAsync(world, accepted)).Json!;
         Assert.Equal("succeeded", done["phase"]!.GetValue<string>());
         Assert.EndsWith("Z", done["completedTime"]!.GetValue<string>(), StringComparison.Ordinal);
 
         Assert.Equal(202, (await BatchAsync(world, new JsonObject { ["type"] = "unlinkAll" })).Status);
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         Assert.Equal([null, null], world.Seen("p1", "p2"));
         world.Control.Advance(TimeSpan.FromDays(14));
         Assert.Equal(404, (await ProgressAsync(world, accepted)).Status);
@@ -140,11 +140,11 @@ public sealed class RichMenuLinkTests
         await world.LinkAsync(world.UserId("p1"), a);
         Task<Answer> Send() => world.PostAsync("/v2/bot/richmenu/batch", new JsonObject { ["operations"] = new JsonArray(Link(a, b)), ["resumeRequestKey"] = "spring_1" });
         Assert.Equal(202, (await Send()).Status);
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         await world.LinkAsync(world.UserId("p2"), a);
         var again = await Send();
         Assert.Equal((202, "succeeded"), (again.Status, (await ProgressAsync(world, again)).Json!["phase"]!.GetValue<string>()));
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         Assert.Equal([b, a], world.Seen("p1", "p2"));
     }
 

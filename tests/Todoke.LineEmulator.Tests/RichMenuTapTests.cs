@@ -29,9 +29,12 @@ public sealed class RichMenuTapTests
         await world.SetDefaultAsync(b);
         await world.SendAsync(HttpMethod.Delete, "/v2/bot/richmenu/alias/tab-a");
         await TapAsync(world, "p2", 0);
+        await world.AliasAsync("tab-a", b);
+        await world.Control.AddPeopleAsync(new PeopleRequest { People = [new NewPerson { Id = "stranger" }] }, Ct);
+        await TapAsync(world, "stranger", 0);
 
         Assert.Equal(
-            ["to=b tab-b SUCCESS", "to=a tab-a RICHMENU_NOTFOUND", "to=a tab-a RICHMENU_ALIAS_ID_NOTFOUND"],
+            ["to=b tab-b SUCCESS", "to=a tab-a RICHMENU_NOTFOUND", "to=a tab-a RICHMENU_ALIAS_ID_NOTFOUND", "to=a tab-a FAILED"],
             catcher.Events.Select(e => e["postback"]!).Select(p => $"{p["data"]} {p["params"]!["newRichMenuAliasId"]} {p["params"]!["status"]}"));
         Assert.All(catcher.Events, e => Assert.Equal(32, e["replyToken"]!.GetValue<string>().Length));
     }

@@ -95,6 +95,19 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The server that this account's webhooks go to, where there is one.</summary>
     public WebhookCatcher? Catcher { get; set; }
 
+    /// <summary>Winds the clock to each thing that is due, until nothing is.</summary>
+    public async Task SettleAsync()
+    {
+        while (Control.Idle() is { Idle: false } state)
+        {
+            if (state.NextDue is { } due && due > Control.Now.ToUnixTimeMilliseconds())
+            {
+                Control.Advance(TimeSpan.FromMilliseconds(due - Control.Now.ToUnixTimeMilliseconds()));
+            }
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Message requests that this person got.</summary>
     public int Received(string person) => Control.Messages(new DeliveryQuery(), person, null, 1000).Messages.Count;
 

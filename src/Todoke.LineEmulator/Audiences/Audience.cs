@@ -48,7 +48,10 @@ internal sealed class Audience(LineAccount account, long id, string type, string
     /// <summary>Set where another account shares it by Business Manager.</summary>
     public AudienceOwner? Owner { get; init; }
 
-    /// <summary>The message whose readers or clickers are meant.</summary>
+    /// <summary>LINE's id of the message whose readers or clickers are meant.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>That message, as long as this emulator knows it.</summary>
     public SentRequest? Source { get; init; }
 
     public string? ClickUrl { get; init; }
@@ -66,7 +69,7 @@ internal sealed class Audience(LineAccount account, long id, string type, string
 
     private bool IsTold => (type == "UPLOAD" && !IsIfa) || type == "CHAT_TAG";
 
-    private bool IsWatching => type is "CLICK" or "IMP" && Source is not null;
+    private bool NeedsMany => type is "CLICK" or "IMP";
 
     /// <summary>Newest first.</summary>
     public AudienceJob[] Jobs
@@ -90,6 +93,26 @@ internal sealed class Audience(LineAccount account, long id, string type, string
         }
     }
 
+    /// <summary>All of it, for the state file: who is in, how many ids that is, every job, and how many of them are in.</summary>
+    public (Person[] People, int Count, AudienceJob[] Jobs, int Taken) Capture(long nowMs)
+    {
+        lock (gate)
+        {
+            Look(nowMs);
+            return ([.. people], ids, [.. jobs], taken);
+        }
+    }
+
+    public void Restore(IEnumerable<Person> found, int count, IReadOnlyList<AudienceJob> kept, int keptTaken)
+    {
+        lock (gate)
+        {
+            people.UnionWith(found);
+            jobs.AddRange(kept);
+            (ids, taken) = (count, keptTaken);
+        }
+    }
+
     /// <summary>False: too many are under way already.</summary>
     public bool Add(AudienceJob job, long nowMs)
     {
@@ -108,7 +131,7 @@ internal sealed class Audience(LineAccount account, long id, string type, string
     public string Status(long nowMs)
     {
         var count = Count(nowMs);
-        return nowMs >= ExpiresMs ? "EXPIRED" : count >= (IsWatching ? LeastPeople : 1) ? "READY" : "IN_PROGRESS";
+        return nowMs >= ExpiresMs ? "EXPIRED" : count >= (NeedsMany ? LeastPeople : 1) ? "READY" : "IN_PROGRESS";
     }
 
     /// <summary>How many LINE tells: 0 for fewer than 20, but for uploaded user ids and chat tags.</summary>
@@ -135,9 +158,9 @@ internal sealed class Audience(LineAccount account, long id, string type, string
 
     private void Look(long nowMs)
     {
-        if (IsWatching && people.Count < LeastPeople && nowMs - createdMs >= AudienceJob.LastsMs)
+        if (Source is not null && people.Count < LeastPeople && nowMs - createdMs >= AudienceJob.LastsMs)
         {
-            people.UnionWith(Source!.People.Where(Fits));
+            people.UnionWith(Source.People.Where(Fits));
             ids = people.Count;
         }
         while (taken < jobs.Count && jobs[taken].IsFinished(nowMs))

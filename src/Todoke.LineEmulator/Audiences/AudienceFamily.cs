@@ -114,11 +114,11 @@ internal sealed class AudienceFamily(LinePlatform platform)
         {
             return AudienceErrors.Of("TOO_OLD_MESSAGES", "requestId");
         }
-        if (shelf.All(now).Any(a => a.Type == type && a.Source == sent && a.ClickUrl == url))
+        if (shelf.All(now).Any(a => a.Type == type && a.RequestId == requestId && a.ClickUrl == url))
         {
             return AudienceErrors.Of("AUDIENCE_GROUP_REQUESTID_DUPLICATE", "requestId");
         }
-        var audience = new Audience(call.Account, shelf.NextId(now), type, name!, now) { Source = sent, ClickUrl = url };
+        var audience = new Audience(call.Account, shelf.NextId(now), type, name!, now) { RequestId = requestId, Source = sent, ClickUrl = url };
         if (!shelf.Add(audience, now))
         {
             return AudienceErrors.TooMany;

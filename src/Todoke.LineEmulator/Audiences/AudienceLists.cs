@@ -30,9 +30,9 @@ internal sealed class AudienceLists(LinePlatform platform)
         json.WriteString("permission", audience.MayWrite ? "READ_WRITE" : "READ");
         json.WriteNumber("expireTimestamp", audience.ExpiresMs / 1000);
         json.WriteBoolean("isIfaAudience", audience.IsIfa);
-        if (audience.Source is { } source)
+        if (audience.RequestId is { } request)
         {
-            json.WriteString("requestId", source.RequestId);
+            json.WriteString("requestId", request);
         }
         if (audience.ClickUrl is { } url)
         {

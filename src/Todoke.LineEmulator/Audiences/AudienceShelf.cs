@@ -28,6 +28,7 @@ internal sealed class AudienceShelf
                 return false;
             }
             audiences.Add(audience.Id, audience);
+            lastId = Math.Max(lastId, audience.Id);
             return true;
         }
     }

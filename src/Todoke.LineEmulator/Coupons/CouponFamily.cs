@@ -51,7 +51,7 @@ internal sealed class CouponFamily(LinePlatform platform, FreshIds ids, Continua
         {
             return LineAnswer.Error(400, "Invalid start param");
         }
-        var statuses = call.Query["status"].OfType<string>().ToArray();
+        var statuses = call.Query["status"].OfType<string>().SelectMany(text => text.Split(',')).ToArray();
         if (statuses.Any(status => !Statuses.Contains(status, StringComparer.Ordinal)))
         {
             return LineAnswer.InvalidParameter("status");

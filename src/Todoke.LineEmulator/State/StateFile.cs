@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Todoke.LineEmulator.State;
 
 /// <summary>
-/// Keeps accounts, people, friendships and the last 50 lines of every chat across restarts. Written some seconds after a change and at shutdown,
+/// Keeps accounts with their rich menus, audiences and coupons, people, friendships and the last 50 lines of every chat across restarts. Written some seconds after a change and at shutdown,
 /// always to a new file that then takes the old one's place. Retry keys and reply tokens are not kept.
 /// </summary>
 internal sealed class StateFile : IAsyncDisposable
@@ -128,7 +128,7 @@ internal sealed class StateFile : IAsyncDisposable
         var accounts = platform.Accounts.Select(account => new KeptAccount(
             account.ChannelId, account.Provider.Name, account.DisplayName, account.Verified, account.QuotaLimit, account.Plan, account.TokenGeneration,
             account.WebhookUrl, account.WebhookActive, EmulatorClock.MonthInJapan(now), account.Usage(now),
-            [.. account.Days().Select(d => new KeptDay(d.Key, d.Value.Added, d.Value.Following, d.Value.Blocked))], [.. account.Coupons.Managed])).ToList();
+            [.. account.Days().Select(d => new KeptDay(d.Key, d.Value.Added, d.Value.Following, d.Value.Blocked))], [.. account.Coupons.Managed], KeptShelves.Of(account, now))).ToList();
         return new Kept(Format, seed, accounts, requests, people);
 
         KeptLine Keep(ChatLine line)
@@ -189,6 +189,10 @@ internal sealed class StateFile : IAsyncDisposable
         {
             sent.Account.Restore(sent);
         }
+        foreach (var a in kept.Accounts)
+        {
+            a.Shelves?.Restore(platform.FindAccount(a.ChannelId)!, platform);
+        }
         foreach (var (person, keptPerson) in people.Zip(kept.People))
         {
             person.Name = keptPerson.Name;
@@ -208,7 +212,7 @@ internal sealed class StateFile : IAsyncDisposable
 
     private sealed record Kept(int Format, int Seed, IReadOnlyList<KeptAccount> Accounts, IReadOnlyList<KeptRequest> Requests, IReadOnlyList<KeptPerson> People);
 
-    private sealed record KeptAccount(string ChannelId, string Provider, string DisplayName, bool Verified, long? Quota, string Plan, int TokenGeneration, string? WebhookUrl, bool WebhookActive, int UsageMonth, long Usage, IReadOnlyList<KeptDay> Days, IReadOnlyList<string>? Coupons = null);
+    private sealed record KeptAccount(string ChannelId, string Provider, string DisplayName, bool Verified, long? Quota, string Plan, int TokenGeneration, string? WebhookUrl, bool WebhookActive, int UsageMonth, long Usage, IReadOnlyList<KeptDay> Days, IReadOnlyList<string>? Coupons = null, KeptShelves? Shelves = null);
 
     private sealed record KeptDay(DateOnly Day, int Added, int Following, int Blocked);
 

@@ -62,7 +62,7 @@ public sealed class LineAudiencesTests
     public async Task Who_clicked_or_saw_a_broadcast_makes_an_audience()
     {
         await using var world = await FamilyWorld.StartAsync();
-        var sent = Assert.IsType<SendOutcome.Accepted>(await world.Line.SendAsync(SendKind.Broadcast, Encoding.UTF8.GetBytes("""{"messages":[{"type":"text","text":"http://127.0.0.1:9/sale"}]}"""), Guid.NewGuid(), 3, Cancel));
+        var sent = Assert.IsType<SendOutcome.Accepted>(await world.Line.SendAsync(SendKind.Broadcast, Encoding.UTF8.GetBytes("""{"messages":[{"type":"text","text":"http://127.0.0.1:9/sale"}]}"""), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), 3, Cancel));
         var clicks = Ok(await world.Line.Audiences.OfClicksAsync("クリック", sent.RequestId, "http://127.0.0.1:9/sale", Cancel));
         Assert.Equal(("CLICK", sent.RequestId, "http://127.0.0.1:9/sale"), (clicks.Type, clicks.RequestId, clicks.ClickUrl));
         Assert.Equal("IMP", Ok(await world.Line.Audiences.OfImpressionsAsync("表示", sent.RequestId, Cancel)).Type);
