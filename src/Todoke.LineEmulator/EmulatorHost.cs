@@ -61,7 +61,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         {
             Delay = (options.MinDelayMs, options.MaxDelayMs),
         };
-        var state = await StateFile.OpenAsync(options, platform, cancellationToken);
+        var state = await StateFile.OpenAsync(options, platform, door.Channels, cancellationToken);
         var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks, new RichMenuActs(platform, acts)) { Door = door, Media = new MediaActs(acts, contents, clock) };
 
         // Empty on purpose: no appsettings, environment or signal handler of a surrounding program may change an emulator hosted in it.

@@ -15,7 +15,6 @@ public static class OutsideTheFiles
         ("POST", "/oauth2/v2.1/token", "grant_type=authorization_code", Login),
         ("POST", "/oauth2/v2.1/token", "grant_type=refresh_token", Login),
         ("POST", "/oauth2/v2.1/verify", null, Login),
-        ("POST", "/oauth2/v2.1/revoke", "access_token=", Login),
         ("GET", "/oauth2/v2.1/userinfo", null, Login),
         ("GET", "/v2/profile", null, Login),
         ("GET", "/friendship/v1/status", null, Login),

@@ -145,6 +145,53 @@ public sealed class LiffTests
     }
 
     [Fact]
+    public async Task E19_a_tapped_liff_link_opens_the_apps_page_as_that_person()
+    {
+        await using var catcher = await WebhookCatcher.StartAsync();
+        await using var world = await LoginWorld.StartAsync();
+        var id = await AddAsync(world, App(new Uri(catcher.Address, "/member").AbsoluteUri));
+        await world.World.PushAsync(world.World.UserId("p1"), $"会員証 https://liff.line.me/{id}/card?from=push");
+        var tap = (await world.Control.ActAsync("p1", Act.Tap, new ActRequest { Account = world.World.Channel }, Ct)).Tap!;
+        Assert.Null(tap.Problem);
+        Assert.Equal(["/member"], catcher.Taps);
+        var opened = new Uri(Assert.Single(tap.Hops));
+        Assert.Equal("/card?from=push", LoginWorld.Parameters(opened)["liff.state"]);
+        Assert.Equal(world.World.UserId("p1"), Jwt.Read(Fragment(opened)["id_token"])!.Text("sub"));
+
+        var chat = await world.GetAsync("/phone/p1/chat");
+        Assert.Contains($"/liff/{id}/card?from=push&amp;person=p1", chat.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_channels_liff_apps_and_consents_outlive_a_restart()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"emulator-{Guid.NewGuid():n}.json");
+        try
+        {
+            LoginChannelView before;
+            await using (var world = await World.StartAsync(o => o with { StateFile = file }))
+            {
+                before = world.Control.AddLoginChannel(new NewLoginChannel { Provider = "shop", CallbackUrls = ["https://shop.example/cb"], Account = world.Channel });
+                using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", before.ChannelId), new("client_secret", before.ChannelSecret)]);
+                using var issued = await world.Http.PostAsync("/oauth2/v3/token", form, Ct);
+                var token = JsonNode.Parse(await issued.Content.ReadAsStringAsync(Ct))!["access_token"]!.GetValue<string>();
+                var liffId = (await world.PostAsync(Apps, App(), token: token)).Json!["liffId"]!.GetValue<string>();
+                await world.Control.OpenLiffAsync("p1", new LiffRequest { LiffId = liffId }, Ct);
+            }
+            await using var again = await World.StartAsync(o => o with { StateFile = file }, friends: 0);
+            var after = Assert.Single(again.Control.LoginChannels());
+            Assert.Equal((before.ChannelId, before.ChannelSecret, again.Channel), (after.ChannelId, after.ChannelSecret, after.Account));
+            using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = again.Host.BaseAddress };
+            using var opened = await browser.GetAsync($"/liff/{Assert.Single(after.LiffIds)}?person=p1", Ct);
+            Assert.StartsWith(Endpoint, opened.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task E21_the_sdks_stand_in_is_served()
     {
         await using var world = await LoginWorld.StartAsync();

@@ -33,6 +33,27 @@ internal sealed class LiffShelf
         }
     }
 
+    /// <summary>How many were ever made; their ids follow from it.</summary>
+    public int Made
+    {
+        get
+        {
+            lock (gate)
+            {
+                return made;
+            }
+        }
+    }
+
+    public void Restore(int everMade, IEnumerable<LiffApp> kept)
+    {
+        lock (gate)
+        {
+            made = everMade;
+            apps.AddRange(kept);
+        }
+    }
+
     public LiffApp? Find(string liffId) => All.FirstOrDefault(a => a.LiffId == liffId);
 
     /// <returns>Null where there are 30 already.</returns>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Todoke.LineEmulator.Login;
 
@@ -7,8 +8,10 @@ namespace Todoke.LineEmulator.Login;
 public sealed record LiffOpened(string Url, string IdToken, string AccessToken, JsonElement Context);
 
 /// <summary>Opens LIFF apps as LINE's in-app browser does (LIFF guide, "Opening a LIFF app").</summary>
-internal sealed class LiffStart(LinePlatform platform, UserTokens tokens, IdTokens idTokens, PersonActs acts)
+internal sealed class LiffStart(LinePlatform platform, LoginChannels channels, UserTokens tokens, IdTokens idTokens, PersonActs acts)
 {
+    private const string LinesOwn = "https://liff.line.me/";
+
     /// <summary>What the person must agree to first; null when that was done.</summary>
     public static AuthorizeRequest? Missing(LoginChannel channel, LiffApp app, Person person) =>
         channel.HasConsented(person, app.Scopes) ? null
@@ -45,6 +48,37 @@ internal sealed class LiffStart(LinePlatform platform, UserTokens tokens, IdToke
         }
         url += $"#access_token={Uri.EscapeDataString(access)}&id_token={Uri.EscapeDataString(id)}&context_token={Uri.EscapeDataString(context.ToJsonString())}&client_id={channel.ChannelId}";
         return new LiffOpened(url, id, access, JsonSerializer.SerializeToElement(context));
+    }
+
+    /// <summary>Where a tapped link leads in the app: a simulated person agrees to everything. Null where it is no address of a LIFF app.</summary>
+    public async Task<string?> LeadAsync(Person person, string url, CancellationToken ct)
+    {
+        if (AddressOf(url) is not var (liffId, rest) || channels.FindLiff(liffId) is not var (channel, app))
+        {
+            return null;
+        }
+        await ConsentAsync(channel, app, person, addFriend: false, ct);
+        return Open(channel, app, person, rest).Url;
+    }
+
+    /// <summary>Where a link leads on this machine: LINE's own LIFF address is this emulator's start page, opened as that person.</summary>
+    public static string OnThisMachine(string url, Person person) => url.StartsWith(LinesOwn, StringComparison.Ordinal)
+        ? QueryHelpers.AddQueryString("/liff/" + url[LinesOwn.Length..], "person", person.Id)
+        : url;
+
+    private static (string LiffId, string Behind)? AddressOf(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+        {
+            return null;
+        }
+        var path = url.StartsWith(LinesOwn, StringComparison.Ordinal) ? uri.AbsolutePath : uri.IsLoopback && uri.AbsolutePath.StartsWith("/liff/", StringComparison.Ordinal) ? uri.AbsolutePath["/liff".Length..] : null;
+        if (path is null)
+        {
+            return null;
+        }
+        var end = path.IndexOf('/', 1);
+        return end < 0 ? (path[1..], uri.Query) : (path[1..end], path[end..].TrimEnd('/') + uri.Query);
     }
 
     /// <summary>liff.sendMessages: what the person says through the app. Text is told by webhook as if typed; template and flex are shown but never told, as at LINE.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Todoke.LineEmulator.Login;
 
@@ -35,6 +36,9 @@ internal sealed class LoginChannel(int index, Provider provider, string channelI
         consents.AddOrUpdate(person, _ => [.. scopes], (_, before) => [.. before, .. scopes]);
 
     public void Withdraw(Person person) => consents.TryRemove(person, out _);
+
+    /// <summary>Who agreed to what.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Consents => consents.ToDictionary(c => c.Key.Id, c => (IReadOnlyList<string>)[.. c.Value], StringComparer.Ordinal);
 }
 
 /// <summary>A channel of either kind, as the token endpoints see it. <c>Bucket</c> keeps its rate limits apart from all others'.</summary>
@@ -77,6 +81,31 @@ internal sealed class LoginChannels(LinePlatform platform)
         }
     }
 
+    /// <summary>For the state file.</summary>
+    public IReadOnlyList<KeptLogin> Keep() => [.. All.Select(c => new KeptLogin(
+        c.ChannelId, c.Provider.Name, c.Name, c.CallbackUrls, c.Account?.ChannelId, c.Email, c.Liff.Made, [.. c.Liff.All.Select(a => new KeptLiff(a.LiffId, a.Settings.ToJsonString()))], c.Consents))];
+
+    /// <summary>From the state file, accounts and people already being there.</summary>
+    public void Restore(IReadOnlyList<KeptLogin> kept)
+    {
+        foreach (var c in kept)
+        {
+            var made = Add(c.ChannelId, c.Provider, c.Name, c.CallbackUrls, platform.FindAccount(c.Account), c.Email)
+                ?? throw new InvalidDataException($"The state file holds channel {c.ChannelId} twice.");
+            made.Liff.Restore(c.LiffMade, c.Liff.Select(a => new LiffApp(a.LiffId, JsonNode.Parse(a.Settings)!.AsObject())));
+            foreach (var (person, scopes) in c.Consents)
+            {
+                made.Consent(platform.FindPerson(person)!, scopes);
+            }
+        }
+    }
+
     public (LoginChannel Channel, LiffApp App)? FindLiff(string liffId) =>
         Find(liffId.Split('-')[0]) is { } channel && channel.Liff.Find(liffId) is { } app ? (channel, app) : null;
 }
+
+/// <summary>A Login channel in the state file. Tokens are not kept: whoever has one asks for another.</summary>
+internal sealed record KeptLogin(
+    string ChannelId, string Provider, string Name, IReadOnlyList<string> CallbackUrls, string? Account, bool Email, int LiffMade, IReadOnlyList<KeptLiff> Liff, IReadOnlyDictionary<string, IReadOnlyList<string>> Consents);
+
+internal sealed record KeptLiff(string LiffId, string Settings);

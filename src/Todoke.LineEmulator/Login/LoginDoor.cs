@@ -21,8 +21,9 @@ internal sealed class LoginDoor : IDisposable
         tokenApi = new ChannelTokenApi(platform, Channels, ChannelTokens, AssertionKeys, limits);
         loginApi = new LoginApi(Channels, ChannelTokens, tokenApi, userTokens, idTokens, platform.Clock);
         authorization = new Authorization(Channels, userTokens, acts, platform.Clock);
-        Liff = new LiffStart(platform, userTokens, idTokens, acts);
+        Liff = new LiffStart(platform, Channels, userTokens, idTokens, acts);
         Links = new AccountLinks(platform, acts);
+        acts.Leads = Liff.LeadAsync;
     }
 
     public LoginChannels Channels { get; }

@@ -13,6 +13,9 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
     private const int MaxRedirects = 5;
     private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari/604.1 Line/15.8.0";
 
+    /// <summary>Where LINE's own browser is led by an address that means something inside LINE; null where it does not.</summary>
+    public Func<Person, string, CancellationToken, Task<string?>>? Leads { get; set; }
+
     /// <summary>Adds the account, or unblocks it. Null: the person already follows, nothing happened.</summary>
     public Task<WebhookResult?> FollowAsync(Person person, LineAccount account, CancellationToken ct)
     {
@@ -97,7 +100,7 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
         platform.Touch();
         var hops = new List<string>();
         int? first = null;
-        for (var next = url; hops.Count <= MaxRedirects;)
+        for (var next = Leads is { } leads ? await leads(person, url, ct) ?? url : url; hops.Count <= MaxRedirects;)
         {
             hops.Add(next);
             if (!IsLoopback(next))

@@ -22,6 +22,12 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
 
     public LineCoupons Coupons => new(this);
 
+    public LineInsight Insight => new(this);
+
+    public LineChats Chats => new(this);
+
+    public LineLiff Liff => new(this);
+
     /// <summary>Sends exactly <paramref name="body"/> under <paramref name="retryKey"/>.</summary>
     /// <param name="kind">Which endpoint.</param>
     /// <param name="body">UTF-8 JSON as the endpoint takes it.</param>
@@ -136,10 +142,17 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
         return AnswerAsync(call.IsData ? uploads ?? http : http, request, read, cancel);
     }
 
+    /// <summary>One attempt whose answer is read as it comes; the caller disposes of it. Throws what HTTP throws.</summary>
+    internal async Task<HttpResponseMessage> OpenAsync(LineRequest call, CancellationToken cancel)
+    {
+        using var request = Request(call.Method, new Uri(call.IsData ? DataBase : apiBase, call.Path));
+        return await (uploads ?? http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+    }
+
     // LINE keeps files and pictures on a host of their own; an emulator is one host.
     Uri DataBase => apiBase.Host == "api.line.me" ? new UriBuilder(apiBase) { Host = "api-data.line.me" }.Uri : apiBase;
 
-    static async Task<LineAnswer<T>> AnswerAsync<T>(HttpClient client, HttpRequestMessage toSend, Func<LineReply, T> read, CancellationToken cancel)
+    internal static async Task<LineAnswer<T>> AnswerAsync<T>(HttpClient client, HttpRequestMessage toSend, Func<LineReply, T> read, CancellationToken cancel)
     {
         using var request = toSend;
         LineReply reply;
@@ -182,7 +195,7 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
     static string PathOf(string endpoint) => endpoint[(endpoint.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
     // The name of the error, not its text: that may hold an address with parameters.
-    static string Reason(HttpRequestException e) => e.HttpRequestError == HttpRequestError.Unknown ? "connection" : JsonNamingPolicy.SnakeCaseLower.ConvertName(e.HttpRequestError.ToString()).Replace('_', ' ');
+    internal static string Reason(HttpRequestException e) => e.HttpRequestError == HttpRequestError.Unknown ? "connection" : JsonNamingPolicy.SnakeCaseLower.ConvertName(e.HttpRequestError.ToString()).Replace('_', ' ');
 
     sealed record Quota(string Type, long? Value = null);
 

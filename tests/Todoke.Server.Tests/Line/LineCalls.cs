@@ -8,6 +8,15 @@ namespace Todoke.Server.Tests.Line;
 /// <summary>A client on an account with 120 friends, of whom <c>User</c> is the first, and the address of a webhook that answers.</summary>
 internal sealed record Calling(LineClient Line, EmulatorControl Control, AccountView Account, string User, Uri Webhook, IReadOnlyList<string> Users)
 {
+    /// <summary>For calls that are no account's: through the recording layer at <see cref="Address"/>, or past it.</summary>
+    public required HttpClient Http { get; init; }
+
+    public required Uri Address { get; init; }
+
+    public required Uri Direct { get; init; }
+
+    public LineTokens Tokens => new(Http, Address);
+
     public byte[] Messages { get; } = """{"messages":[{"type":"text","text":"こんにちは"}]}"""u8.ToArray();
 
     public byte[] To(string to) => Encoding.UTF8.GetBytes($$"""{"to":{{to}},"messages":[{"type":"text","text":"こんにちは"}],"customAggregationUnits":["c1"]}""");
@@ -19,14 +28,18 @@ internal sealed record Calling(LineClient Line, EmulatorControl Control, Account
 }
 
 /// <summary>A method, a call of it with what must go before, and the operations of LINE's files that both reach.</summary>
-internal sealed record LineCallRow(string Method, Func<Calling, Task> CallAsync, string[] Operations);
+internal sealed record LineCallRow(string Method, Func<Calling, Task> CallAsync, string[] Operations)
+{
+    /// <summary>Whether LINE says no to this good request, for it is about what this shop does not have.</summary>
+    public bool Refused { get; init; }
+}
 
 /// <summary>The table of everything that Todoke can ask of LINE, family by family.</summary>
 internal static partial class LineCalls
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static IReadOnlyList<LineCallRow> All { get; } = [.. Client, .. RichMenus, .. Audiences, .. Coupons];
+    public static IReadOnlyList<LineCallRow> All { get; } = [.. Client, .. RichMenus, .. Audiences, .. Coupons, .. Insight, .. Chats, .. Tokens, .. Login, .. Liff];
 
     static IEnumerable<LineCallRow> Client =>
     [
