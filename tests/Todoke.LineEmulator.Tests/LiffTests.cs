@@ -165,7 +165,7 @@ public sealed class LiffTests
     [Fact]
     public async Task Login_channels_liff_apps_and_consents_outlive_a_restart()
     {
-        var file = Path.Combine(Path.GetTempPath(), $"emulator-{Guid.NewGuid():n}.json");
+        var file = Path.Combine(Path.GetTempPath(), $"emulator-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):n}.json");
         try
         {
             LoginChannelView before;

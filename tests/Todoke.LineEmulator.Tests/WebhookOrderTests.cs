@@ -87,7 +87,7 @@ public sealed class WebhookOrderTests
         await using var catcher = await WebhookCatcher.StartAsync();
         await using var world = await World.StartAsync(o => o with { Time = time });
         world.Control.ChangeAccount(world.Channel, new AccountChange { WebhookUrl = catcher.Url, Quota = System.Text.Json.JsonSerializer.SerializeToElement(2) });
-        var key = Guid.NewGuid().ToString();
+        var key = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
         Assert.Equal(200, (await world.PushAsync(world.UserId("p1"), key: key)).Status);
         await world.Control.ActAsync("p1", Act.Say, new ActRequest { Account = world.Channel, Text = "a" }, Ct);
         var reply = new JsonObject { ["replyToken"] = catcher.Events.Single()["replyToken"]!.GetValue<string>(), ["messages"] = World.Texts("a") };

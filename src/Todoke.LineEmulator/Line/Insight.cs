@@ -93,7 +93,7 @@ internal sealed partial class Insight(LinePlatform platform)
         return LineAnswer.Ok(json => new ReactionFigures(sent).Write(json, perBubblePeople: true, _ => { }));
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9_]{1,30}$")]
+    [GeneratedRegex("^[a-zA-Z0-9_]{1,30}$", RegexOptions.NonBacktracking)]
     private static partial Regex UnitName();
 }
 

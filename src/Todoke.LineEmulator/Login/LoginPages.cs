@@ -28,7 +28,7 @@ internal static class LoginPages
         {
             html.Raw("<li>").Text(line).Raw("</li>");
         }
-        html.Raw("</ul><form method=\"post\" class=\"search\" autocomplete=\"on\"><label>").Text(who).Raw(" <input name=\"person\" required list=\"people\" value=\"").Text(person?.Id).Raw("\"></label><datalist id=\"people\">");
+        html.Raw("</ul><form method=\"post\" class=\"login\"><label>").Text(who).Raw(" <input name=\"person\" required list=\"people\" value=\"").Text(person?.Id).Raw("\"></label><datalist id=\"people\">");
         foreach (var one in platform.People(0, Shown))
         {
             html.Raw("<option value=\"").Text(one.Id).Raw("\">").Text(one.Name).Raw("</option>");
