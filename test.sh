@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test there is: .NET suites, segment cases, console unit tests, browser tests.
+# Runs every test there is: .NET suites, segment cases, console unit tests, LINE's own SDK against the emulator, browser tests.
 #   ./test.sh                installs what is missing on Debian/Ubuntu (PostgreSQL, Chromium) and says so
 #   ./test.sh --no-install   runs what can run; what cannot is reported as skipped, by name
 # Needs the .NET 10 SDK and Node 20. The last line is "N passed, N failed, N skipped". With CI=true a skipped test is a failure,
@@ -84,6 +84,16 @@ if [ -f console/package.json ]; then
   [ -f "$work/console.vitest.json" ] || broken+=("console")
   lap console
 fi
+# LINE's own SDK for Node against the emulator. Without its packages it is skipped by name; with them a missing report is a failure.
+say "LINE's SDK"
+if sdk_why="$(cd tests/line-sdk && npm ci --no-audit --no-fund 2>&1)"; then
+  (cd tests/line-sdk && npm test -- --reporter=default --reporter=json --outputFile="$work/line-sdk.vitest.json") || true
+  [ -f "$work/line-sdk.vitest.json" ] || broken+=("line-sdk")
+else
+  echo "$sdk_why" | tail -n 3
+  node build/skipped-report.mjs "$work/line-sdk.ctrf.json" "LINE's SDK for Node against the emulator" "npm cannot install tests/line-sdk: $(echo "$sdk_why" | grep -m 1 'npm error' || echo "see above")"
+fi
+lap "LINE's SDK"
 for suite in "${suites[@]}"; do
   say "$suite"
   "tests/$suite/bin/$configuration/net10.0/$suite" --no-progress --results-directory "$work" --report-ctrf --report-ctrf-filename "$suite.ctrf.json"

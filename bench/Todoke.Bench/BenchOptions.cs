@@ -6,7 +6,7 @@ namespace Todoke.Bench;
 internal sealed record BenchOptions
 {
     const string Usage = """
-        usage: Todoke.Bench [all|import|count|send|kill|webhook|watch|audience] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N] [--snapshot FILE] [--only TEXT]
+        usage: Todoke.Bench [all|import|count|send|kill|webhook|watch|audience|emulator] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N] [--snapshot FILE] [--only TEXT]
                             send [--recipients N] [--same] [--personal] [--limits on|off|both]        kill [--kills N]
 
           --json      prints exactly one JSON object as the last line of stdout; everything else goes to stderr
@@ -20,7 +20,7 @@ internal sealed record BenchOptions
           --profiles, --events, --samples   of the audience measure (10000000, 100000000, 50)
           --snapshot  a file the audience measure leaves the built index in, or begins with if it is there: for tuning
           --only      asks only conditions whose name contains this, for tuning
-          --seconds   how long each load of the webhook measure lasts (10), and that of the watch measure (60)
+          --seconds   how long each load of the webhook measure lasts (10), of the emulator measure (10), and that of the watch measure (60)
         """;
 
     public string Verb { get; init; } = "all";
@@ -73,7 +73,7 @@ internal sealed record BenchOptions
             string? Value() => ++i < args.Count ? args[i] : null;
             var next = args[i] switch
             {
-                "all" or "import" or "count" or "send" or "kill" or "webhook" or "watch" or "audience" => options with { Verb = args[i] },
+                "all" or "import" or "count" or "send" or "kill" or "webhook" or "watch" or "audience" or "emulator" => options with { Verb = args[i] },
                 "--json" => options with { Json = true },
                 "--ledger" => Value() switch
                 {

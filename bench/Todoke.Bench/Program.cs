@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Todoke.Bench;
 using Todoke.Bench.Audience;
+using Todoke.Bench.Emulator;
 using Todoke.Bench.Ground;
 using Todoke.Bench.Measures;
 using Todoke.Bench.Watch;
@@ -24,6 +25,18 @@ if (options.Verb == "audience")
     var audience = new AudienceMeasure(options.Profiles, options.AskedEvents ?? 100_000_000, options.Samples, options.Data) { Kept = options.Snapshot, Only = options.Only };
     Console.Out.WriteLine(JsonSerializer.Serialize(await audience.RunAsync()));
     return audience.Right ? 0 : 1;
+}
+
+if (options.Verb == "emulator")
+{
+    var (alone, emulator) = (new Report(Machine.Describe()), new EmulatorMeasure(options));
+    var line = await emulator.RunAsync();
+    alone.Durability("none", "the emulator alone, on one core, its log on disk");
+    alone.Add("none", "emulator", emulator.Figures);
+    alone.Print(Console.Error);
+    Console.Out.WriteLine(line.ToJsonString());
+    if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(alone.ToJson()));
+    return alone.Wrong == 0 ? 0 : 1;
 }
 
 // Server and emulator are processes of their own, ledgers lie on a disk, and only correct figures count.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Todoke.LineEmulator.Control;
 using Todoke.LineEmulator.Log;
+using Todoke.LineEmulator.Login;
 using Todoke.LineEmulator.Pages;
 using Todoke.LineEmulator.Webhooks;
 
@@ -50,13 +51,18 @@ public sealed class EmulatorHost : IAsyncDisposable
         var (faults, held) = (new Faults(options.Seed), new HeldAnswers());
         var life = new PeopleLife(platform, agenda, acts);
         var narrowcasts = new Narrowcasts(platform, ids, log, agenda, life);
+        var tokens = new ContinuationTokens(clock);
         var send = new SendFamily(platform, new RetryKeys(clock), replyTokens, ids, log, life, narrowcasts);
-        var transport = new LineTransport(platform, ids, limits, faults, send, narrowcasts, new Lookups(platform), new WebhookSettings(platform, webhooks), log, held, stopping.Token)
+        var contents = new Contents(clock);
+        var door = new LoginDoor(platform, ids, limits, acts);
+        var families = new Families().With(Insight.Rows, new Insight(platform).Answer)
+            .With(AccountLinks.Rows, door.Links.Issue).With(ChatExtras.Rows, new ChatExtras(platform).Answer).With(Contents.Rows, contents.Answer).With(Groups.Rows, Groups.Answer);
+        var transport = new LineTransport(platform, door.ChannelTokens, ids, limits, faults, send, narrowcasts, new Lookups(platform, tokens), new WebhookSettings(platform, webhooks), families, new RichMenuFamily(platform, agenda), new AudienceFamily(platform), new CouponFamily(platform, ids, tokens), log, held, stopping.Token)
         {
             Delay = (options.MinDelayMs, options.MaxDelayMs),
         };
-        var state = await StateFile.OpenAsync(options, platform, cancellationToken);
-        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks);
+        var state = await StateFile.OpenAsync(options, platform, door.Channels, cancellationToken);
+        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks, new RichMenuActs(platform, acts)) { Door = door, Media = new MediaActs(acts, contents, clock) };
 
         // Empty on purpose: no appsettings, environment or signal handler of a surrounding program may change an emulator hosted in it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -74,13 +80,17 @@ public sealed class EmulatorHost : IAsyncDisposable
         var app = builder.Build();
         app.UseLocalOnly();
         app.MapWhen(
-            context => context.Request.Path.Value!.StartsWith(LineTransport.Prefix, StringComparison.Ordinal),
+            context => context.Request.Path.Value!.StartsWith(LineTransport.Prefix, StringComparison.Ordinal) && !LoginRoutes.Serves(context.Request.Path.Value),
             line => line.Run(transport.HandleAsync));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
         app.MapControl(control);
         app.MapPages(platform, control);
+        app.MapLoginControl(control);
+        door.Map(app);
+        app.MapRichMenus(platform, control);
+        app.MapAudiences(control);
         app.MapFallback("/control/{**rest}", () => Results.Problem("The control API has no such address.", statusCode: 404));
         app.MapFallback("{**rest}", transport.HandleAsync);
         try
@@ -94,7 +104,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             await agenda.DisposeAsync();
             throw;
         }
-        return new EmulatorHost(app, control, stopping, [app, agenda, log, state, new Closing(http, stopping)]);
+        return new EmulatorHost(app, control, stopping, [app, agenda, log, state, new Closing(http, door, stopping)]);
     }
 
     /// <summary>Stops, with every log line and the state on disk.</summary>

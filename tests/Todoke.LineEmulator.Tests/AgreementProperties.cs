@@ -117,7 +117,7 @@ public sealed class AgreementProperties
 
         var messages = MessageRenderer.Render(content with { TrackLinks = false }, Settings, new PersonValues("花子", new Dictionary<string, string>()), u => u);
         using var body = JsonDocument.Parse($$"""{"messages":{{Encoding.UTF8.GetString(messages)}}}""");
-        var check = new Checker(SendKind.Multicast, new HashSet<string>([Coupon], StringComparer.Ordinal));
+        var check = new Checker(SendKind.Multicast, id => id == Coupon);
         MessageRules.CheckAll(body.RootElement, check);
         return check.Unbindable is { } path ? [path] : check.Problems.Select(p => $"{p.Property}: {p.Message}");
     }

@@ -8,8 +8,6 @@ public sealed class NarrowcastTests
 {
     private const string Path = "/v2/bot/message/narrowcast";
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     private static JsonObject Filter(JsonNode demographic) => new() { ["demographic"] = demographic };
 
     private static JsonObject Gender(params string[] oneOf) => new() { ["type"] = "gender", ["oneOf"] = new JsonArray([.. oneOf.Select(g => (JsonNode)g)]) };
@@ -22,7 +20,7 @@ public sealed class NarrowcastTests
         var accepted = await SendAsync(world, key: key);
         Assert.Equal((202, "{}"), (accepted.Status, accepted.Text));
         Assert.Contains(await PhaseAsync(world, accepted), new[] { "waiting", "sending", "succeeded" });
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
 
         var progress = await ProgressAsync(world, accepted);
         Assert.Equal("succeeded", progress["phase"]!.GetValue<string>());
@@ -63,7 +61,7 @@ public sealed class NarrowcastTests
         var few = await SendAsync(world, limit: new JsonObject { ["max"] = 20 });
         Assert.Equal(20, await DoneAsync(world, few));
         var failed = await SendAsync(world, recipient: Again(few.RequestId!));
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         var progress = await ProgressAsync(world, failed);
         Assert.Equal(("failed", 2), (progress["phase"]!.GetValue<string>(), progress["errorCode"]!.GetValue<int>()));
         var push = await world.PushAsync(world.UserId("p1"));
@@ -91,7 +89,7 @@ public sealed class NarrowcastTests
         }
         var sent = await SendAsync(world, limit: limit);
         Assert.Equal(202, sent.Status);
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         var progress = await ProgressAsync(world, sent);
         Assert.Equal((reached, errorCode), (progress["successCount"]?.GetValue<int>(), progress["errorCode"]?.GetValue<int>()));
         Assert.Equal(reached ?? 0, world.Control.Account(world.Channel).Usage);
@@ -106,7 +104,7 @@ public sealed class NarrowcastTests
         Assert.Equal(["recipient"], (await SendAsync(world, recipient: new JsonObject { ["type"] = "operator" })).Properties);
         Assert.Equal(["filter.demographic.and[0].oneOf"], (await SendAsync(world, filter: Filter(new JsonObject { ["type"] = "operator", ["and"] = new JsonArray(Gender("man")) }))).Properties);
         var sent = await SendAsync(world);
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         Assert.Equal(404, (await world.GetAsync($"/v2/bot/message/progress/narrowcast?requestId={Guid.Empty}")).Status);
         Assert.Equal(400, (await world.GetAsync("/v2/bot/message/progress/narrowcast")).Status);
         world.Control.Advance(TimeSpan.FromDays(14));
@@ -133,7 +131,7 @@ public sealed class NarrowcastTests
     private static async Task<int> DoneAsync(World world, Answer sent)
     {
         Assert.Equal(202, sent.Status);
-        await world.Control.WhenIdleAsync(Ct);
+        await world.SettleAsync();
         return (await ProgressAsync(world, sent))["successCount"]!.GetValue<int>();
     }
 

@@ -63,6 +63,32 @@ public sealed class SendingTests
     }
 
     [Fact]
+    public async Task E5_one_clock_that_is_wound_ages_keys_reply_tokens_narrowcasts_and_the_month_alike()
+    {
+        await using var catcher = await WebhookCatcher.StartAsync();
+        await using var world = await World.StartAsync();
+        await world.PushAsync(world.UserId("p1"), key: TransportTests.Key(1));
+        var narrowcast = await world.PostAsync("/v2/bot/message/narrowcast", new JsonObject { ["messages"] = World.Texts("a") });
+        var token = await SayAsync(world, catcher);
+        await world.Control.WhenIdleAsync(Ct);
+        async Task<(int Key, int Progress)> AskAsync() => (
+            (await world.PushAsync(world.UserId("p1"), key: TransportTests.Key(1))).Status,
+            (await world.GetAsync($"/v2/bot/message/progress/narrowcast?requestId={narrowcast.RequestId}")).Status);
+
+        Assert.Equal((409, 200), await AskAsync());
+        world.Control.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(409, (await AskAsync()).Key);
+        Assert.Equal(400, (await ReplyAsync(world, token)).Status);
+        world.Control.Advance(TimeSpan.FromHours(2));
+        Assert.Equal((200, 200), ((await AskAsync()).Key, (await AskAsync()).Progress));
+        world.Control.Advance(TimeSpan.FromDays(13));
+        Assert.Equal(404, (await AskAsync()).Progress);
+        Assert.NotEqual(0, world.Control.Account(world.Channel).Usage);
+        world.Control.Advance(TimeSpan.FromDays(31));
+        Assert.Equal(0, world.Control.Account(world.Channel).Usage);
+    }
+
+    [Fact]
     public async Task E6_a_refused_request_does_not_burn_its_key()
     {
         await using var world = await World.StartAsync();

@@ -69,6 +69,17 @@ internal sealed class World : IAsyncDisposable
         return await Answer.ReadAsync(response);
     }
 
+    public Task<Answer> SendAsync(HttpMethod method, string path) => SendAsync(method, path, (string?)null);
+
+    /// <summary>Calls the LINE side with any content.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Account.AccessToken);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Answer.ReadAsync(response);
+    }
+
     /// <summary>Calls the control API; problems are answers too.</summary>
     public async Task<Answer> ControlAsync(HttpMethod method, string path, object? body = null)
     {
@@ -79,6 +90,22 @@ internal sealed class World : IAsyncDisposable
         }
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return await Answer.ReadAsync(response);
+    }
+
+    /// <summary>The server that this account's webhooks go to, where there is one.</summary>
+    public WebhookCatcher? Catcher { get; set; }
+
+    /// <summary>Winds the clock to each thing that is due, until nothing is.</summary>
+    public async Task SettleAsync()
+    {
+        while (Control.Idle() is { Idle: false } state)
+        {
+            if (state.NextDue is { } due && due > Control.Now.ToUnixTimeMilliseconds())
+            {
+                Control.Advance(TimeSpan.FromMilliseconds(due - Control.Now.ToUnixTimeMilliseconds()));
+            }
+            await Task.Yield();
+        }
     }
 
     /// <summary>Message requests that this person got.</summary>

@@ -18,17 +18,20 @@ internal sealed class Child : IAsyncDisposable
     /// <param name="arguments">Of its command line.</param>
     /// <param name="environment">Beside what it inherits.</param>
     /// <param name="ready">The line that says it is ready holds this text, followed by its address.</param>
-    public static async Task<Child> StartAsync(Type program, string[] arguments, Dictionary<string, string> environment, string ready)
+    /// <param name="core">The one core it may use; any where there is none.</param>
+    public static async Task<Child> StartAsync(Type program, string[] arguments, Dictionary<string, string> environment, string ready, int? core = null)
     {
-        var child = Launch(program, arguments, environment);
+        var child = Launch(program, arguments, environment, core);
         await child.ReadyAsync(ready);
         return child;
     }
 
     /// <summary>Starts it and does not wait.</summary>
-    public static Child Launch(Type program, string[] arguments, Dictionary<string, string> environment)
+    public static Child Launch(Type program, string[] arguments, Dictionary<string, string> environment, int? core = null)
     {
-        var start = new ProcessStartInfo("dotnet", [program.Assembly.Location, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
+        // taskset becomes the program it starts, under the same process id.
+        string[] command = [.. core is { } only ? ["taskset", "-c", $"{only}"] : (string[])[], "dotnet", program.Assembly.Location, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new Child(Process.Start(start)!);
     }

@@ -19,17 +19,7 @@ internal static class ControlRoutes
 
     public static void MapControl(this WebApplication app, EmulatorControl control)
     {
-        var api = app.MapGroup("/control").AddEndpointFilter(async (context, next) =>
-        {
-            try
-            {
-                return await next(context);
-            }
-            catch (ControlException problem)
-            {
-                return Results.Problem(problem.Message, statusCode: problem.Status);
-            }
-        });
+        var api = app.MapGroup("/control").AddEndpointFilter(ProblemsAsync);
 
         api.MapGet("/accounts", () => new { accounts = control.Accounts() });
         api.MapPost("/accounts", (NewAccount wanted) => Results.Json(control.AddAccount(wanted), statusCode: 201));
@@ -114,6 +104,19 @@ internal static class ControlRoutes
             }
             return control.Idle();
         });
+    }
+
+    /// <summary>A wish that cannot be met is problem+json.</summary>
+    public static async ValueTask<object?> ProblemsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (ControlException problem)
+        {
+            return Results.Problem(problem.Message, statusCode: problem.Status);
+        }
     }
 
     /// <summary>Waits, but not longer than told; the answer that follows says what came of it.</summary>

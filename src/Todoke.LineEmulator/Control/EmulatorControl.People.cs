@@ -174,5 +174,5 @@ public sealed partial class EmulatorControl
         person.Seed,
         person.PictureUrl,
         UserIds(person),
-        [.. person.Chats.Select(c => new FriendshipView(c.Account.ChannelId, person.UserId(c.Account.Provider), c.State, c.SinceMs, c.Received, c.OpenedMs))]);
+        [.. person.Chats.Select(c => new FriendshipView(c.Account.ChannelId, person.UserId(c.Account.Provider), c.State, c.SinceMs, c.Received, c.OpenedMs) { LoadingUntil = c.LoadingUntilMs, ReadByAccount = c.ReadByAccountMs })]);
 }

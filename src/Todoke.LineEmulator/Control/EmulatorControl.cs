@@ -20,8 +20,9 @@ public sealed partial class EmulatorControl
     private readonly Agenda agenda;
     private readonly PersonActs acts;
     private readonly WebhookSender webhooks;
+    private readonly RichMenuActs richMenuActs;
 
-    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks)
+    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks, RichMenuActs richMenuActs)
     {
         this.platform = platform;
         this.limits = limits;
@@ -32,6 +33,7 @@ public sealed partial class EmulatorControl
         this.agenda = agenda;
         this.acts = acts;
         this.webhooks = webhooks;
+        this.richMenuActs = richMenuActs;
     }
 
     /// <summary>The emulator's clock.</summary>
@@ -88,7 +90,7 @@ public sealed partial class EmulatorControl
         }
         if (change.Coupons is { } coupons)
         {
-            account.Coupons = coupons.ToHashSet(StringComparer.Ordinal);
+            account.Coupons.SetManaged(coupons, platform.Clock.NowMs);
         }
         if (change.Usage is { } usage)
         {
@@ -120,12 +122,16 @@ public sealed partial class EmulatorControl
             var tap = await acts.TapAsync(person, account, url, ct);
             return new ActOutcome(true, tap.Status, null, tap.Problem, [], tap);
         }
+        if (await FurtherAsync(person, account, act, request, ct) is { } done)
+        {
+            return done;
+        }
         var result = act switch
         {
             Act.Follow or Act.Unblock => await acts.FollowAsync(person, account, ct),
             Act.Block => await acts.BlockAsync(person, account, ct),
             Act.Say => await acts.SayAsync(person, account, Needed(request.Text, "text"), ct) ?? throw Blocked(),
-            _ => await acts.PostbackAsync(person, account, Needed(request.Data, "data"), ct) ?? throw Blocked(),
+            _ => await acts.PostbackAsync(person, account, Needed(request.Data, "data"), ct, Picked(request)) ?? throw Blocked(),
         };
         return result is null
             ? new ActOutcome(false, null, null, null, [], null)

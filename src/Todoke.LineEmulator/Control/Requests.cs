@@ -36,7 +36,7 @@ public sealed record AccountChange
 
     public JsonElement Quota { get; init; }
 
-    /// <summary>Ids of its coupons, all of them.</summary>
+    /// <summary>Ids of the coupons made in LINE's own manager, all of them.</summary>
     public IReadOnlyList<string>? Coupons { get; init; }
 
     /// <summary>This month's consumption.</summary>
@@ -122,7 +122,14 @@ public sealed record PersonIds(string Id, string Name, IReadOnlyDictionary<strin
 /// <summary>People made, and the webhooks sent for them.</summary>
 public sealed record PeopleAdded(int Count, IReadOnlyList<PersonIds>? People, int WebhooksSent, int WebhooksFailed);
 
-public sealed record FriendshipView(string Account, string UserId, FriendState State, long? Since, int Received, long? Opened);
+public sealed record FriendshipView(string Account, string UserId, FriendState State, long? Since, int Received, long? Opened)
+{
+    /// <summary>Until when the loading animation shows, unless a message ends it; Unix milliseconds.</summary>
+    public long? LoadingUntil { get; init; }
+
+    /// <summary>When the account last said that it has read the chat.</summary>
+    public long? ReadByAccount { get; init; }
+}
 
 public sealed record PersonView(string Id, string Name, bool Quiet, Habits? Habits, int Seed, string? PictureUrl, IReadOnlyDictionary<string, string> UserIds, IReadOnlyList<FriendshipView> Friendships);
 
@@ -138,6 +145,21 @@ public enum Act
     Say,
     Tap,
     Postback,
+
+    /// <summary>Looks at the chat.</summary>
+    Open,
+    Image,
+    Video,
+    Audio,
+    File,
+    Sticker,
+    Location,
+
+    /// <summary>Plays the newest video or audio of the chat.</summary>
+    Watch,
+
+    /// <summary>Takes back a message.</summary>
+    Unsend,
 }
 
 public sealed record ActRequest
@@ -149,13 +171,18 @@ public sealed record ActRequest
     public string? Url { get; init; }
 
     public string? Data { get; init; }
+
+    public ActDetails? Details { get; init; }
 }
 
 /// <summary>What an act caused. <c>Status</c>: of the webhook's answer, or of the page behind a tapped link; null where nothing answered. <c>Changed</c> false: it was so already.</summary>
 public sealed record ActOutcome(bool Changed, int? Status, string? Reason, string? Detail, IReadOnlyList<string> EventIds, TapResult? Tap)
 {
+    /// <summary>Of what the person sent or took back.</summary>
+    public string? MessageId { get; init; }
+
     /// <summary>Whether the other side was content.</summary>
-    public bool Ok => Tap is { } tap ? tap.Problem is null : Reason is null or "OK";
+    public bool Ok => Tap is { } tap ? tap.Problem is null : Reason is null or "OK" or "KEPT_BACK";
 }
 
 /// <summary>Anything posted to the webhook address; <c>Signature</c> "bad" signs with another secret, <c>Body</c> replaces the whole body.</summary>

@@ -7,14 +7,26 @@ using Todoke.LineEmulator.Messages;
 namespace Todoke.LineEmulator.Line;
 
 /// <summary>One authenticated call to the LINE side. <c>Body</c> is undefined for GET; <c>ArrivedMs</c> is before any delay; <c>Fault</c> names the injected fault it runs under.</summary>
-internal sealed record LineCall(LineAccount Account, Endpoint Endpoint, string RequestId, string? RetryKey, long ArrivedMs, JsonElement Body, string Path, IQueryCollection Query, string? Fault);
+internal sealed record LineCall(LineAccount Account, Endpoint Endpoint, string RequestId, string? RetryKey, long ArrivedMs, JsonElement Body, string Path, IQueryCollection Query, string? Fault)
+{
+    /// <summary>The body as it came, for endpoints that take bytes.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
 
-/// <summary>An answer in LINE's form: JSON always, <c>{"message","details"?}</c> for errors.</summary>
-internal sealed record LineAnswer(int Status, ReadOnlyMemory<byte> Json)
+    public string? ContentType { get; init; }
+
+    /// <summary>What stands in the path where the endpoint's template has <c>{name}</c>.</summary>
+    public string PathValue(string name) => Endpoint.Value(Path, name);
+}
+
+/// <summary>An answer in LINE's form: JSON but for downloads, <c>{"message","details"?}</c> for errors.</summary>
+internal sealed record LineAnswer(int Status, ReadOnlyMemory<byte> Body)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static LineAnswer Empty { get; } = new(200, "{}"u8.ToArray());
+
+    /// <summary>Taken; the work is done afterwards.</summary>
+    public static LineAnswer Accepted { get; } = Empty with { Status = 202 };
 
     public static LineAnswer NotFound { get; } = Error(404, "Not found");
 
@@ -29,8 +41,8 @@ internal sealed record LineAnswer(int Status, ReadOnlyMemory<byte> Json)
     /// <summary>Value of X-Line-Accepted-Request-Id on a 409.</summary>
     public string? AcceptedRequestId { get; init; }
 
-    /// <summary>Set for what LINE itself never answers.</summary>
-    public bool IsHtml { get; init; }
+    /// <summary>What the bytes are where they are not JSON.</summary>
+    public string Type { get; init; } = "application/json";
 
     /// <summary>Set where the accepting code wrote the log line itself, inside the lock that decided.</summary>
     public bool Logged { get; init; }
@@ -70,6 +82,8 @@ internal sealed record LineAnswer(int Status, ReadOnlyMemory<byte> Json)
 
     public static LineAnswer InvalidProperty(string path) =>
         Error(400, $"The property, {path}, in the request body is invalid (line: -, column: -)");
+
+    public static LineAnswer InvalidParameter(string name) => Error(400, $"The value for the '{name}' parameter is invalid");
 
     public static LineAnswer Unparsable(long line, long column) =>
         Error(400, string.Create(CultureInfo.InvariantCulture, $"The request body could not be parsed as JSON (line: {line}, column: {column})"));

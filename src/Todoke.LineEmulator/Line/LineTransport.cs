@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Todoke.LineEmulator.Log;
+using Todoke.LineEmulator.Login;
 
 namespace Todoke.LineEmulator.Line;
 
@@ -9,11 +10,10 @@ namespace Todoke.LineEmulator.Line;
 /// The door of the LINE side. For every request: id, endpoint, token, rate, fault, body, then the endpoint itself, the log, the delay, the answer.
 /// Half of the answer delay lies before the acceptance and half after it, so a client killed while waiting may or may not have been heard.
 /// </summary>
-internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Narrowcasts narrowcasts, Lookups lookups, WebhookSettings webhooks, RequestLog log, HeldAnswers held, CancellationToken stopping)
+internal sealed class LineTransport(LinePlatform platform, ChannelTokens tokens, FreshIds ids, RateLimits limits, Faults faults, SendFamily send, Narrowcasts narrowcasts, Lookups lookups, WebhookSettings webhooks, Families families, RichMenuFamily richMenus, AudienceFamily audiences, CouponFamily coupons, RequestLog log, HeldAnswers held, CancellationToken stopping)
 {
     public const string Prefix = "/v2/";
-    private static readonly LineAnswer Garbage = new(200, "<html><body>Welcome to the network of this hotel</body></html>"u8.ToArray()) { IsHtml = true };
-    private const int MaxBody = 2 * 1024 * 1024;
+    private static readonly LineAnswer Garbage = new(200, "<html><body>Welcome to the network of this hotel</body></html>"u8.ToArray()) { Type = "text/html" };
     private long delayRange;
 
     /// <summary>Answer delay in milliseconds, uniform between the two.</summary>
@@ -51,7 +51,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
             return;
         }
         var fault = faults.Strike(account, endpoint);
-        var body = await ReadBodyAsync(context);
+        var body = await ReadBodyAsync(context, endpoint.MaxBytes);
         await WaitAsync(fault?.DelayMs ?? 0);
         var delay = DrawDelay();
         await WaitAsync(delay / 2);
@@ -112,17 +112,18 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         {
             return LineAnswer.Error(400, "The retry key is not supported for this API");
         }
-        if (endpoint.Method == "GET")
+        var call = new LineCall(account, endpoint, requestId, retryKey, arrived, default, path, context.Request.Query, fault) { Bytes = body, ContentType = context.Request.ContentType };
+        if (endpoint.Body == BodyForm.None)
         {
-            return await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, arrived, default, path, context.Request.Query, fault), context.RequestAborted);
+            return await DispatchAsync(call, context.RequestAborted);
         }
         if (body is null)
         {
             return LineAnswer.Error(413, "Request body too large");
         }
-        if (body.Length == 0 && endpoint.Kind == EndpointKind.TestWebhook)
+        if (endpoint.Body == BodyForm.Bytes || (body.Length == 0 && endpoint.Kind == EndpointKind.TestWebhook))
         {
-            return await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, arrived, default, path, context.Request.Query, fault), context.RequestAborted);
+            return await DispatchAsync(call, context.RequestAborted);
         }
         if (!IsJson(context.Request.ContentType))
         {
@@ -144,7 +145,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         using (document)
         {
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? await DispatchAsync(new LineCall(account, endpoint, requestId, retryKey, arrived, document.RootElement, path, context.Request.Query, fault), context.RequestAborted)
+                ? await DispatchAsync(call with { Body = document.RootElement }, context.RequestAborted)
                 : LineAnswer.Unparsable(1, 1);
         }
     }
@@ -153,7 +154,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
     {
         EndpointKind.Send => new(send.Send(call)),
         EndpointKind.NarrowcastProgress => new(narrowcasts.Progress(call)),
-        EndpointKind.Validate => new(SendFamily.Validate(call)),
+        EndpointKind.Validate => new(send.Validate(call)),
         EndpointKind.Quota => new(lookups.Quota(call)),
         EndpointKind.Consumption => new(lookups.Consumption(call)),
         EndpointKind.DeliveryCount => new(lookups.DeliveryCount(call)),
@@ -166,22 +167,26 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         EndpointKind.InsightFollowers => new(lookups.InsightFollowers(call)),
         EndpointKind.UnitCount => new(lookups.UnitCount(call)),
         EndpointKind.UnitList => new(lookups.UnitList(call)),
+        EndpointKind.Family => families.AnswerAsync(call, ct),
+        EndpointKind.RichMenu => new(richMenus.Answer(call)),
+        EndpointKind.Audience => audiences.AnswerAsync(call, ct),
+        EndpointKind.Coupon => new(coupons.Answer(call)),
         _ => throw new InvalidOperationException($"No code for {call.Endpoint.Name}."),
     };
 
     private LineAccount? Authenticate(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? platform.FindByToken(header["Bearer ".Length..].Trim()) : null;
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? tokens.AccountOf(header["Bearer ".Length..].Trim()) : null;
     }
 
     private static bool IsJson(string? contentType) =>
         contentType is not null && contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The whole body, or null where it is over 2 MB. What was received completely is processed even if the client has gone meanwhile, as at LINE.</summary>
-    private static async Task<byte[]?> ReadBodyAsync(HttpContext context)
+    /// <summary>The whole body, or null where it is longer than the endpoint takes. What was received completely is processed even if the client has gone meanwhile, as at LINE.</summary>
+    private static async Task<byte[]?> ReadBodyAsync(HttpContext context, int most)
     {
-        if (context.Request.ContentLength > MaxBody)
+        if (context.Request.ContentLength > most)
         {
             return null;
         }
@@ -189,7 +194,7 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > MaxBody)
+            if (read.Buffer.Length > most)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 return null;
@@ -278,12 +283,12 @@ internal sealed class LineTransport(LinePlatform platform, FreshIds ids, RateLim
     private static async Task WriteAsync(HttpContext context, LineAnswer answer)
     {
         context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = answer.IsHtml ? "text/html" : "application/json";
-        context.Response.ContentLength = answer.Json.Length;
+        context.Response.ContentType = answer.Type;
+        context.Response.ContentLength = answer.Body.Length;
         if (answer.AcceptedRequestId is { } accepted)
         {
             context.Response.Headers["x-line-accepted-request-id"] = accepted;
         }
-        await context.Response.BodyWriter.WriteAsync(answer.Json);
+        await context.Response.BodyWriter.WriteAsync(answer.Body);
     }
 }

@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Text;
 
 namespace Todoke.LineEmulator.Line;
 
 /// <summary>What an account may ask: quota, profiles, followers, itself, counts.</summary>
-internal sealed class Lookups(LinePlatform platform)
+internal sealed class Lookups(LinePlatform platform, ContinuationTokens tokens)
 {
     private const int DefaultPage = 300;
     private const int MaxPage = 1000;
-    private const long TokenLifeMs = 24L * 3600 * 1000;
     private static readonly DateOnly FirstFollowerDay = new(2016, 11, 1);
     private static readonly DateOnly FirstDeliveryDay = new(2018, 3, 31);
 
@@ -36,10 +34,10 @@ internal sealed class Lookups(LinePlatform platform)
     /// <summary>Friends and people who wrote; 404 for everybody else and for who blocked.</summary>
     public LineAnswer Profile(LineCall call)
     {
-        var userId = Endpoints.ProfileId(call.Path);
+        var userId = call.PathValue("userId");
         if (!SendFamily.IsUserId(userId))
         {
-            return LineAnswer.Error(400, "The value for the 'userId' parameter is invalid");
+            return LineAnswer.InvalidParameter("userId");
         }
         if (!call.Account.Provider.ByUserId.TryGetValue(userId, out var person)
             || person.FindChat(call.Account) is not { } chat
@@ -70,10 +68,10 @@ internal sealed class Lookups(LinePlatform platform)
         if (call.Query.TryGetValue("limit", out var wanted)
             && (!int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxPage))
         {
-            return LineAnswer.Error(400, "The value for the 'limit' parameter is invalid");
+            return LineAnswer.InvalidParameter("limit");
         }
         var from = 0;
-        if (call.Query.TryGetValue("start", out var start) && !TryReadToken(call, start.ToString(), out from))
+        if (call.Query.TryGetValue("start", out var start) && !tokens.TryRead(call, start.ToString(), out from))
         {
             return LineAnswer.Error(400, "Invalid start param");
         }
@@ -104,7 +102,7 @@ internal sealed class Lookups(LinePlatform platform)
             json.WriteEndArray();
             if (more)
             {
-                json.WriteString("next", MakeToken(call, from));
+                json.WriteString("next", tokens.Make(call, from));
             }
         });
     }
@@ -138,7 +136,7 @@ internal sealed class Lookups(LinePlatform platform)
     {
         if (!TryDay(call.Query["date"].ToString(), out var day))
         {
-            return LineAnswer.Error(400, "The value for the 'date' parameter is invalid");
+            return LineAnswer.InvalidParameter("date");
         }
         return LineAnswer.Ok(json =>
         {
@@ -161,10 +159,10 @@ internal sealed class Lookups(LinePlatform platform)
         if (call.Query.TryGetValue("limit", out var wanted)
             && (!int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 100))
         {
-            return LineAnswer.Error(400, "The value for the 'limit' parameter is invalid");
+            return LineAnswer.InvalidParameter("limit");
         }
         var from = 0;
-        if (call.Query.TryGetValue("start", out var start) && !TryReadToken(call, start.ToString(), out from))
+        if (call.Query.TryGetValue("start", out var start) && !tokens.TryRead(call, start.ToString(), out from))
         {
             return LineAnswer.Error(400, "Invalid start param");
         }
@@ -179,36 +177,14 @@ internal sealed class Lookups(LinePlatform platform)
             json.WriteEndArray();
             if (from + limit < units.Length)
             {
-                json.WriteString("next", MakeToken(call, from + limit));
+                json.WriteString("next", tokens.Make(call, from + limit));
             }
         });
     }
 
     private bool IsPast(DateOnly day) => day < EmulatorClock.DayInJapan(platform.Clock.NowMs);
 
-    private static bool TryDay(string text, out DateOnly day) =>
+    /// <summary>A day of Japan as LINE writes it.</summary>
+    public static bool TryDay(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
-
-    /// <summary>A continuation token: opaque to the caller, good for 24 hours on the same account and endpoint.</summary>
-    private string MakeToken(LineCall call, int from) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{call.Endpoint.Name}|{call.Account.ChannelId}|{platform.Clock.NowMs}|{from}")))
-            .TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    private bool TryReadToken(LineCall call, string token, out int from)
-    {
-        from = 0;
-        var padded = token.Replace('-', '+').Replace('_', '/') + new string('=', (4 - (token.Length % 4)) % 4);
-        var bytes = new byte[padded.Length];
-        if (!Convert.TryFromBase64String(padded, bytes, out var length))
-        {
-            return false;
-        }
-        var parts = Encoding.UTF8.GetString(bytes, 0, length).Split('|');
-        return parts.Length == 4
-            && parts[0] == call.Endpoint.Name
-            && parts[1] == call.Account.ChannelId
-            && long.TryParse(parts[2], CultureInfo.InvariantCulture, out var issued)
-            && platform.Clock.NowMs - issued <= TokenLifeMs
-            && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out from);
-    }
 }

@@ -4,20 +4,23 @@ using Todoke.LineEmulator.Messages;
 
 namespace Todoke.LineEmulator.Line;
 
+/// <summary>Who is in each audience and who got each earlier narrowcast, at the moment of sending.</summary>
+internal sealed record RecipientSets(IReadOnlyDictionary<long, HashSet<Person>> Audiences, IReadOnlyDictionary<string, HashSet<Person>> Redeliveries);
+
 /// <summary>The <c>recipient</c> of a narrowcast: audiences, earlier narrowcasts, and operators over them (at most ten objects, any number of operators).</summary>
 internal sealed class RecipientRule
 {
     private const int MostObjects = 10;
-    private readonly Func<Person, IReadOnlyDictionary<string, HashSet<Person>>, bool> holds;
+    private readonly Func<Person, RecipientSets, bool> holds;
 
-    private RecipientRule(Func<Person, IReadOnlyDictionary<string, HashSet<Person>>, bool> holds, List<long> audiences, List<string> redeliveries) =>
+    private RecipientRule(Func<Person, RecipientSets, bool> holds, List<long> audiences, List<string> redeliveries) =>
         (this.holds, Audiences, Redeliveries) = (holds, audiences, redeliveries);
 
     public IReadOnlyList<long> Audiences { get; }
 
     public IReadOnlyList<string> Redeliveries { get; }
 
-    public bool Holds(Person person, IReadOnlyDictionary<string, HashSet<Person>> redelivered) => holds(person, redelivered);
+    public bool Holds(Person person, RecipientSets sets) => holds(person, sets);
 
     /// <returns>Null where there is none: everybody.</returns>
     public static RecipientRule? Read(JsonElement body, Checker check)
@@ -27,22 +30,23 @@ internal sealed class RecipientRule
             return null;
         }
         var (audiences, redeliveries) = (new List<long>(), new List<string>());
-        var rule = Tree.Read<Func<Person, IReadOnlyDictionary<string, HashSet<Person>>, bool>>(recipient, "recipient", check, ["audience", "redelivery"], (type, node, path) =>
+        var rule = Tree.Read<Func<Person, RecipientSets, bool>>(recipient, "recipient", check, ["audience", "redelivery"], (type, node, path) =>
         {
             if (type == "audience")
             {
-                if (check.Number(node, path, "audienceGroupId", 0, long.MaxValue) is { } id)
+                if (check.Whole(node, path, "audienceGroupId", 0, long.MaxValue) is not { } id)
                 {
-                    audiences.Add((long)id);
+                    return (_, _) => false;
                 }
-                return (_, _) => false;
+                audiences.Add(id);
+                return (person, sets) => sets.Audiences[id].Contains(person);
             }
             if (check.Text(node, path, "requestId", 100) is not { } requestId)
             {
                 return (_, _) => false;
             }
             redeliveries.Add(requestId);
-            return (person, sets) => sets[requestId].Contains(person);
+            return (person, sets) => sets.Redeliveries[requestId].Contains(person);
         }, parts => (p, s) => parts.All(part => part(p, s)), parts => (p, s) => parts.Any(part => part(p, s)), part => (p, s) => !part(p, s));
         if (audiences.Count + redeliveries.Count > MostObjects)
         {
@@ -70,6 +74,9 @@ internal sealed class DemographicFilter
     private readonly Func<Traits, bool> holds;
 
     private DemographicFilter(Func<Traits, bool> holds) => this.holds = holds;
+
+    /// <summary>Whether LINE knows anything of a person: only those count for the target reach.</summary>
+    public static bool IsKnown(Chat chat, long nowMs) => Traits.Of(chat, nowMs) is not null;
 
     public bool Holds(Chat chat, long nowMs) => Traits.Of(chat, nowMs) is { } traits && holds(traits);
 
@@ -138,7 +145,8 @@ internal sealed class DemographicFilter
 
     private static IEnumerable<string> Numbered(string country, int count) => Enumerable.Range(1, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"{country}_{n:00}"));
 
-    private sealed record Traits(string Gender, int Age, string App, string Area, int FriendDays)
+    /// <summary>What LINE believes of a person.</summary>
+    internal sealed record Traits(string Gender, int Age, string App, string Area, int FriendDays)
     {
         /// <summary>Null for one in ten: LINE does not know.</summary>
         public static Traits? Of(Chat chat, long nowMs)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Todoke.LineEmulator.Log;
@@ -8,8 +7,8 @@ using Todoke.LineEmulator.Messages;
 namespace Todoke.LineEmulator.Line;
 
 /// <summary>
-/// Narrowcast: accepted at once (202), worked on afterwards, and told about by its request id for 14 days. There are no audiences here, so
-/// recipients are everybody, or those of an earlier narrowcast (redelivery), with operators over them.
+/// Narrowcast: accepted at once (202), worked on afterwards, and told about by its request id for 14 days. Recipients are everybody, or
+/// those of audiences and of earlier narrowcasts (redelivery), with operators over them.
 /// </summary>
 internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLog log, Agenda agenda, PeopleLife life)
 {
@@ -20,11 +19,11 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
     /// <summary>Checks and takes it; what it comes to shows later.</summary>
     public LineAnswer Accept(LineCall call)
     {
-        var check = new Checker(SendKind.Narrowcast, call.Account.Coupons);
+        var check = new Checker(SendKind.Narrowcast, call.Account.Coupons.IsRunningAt(platform.Clock.NowMs));
         MessageRules.CheckAll(call.Body, check);
         check.Flag(call.Body, "", "notificationDisabled");
         var (demographic, recipient) = (DemographicFilter.Read(call.Body, check), RecipientRule.Read(call.Body, check));
-        var limit = ReadLimit(call.Body, check, out var refusal);
+        var limit = NarrowcastLimit.Read(call.Body, check, out var refusal);
         if (!check.Ok)
         {
             return LineAnswer.Invalid(check);
@@ -33,9 +32,13 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
         {
             return refusal;
         }
-        if (recipient?.Audiences is [var audience, ..])
+        var now = platform.Clock.NowMs;
+        foreach (var id in recipient?.Audiences ?? [])
         {
-            return LineAnswer.Error(400, $"Invalid audience group id: {audience}");
+            if (call.Account.Audiences.Find(id, now)?.Status(now) != "READY")
+            {
+                return LineAnswer.Error(400, $"Invalid audience group id: {id}");
+            }
         }
         foreach (var id in recipient?.Redeliveries ?? [])
         {
@@ -44,22 +47,22 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
                 return LineAnswer.Error(400, $"Invalid request id: {id}");
             }
         }
-        if (demographic is not null && Targets(call.Account, null, demographic).Length < LeastReach)
+        if (demographic is not null && Reach(call.Account, demographic) < LeastReach)
         {
             return LineAnswer.Error(403, "Your account does not have enough friends");
         }
-        var narrowcast = new Narrowcast(call, platform.Clock.NowMs, limit, JsonMarshal.GetRawUtf8Value(call.Body.GetProperty("messages")).ToArray(), recipient, demographic);
+        var narrowcast = new Narrowcast(call, now, limit, JsonMarshal.GetRawUtf8Value(call.Body.GetProperty("messages")).ToArray(), recipient, demographic);
         all[(call.Account.Index, call.RequestId)] = narrowcast;
         log.Add(new LogEntry(narrowcast.AcceptedMs, call.ArrivedMs, call.Account.ChannelId, call.Endpoint.Name, call.RequestId, call.RetryKey, Outcome.Accepted, 202, 0, call.Fault, null));
         agenda.At(narrowcast.AcceptedMs + StepMs, _ => BeginAsync(narrowcast));
-        return LineAnswer.Object(202, _ => { }) with { Logged = true };
+        return LineAnswer.Accepted with { Logged = true };
     }
 
     public LineAnswer Progress(LineCall call)
     {
         if (!call.Query.TryGetValue("requestId", out var id) || !Guid.TryParse(id.ToString(), out _))
         {
-            return LineAnswer.Error(400, "The value for the 'requestId' parameter is invalid");
+            return LineAnswer.InvalidParameter("requestId");
         }
         return Find(call.Account, id.ToString()) is not { } found ? LineAnswer.NotFound : LineAnswer.Ok(json =>
         {
@@ -75,55 +78,70 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
                 json.WriteNumber("errorCode", code);
                 json.WriteString("failedDescription", found.Why);
             }
-            json.WriteString("acceptedTime", Instant(found.AcceptedMs));
+            json.WriteString("acceptedTime", EmulatorClock.Instant(found.AcceptedMs));
             if (found.CompletedMs is { } completed)
             {
-                json.WriteString("completedTime", Instant(completed));
+                json.WriteString("completedTime", EmulatorClock.Instant(completed));
             }
         });
     }
 
-    /// <summary>Who is meant is decided now; the month's messages for all of them are set aside until the end.</summary>
+    /// <summary>Who is meant is decided now. Set aside until the end are not their messages but the whole target reach's, as far as <c>limit</c> does not say less.</summary>
     private Task BeginAsync(Narrowcast cast)
     {
-        var targets = Targets(cast.Call.Account, cast.Recipient, cast.Demographic);
-        var left = cast.Call.Account.QuotaLimit is { } quota ? (int)Math.Clamp(quota - cast.Call.Account.Usage(platform.Clock.NowMs), 0, int.MaxValue) : int.MaxValue;
-        var most = Math.Min(cast.Limit.Max ?? int.MaxValue, cast.Limit.UpToRemaining ? left : int.MaxValue);
-        if (cast.Recipient is not null || cast.Demographic is not null)
+        var (account, now) = (cast.Call.Account, platform.Clock.NowMs);
+        var sets = Sets(account, cast.Recipient, now);
+        var targets = Targets(account, cast.Recipient, sets, cast.Demographic);
+        if (TooFew(cast, sets, targets.Length) is var (code, why))
         {
-            if (cast.Recipient is { Redeliveries.Count: > 1 } several && several.Redeliveries.Any(id => Find(cast.Call.Account, id)!.People.Length < LeastRecipients))
-            {
-                return FailAsync(cast, 4, "An audience has too few people.");
-            }
-            if (targets.Length < LeastRecipients)
-            {
-                return FailAsync(cast, 2, "Too few recipients.");
-            }
+            return FailAsync(cast, code, why);
         }
-        if (cast.Limit.ForbidPartial && most < targets.Length)
+        var left = account.QuotaLimit is { } quota ? (int)Math.Clamp(quota - account.Usage(now), 0, int.MaxValue) : int.MaxValue;
+        var reserved = Math.Min(Reach(account, cast.Demographic), Math.Min(cast.Limit.Max ?? int.MaxValue, cast.Limit.UpToRemaining ? left : int.MaxValue));
+        if (cast.Limit.ForbidPartial && reserved < targets.Length)
         {
             return FailAsync(cast, 5, "Partial delivery is forbidden.");
         }
-        if (most < targets.Length)
+        if (reserved < targets.Length)
         {
             Random.Shared.Shuffle(targets);
-            targets = targets[..most];
+            targets = targets[..reserved];
         }
-        if (!cast.Call.Account.TryUse(targets.Length, platform.Clock.NowMs))
+        if (!account.TryUse(reserved, now))
         {
             return FailAsync(cast, 1, "This month's messages do not suffice.");
         }
         (cast.Targets, cast.Phase) = (targets.Length, "sending");
-        agenda.At(platform.Clock.NowMs + StepMs, _ => EndAsync(cast, targets));
+        agenda.At(now + StepMs, _ => EndAsync(cast, targets, reserved));
         return Task.CompletedTask;
     }
 
-    private Task EndAsync(Narrowcast cast, Person[] targets)
+    /// <summary>Privacy: fewer than fifty people must not be singled out, except by an account's own list of user ids (or its chat tags) alone.</summary>
+    private (int Code, string Why)? TooFew(Narrowcast cast, RecipientSets sets, int targets)
+    {
+        var account = cast.Call.Account;
+        var watched = sets.Audiences.Where(a => account.Audiences.Find(a.Key, platform.Clock.NowMs) is not { IsExempt: true }).Select(a => a.Value.Count)
+            .Concat(sets.Redeliveries.Values.Select(people => people.Count)).ToArray();
+        if (sets.Audiences.Count + sets.Redeliveries.Count > 1 && watched.Any(count => count < LeastRecipients))
+        {
+            return (4, "An audience has too few people.");
+        }
+        return (cast.Demographic is not null || watched.Length > 0) && targets < LeastRecipients ? (2, "Too few recipients.") : null;
+    }
+
+    /// <summary>Friends that a message can reach; with attributes only those of whom LINE knows any.</summary>
+    private int Reach(LineAccount account, DemographicFilter? demographic)
+    {
+        var now = platform.Clock.NowMs;
+        return account.AllChats().Count(c => c.State == FriendState.Following && (demographic is null || DemographicFilter.IsKnown(c, now)));
+    }
+
+    private Task EndAsync(Narrowcast cast, Person[] targets, int reserved)
     {
         var (account, now) = (cast.Call.Account, platform.Clock.NowMs);
-        // Whoever blocked meanwhile costs nothing and counts as a failure.
+        // Whoever blocked meanwhile costs nothing and counts as a failure; neither costs what was set aside for nobody.
         cast.People = [.. targets.Where(p => p.FindChat(account)?.State == FriendState.Following)];
-        account.GiveBack(targets.Length - cast.People.Length, now);
+        account.GiveBack(reserved - cast.People.Length, now);
         using var bubbles = JsonDocument.Parse(cast.Messages);
         var sent = new SentRequest
         {
@@ -148,73 +166,17 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
         return Task.CompletedTask;
     }
 
-    private Person[] Targets(LineAccount account, RecipientRule? recipient, DemographicFilter? demographic)
+    private Person[] Targets(LineAccount account, RecipientRule? recipient, RecipientSets sets, DemographicFilter? demographic)
     {
         var now = platform.Clock.NowMs;
-        var sets = (recipient?.Redeliveries ?? []).ToDictionary(id => id, id => Find(account, id)!.People.ToHashSet(), StringComparer.Ordinal);
         return [.. account.AllChats().Where(c => c.State == FriendState.Following && (recipient is null || recipient.Holds(c.Person, sets)) && (demographic is null || demographic.Holds(c, now))).Select(c => c.Person)];
     }
 
+    /// <summary>An audience deleted since the request was accepted holds nobody.</summary>
+    private RecipientSets Sets(LineAccount account, RecipientRule? recipient, long now) => new(
+        (recipient?.Audiences ?? []).Distinct().ToDictionary(id => id, id => account.Audiences.Find(id, now)?.People(now) ?? []),
+        (recipient?.Redeliveries ?? []).Distinct(StringComparer.Ordinal).ToDictionary(id => id, id => Find(account, id)?.People.ToHashSet() ?? [], StringComparer.Ordinal));
+
     private Narrowcast? Find(LineAccount account, string requestId) =>
         all.GetValueOrDefault((account.Index, requestId)) is { } found && platform.Clock.NowMs - found.AcceptedMs < KeptMs ? found : null;
-
-    private static NarrowcastLimit ReadLimit(JsonElement body, Checker check, out LineAnswer? refusal)
-    {
-        refusal = null;
-        if (!check.Object(body, "", "limit", out var limit, required: false))
-        {
-            return new NarrowcastLimit(null, false, false);
-        }
-        check.Flag(limit, "limit", "upToRemainingQuota");
-        check.Flag(limit, "limit", "forbidPartialDelivery");
-        var max = check.Number(limit, "limit", "max", 1, int.MaxValue, required: false);
-        var read = new NarrowcastLimit((int?)max, Is("upToRemainingQuota"), Is("forbidPartialDelivery"));
-        if (read is { ForbidPartial: true, UpToRemaining: false })
-        {
-            refusal = LineAnswer.Error(400, "The option forbidPartialDelivery must be used with upToRemainingQuota.");
-        }
-        return read;
-
-        bool Is(string name) => Checker.Has(limit, name, out var value) && value.ValueKind == JsonValueKind.True;
-    }
-
-    private static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-}
-
-internal sealed record NarrowcastLimit(int? Max, bool UpToRemaining, bool ForbidPartial);
-
-/// <summary>One narrowcast. The phase is written last, so that whoever sees it sees the rest.</summary>
-internal sealed class Narrowcast(LineCall call, long acceptedMs, NarrowcastLimit limit, byte[] messages, RecipientRule? recipient, DemographicFilter? demographic)
-{
-    private volatile string phase = "waiting";
-
-    // The body's document is gone when the request is answered; nothing of it may be looked at later.
-    public LineCall Call { get; } = call with { Body = default };
-
-    public long AcceptedMs => acceptedMs;
-
-    public NarrowcastLimit Limit => limit;
-
-    public byte[] Messages => messages;
-
-    public RecipientRule? Recipient => recipient;
-
-    public DemographicFilter? Demographic => demographic;
-
-    /// <summary>waiting, sending, succeeded or failed.</summary>
-    public string Phase
-    {
-        get => phase;
-        set => phase = value;
-    }
-
-    public int Targets { get; set; }
-
-    public Person[] People { get; set; } = [];
-
-    public int? ErrorCode { get; set; }
-
-    public string? Why { get; set; }
-
-    public long? CompletedMs { get; set; }
 }

@@ -5,18 +5,22 @@ namespace Todoke.LineEmulator.Line;
 /// <summary>LINE's rate limits: one token bucket per channel and endpoint, refilled by the emulator's clock. Every attempt takes a token, refused ones too.</summary>
 internal sealed class RateLimits(EmulatorClock clock)
 {
-    private readonly ConcurrentDictionary<(int Account, string Endpoint), Bucket> buckets = new();
+    private readonly ConcurrentDictionary<(int Channel, string Endpoint), Bucket> buckets = new();
 
     public bool On { get; set; } = true;
 
-    public bool Allows(LineAccount account, Endpoint endpoint)
+    public bool Allows(LineAccount account, Endpoint endpoint) => Allows(account.Index, endpoint);
+
+    /// <param name="channel">Any number that is the channel's alone.</param>
+    /// <param name="endpoint">What is called.</param>
+    public bool Allows(int channel, Endpoint endpoint)
     {
         if (!On)
         {
             return true;
         }
         var now = clock.NowMs;
-        return buckets.GetOrAdd((account.Index, endpoint.Name), _ => new Bucket(endpoint.Limit, now)).Take(endpoint, now);
+        return buckets.GetOrAdd((channel, endpoint.Name), _ => new Bucket(endpoint.Limit, now)).Take(endpoint, now);
     }
 
     /// <summary>Fills every bucket again.</summary>

@@ -29,9 +29,9 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
         return keys.Once(call.Account, key, () => Accept(call), (accepted, requestId) => Repeat(call, accepted, requestId), call.RequestId);
     }
 
-    public static LineAnswer Validate(LineCall call)
+    public LineAnswer Validate(LineCall call)
     {
-        var check = new Checker(call.Endpoint.Send, call.Account.Coupons);
+        var check = new Checker(call.Endpoint.Send, call.Account.Coupons.IsRunningAt(platform.Clock.NowMs));
         MessageRules.CheckAll(call.Body, check);
         return check.Ok ? LineAnswer.Empty : LineAnswer.Invalid(check);
     }
@@ -43,7 +43,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
             json.WriteString("message", "The retry key is already accepted");
             if (call.Endpoint.Send == SendKind.Push)
             {
-                using var original = JsonDocument.Parse(accepted.Json);
+                using var original = JsonDocument.Parse(accepted.Body);
                 if (original.RootElement.TryGetProperty("sentMessages", out var sent))
                 {
                     json.WritePropertyName("sentMessages");
@@ -59,7 +59,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
         {
             return narrowcasts.Accept(call);
         }
-        var check = new Checker(call.Endpoint.Send, call.Account.Coupons);
+        var check = new Checker(call.Endpoint.Send, call.Account.Coupons.IsRunningAt(platform.Clock.NowMs));
         MessageRules.CheckAll(call.Body, check);
         check.Flag(call.Body, "", "notificationDisabled");
         var unit = call.Endpoint.Send is SendKind.Push or SendKind.Multicast ? CheckUnit(call.Body, check) : null;
@@ -220,7 +220,7 @@ internal sealed class SendFamily(LinePlatform platform, RetryKeys keys, ReplyTok
 
     public static bool IsUserId(string id) => id.Length == 33 && id[0] == 'U' && IsHex(id);
 
-    private static bool IsChatId(string id) => id.Length == 33 && id[0] is ('U' or 'C' or 'R') && IsHex(id);
+    public static bool IsChatId(string id) => id.Length == 33 && id[0] is ('U' or 'C' or 'R') && IsHex(id);
 
     private static bool IsHex(string id) => !id.AsSpan(1).ContainsAnyExcept(HexDigits);
 

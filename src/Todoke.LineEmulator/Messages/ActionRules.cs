@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Todoke.LineEmulator.Messages;
 
@@ -13,13 +14,17 @@ internal enum ActionPlace
 
     /// <summary>On a box, image, text or bubble: no label is shown.</summary>
     FlexOther,
+
+    /// <summary>On an area of a rich menu.</summary>
+    RichMenu,
 }
 
 /// <summary>LINE's limits on action objects.</summary>
-internal static class ActionRules
+internal static partial class ActionRules
 {
     private static readonly string[] Everywhere = ["postback", "message", "uri", "datetimepicker", "clipboard"];
     private static readonly string[] InQuickReply = [.. Everywhere, "camera", "cameraRoll", "location"];
+    private static readonly string[] InRichMenu = [.. Everywhere, "richmenuswitch"];
     private static readonly string[] InputOptions = ["closeRichMenu", "openRichMenu", "openKeyboard", "openVoice"];
     private static readonly string[] Schemes = ["http", "https", "line", "tel"];
 
@@ -38,12 +43,13 @@ internal static class ActionRules
             check.WrongType(path);
             return;
         }
-        var type = check.Choice(action, path, "type", place == ActionPlace.QuickReply ? InQuickReply : Everywhere, required: true);
+        var type = check.Choice(action, path, "type", place switch { ActionPlace.QuickReply => InQuickReply, ActionPlace.RichMenu => InRichMenu, _ => Everywhere }, required: true);
         var (labelMax, labelRequired) = place switch
         {
             ActionPlace.ImageCarousel => (12, false),
             ActionPlace.FlexButton => (40, true),
             ActionPlace.FlexOther => (40, false),
+            ActionPlace.RichMenu => (20, false),
             _ => (20, true),
         };
         check.Text(action, path, "label", labelMax, graphemes: true, required: labelRequired);
@@ -75,6 +81,10 @@ internal static class ActionRules
                 break;
             case "clipboard":
                 check.Text(action, path, "clipboardText", 1000);
+                break;
+            case "richmenuswitch":
+                check.Form(action, path, "richMenuAliasId", AliasId());
+                check.Text(action, path, "data", 300);
                 break;
         }
     }
@@ -120,4 +130,8 @@ internal static class ActionRules
         && Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && Schemes.Contains(uri.Scheme)
         && (uri.Scheme is "line" or "tel" || uri.Host.Length > 0);
+
+    /// <summary>How an alias of a rich menu is written.</summary>
+    [GeneratedRegex("^[a-z0-9_-]{1,32}$", RegexOptions.NonBacktracking)]
+    public static partial Regex AliasId();
 }

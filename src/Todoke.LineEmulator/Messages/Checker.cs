@@ -23,15 +23,15 @@ internal enum SendKind
 /// at LINE (the body cannot be bound at all), so the first of those is kept apart.
 /// </summary>
 /// <param name="kind">For which endpoint.</param>
-/// <param name="coupons">The account's coupons; none where nothing is said.</param>
-internal sealed class Checker(SendKind kind, IReadOnlySet<string>? coupons = null)
+/// <param name="isCoupon">Whether a message may name this coupon; none where nothing is said.</param>
+internal sealed class Checker(SendKind kind = default, Func<string, bool>? isCoupon = null)
 {
     private const int UrlLength = 2000;
     private readonly List<Problem> problems = [];
 
     public SendKind Kind => kind;
 
-    public bool IsCoupon(string id) => coupons?.Contains(id) == true;
+    public bool IsCoupon(string id) => isCoupon?.Invoke(id) == true;
 
     public IReadOnlyList<Problem> Problems => problems;
 
@@ -134,6 +134,33 @@ internal sealed class Checker(SendKind kind, IReadOnlySet<string>? coupons = nul
             return null;
         }
         return number;
+    }
+
+    /// <summary>A whole number, or null where it is missing or out of its range; a fraction is of the wrong type.</summary>
+    public long? Whole(JsonElement of, string path, string name, long min, long max, bool required = true)
+    {
+        if (Number(of, path, name, min, max, required) is null)
+        {
+            return null;
+        }
+        if (of.GetProperty(name).TryGetInt64(out var number))
+        {
+            return number;
+        }
+        WrongType(Join(path, name));
+        return null;
+    }
+
+    /// <summary>True or false; null where it is missing.</summary>
+    public bool? RequiredFlag(JsonElement of, string path, string name)
+    {
+        Flag(of, path, name);
+        if (Has(of, name, out var value))
+        {
+            return value.ValueKind == JsonValueKind.True;
+        }
+        Add(Join(path, name), "must be specified");
+        return null;
     }
 
     public void Flag(JsonElement of, string path, string name)

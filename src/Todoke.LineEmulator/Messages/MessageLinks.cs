@@ -25,6 +25,24 @@ internal static partial class MessageLinks
         return [.. found.Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>The first bubble with this link, counted from 1; 0 where there is none.</summary>
+    public static int BubbleOf(ReadOnlyMemory<byte> messages, string url)
+    {
+        using var document = JsonDocument.Parse(messages);
+        var seq = 0;
+        foreach (var bubble in document.RootElement.EnumerateArray())
+        {
+            seq++;
+            var hit = false;
+            Walk(bubble, null, (name, text) => hit |= name is "uri" or "linkUri" ? text == url : name == "text" && InText(text).Contains(url));
+            if (hit)
+            {
+                return seq;
+            }
+        }
+        return 0;
+    }
+
     public static bool Contains(ReadOnlyMemory<byte> messages, string part)
     {
         var hit = false;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Todoke.LineEmulator.Login;
 using Todoke.LineEmulator.Messages;
 
 namespace Todoke.LineEmulator.Pages;
@@ -156,7 +157,7 @@ internal sealed class ChatHtml
         var at = 0;
         foreach (System.Text.RegularExpressions.Match match in MessageLinks.WebAddress().Matches(text))
         {
-            html.Text(text[at..match.Index]).Raw("<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"").Text(match.Value).Raw("\">").Text(match.Value).Raw("</a>");
+            html.Text(text[at..match.Index]).Raw("<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"").Text(LiffStart.OnThisMachine(match.Value, person)).Raw("\">").Text(match.Value).Raw("</a>");
             at = match.Index + match.Length;
         }
         html.Text(text[at..]);
@@ -170,7 +171,7 @@ internal sealed class ChatHtml
         switch (FlexHtml.Get(action, "type"))
         {
             case "uri" when Uri.TryCreate(FlexHtml.Get(action, "uri"), UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https" or "tel" or "line"):
-                html.Raw($"<a class=\"{css}\"{look} target=\"_blank\" rel=\"noopener noreferrer\" href=\"").Text(FlexHtml.Get(action, "uri")).Raw("\">").Text(label.Length > 0 ? label : "↗").Raw("</a>");
+                html.Raw($"<a class=\"{css}\"{look} target=\"_blank\" rel=\"noopener noreferrer\" href=\"").Text(LiffStart.OnThisMachine(FlexHtml.Get(action, "uri"), person)).Raw("\">").Text(label.Length > 0 ? label : "↗").Raw("</a>");
                 break;
             case "message":
                 Form("say", "text", FlexHtml.Get(action, "text"), label, css, look);

@@ -41,7 +41,7 @@ internal static class PhonePage
             html.Raw("<input name=\"text\" required maxlength=\"5000\" autocomplete=\"off\" aria-label=\"").Text(words.Write).Raw("\" placeholder=\"").Text(words.Write).Raw("\"><button>").Text(words.Send).Raw("</button></form>");
             Button(state == FriendState.None ? "follow" : "block", state == FriendState.None ? words.Follow : words.Block);
         }
-        html.Raw("</footer></div>");
+        html.Raw("</footer>").Raw(RichMenuHtml.Render(person, account, words)).Raw("</div>");
         Frame.Close(html);
         return html.ToString();
 

@@ -13,6 +13,9 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
     private const int MaxRedirects = 5;
     private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari/604.1 Line/15.8.0";
 
+    /// <summary>Where LINE's own browser is led by an address that means something inside LINE; null where it does not.</summary>
+    public Func<Person, string, CancellationToken, Task<string?>>? Leads { get; set; }
+
     /// <summary>Adds the account, or unblocks it. Null: the person already follows, nothing happened.</summary>
     public Task<WebhookResult?> FollowAsync(Person person, LineAccount account, CancellationToken ct)
     {
@@ -29,26 +32,38 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
             : Tell(account, Event("unfollow", person, account, answerable: false), ct);
 
     /// <summary>Writes a text. Null: impossible, the person has blocked the account.</summary>
-    public Task<WebhookResult?> SayAsync(Person person, LineAccount account, string text, CancellationToken ct)
+    public async Task<WebhookResult?> SayAsync(Person person, LineAccount account, string text, CancellationToken ct) =>
+        (await TellMessageAsync(person.ChatWith(account), text, "text", quotable: true, (message, _) => message["text"] = text, ct)).Told;
+
+    /// <summary>Sends anything into the chat. Nothing told: impossible, the person has blocked the account.</summary>
+    /// <param name="chat">With whom.</param>
+    /// <param name="shownAs">How it stands in the chat.</param>
+    /// <param name="type">Of the message.</param>
+    /// <param name="quotable">Whether LINE gives a quote token for it.</param>
+    /// <param name="fill">Adds what belongs to the type; is told the message's id.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<(WebhookResult? Told, string MessageId)> TellMessageAsync(Chat chat, string shownAs, string type, bool quotable, Action<JsonObject, string> fill, CancellationToken ct)
     {
-        if (!Note(person, account, "say", text))
+        var (person, account, id) = (chat.Person, chat.Account, ids.MessageId());
+        if (!Note(person, account, "say", shownAs, id))
         {
-            return Task.FromResult<WebhookResult?>(null);
+            return (null, id);
         }
         account.Tally.CountReplied();
         var said = Event("message", person, account, answerable: true);
-        said.Json["message"] = new JsonObject
+        var message = new JsonObject { ["id"] = id, ["type"] = type };
+        if (quotable)
         {
-            ["id"] = ids.MessageId(),
-            ["type"] = "text",
-            ["quoteToken"] = FreshIds.QuoteToken(),
-            ["text"] = text,
-        };
-        return Tell(account, said, ct);
+            message["quoteToken"] = FreshIds.QuoteToken();
+        }
+        message["markAsReadToken"] = ChatExtras.ReadToken(account, person, id);
+        fill(message, id);
+        said.Json["message"] = message;
+        return (await TellAsync(account, said, ct), id);
     }
 
-    /// <summary>Presses a button with postback data. Null: impossible, the person has blocked the account.</summary>
-    public Task<WebhookResult?> PostbackAsync(Person person, LineAccount account, string data, CancellationToken ct)
+    /// <summary>Presses a button with postback data, and <c>params</c> where something was picked or switched. Null: impossible, the person has blocked the account.</summary>
+    public Task<WebhookResult?> PostbackAsync(Person person, LineAccount account, string data, CancellationToken ct, JsonObject? picked = null)
     {
         if (!Note(person, account, "postback", data))
         {
@@ -56,12 +71,20 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
         }
         var pressed = Event("postback", person, account, answerable: true);
         pressed.Json["postback"] = new JsonObject { ["data"] = data };
+        if (picked is not null)
+        {
+            pressed.Json["postback"]!["params"] = picked;
+        }
         return Tell(account, pressed, ct);
     }
 
     public void Open(Chat chat)
     {
-        chat.Open(platform.Clock.NowMs);
+        var now = platform.Clock.NowMs;
+        foreach (var sent in chat.Open(now))
+        {
+            sent.Reactions.Open(chat.Person, sent, now);
+        }
         chat.Account.Tally.CountOpened();
         platform.Touch();
     }
@@ -71,11 +94,13 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
     {
         using var happening = agenda.Begin();
         account.Tally.CountTapped();
-        person.ChatWith(account).Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = "tap", Text = url });
+        var chat = person.ChatWith(account);
+        chat.Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = "tap", Text = url });
+        Reactions.Tap(chat, url, platform.Clock.NowMs);
         platform.Touch();
         var hops = new List<string>();
         int? first = null;
-        for (var next = url; hops.Count <= MaxRedirects;)
+        for (var next = Leads is { } leads ? await leads(person, url, ct) ?? url : url; hops.Count <= MaxRedirects;)
         {
             hops.Add(next);
             if (!IsLoopback(next))
@@ -146,18 +171,19 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
         return new WebhookEvent(json, token);
     }
 
-    private bool Note(Person person, LineAccount account, string kind, string text)
+    private bool Note(Person person, LineAccount account, string kind, string text, string? messageId = null)
     {
         var chat = person.ChatWith(account);
         if (chat.State == FriendState.Blocked)
         {
             return false;
         }
-        chat.Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = kind, Text = text });
+        chat.Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = kind, Text = text, MessageId = messageId });
         platform.Touch();
         return true;
     }
 
-    private async Task<WebhookResult?> Tell(LineAccount account, WebhookEvent told, CancellationToken ct) =>
-        await webhooks.SendAsync(account, [told], ct);
+    private async Task<WebhookResult?> Tell(LineAccount account, WebhookEvent told, CancellationToken ct) => await TellAsync(account, told, ct);
+
+    public Task<WebhookResult> TellAsync(LineAccount account, WebhookEvent told, CancellationToken ct) => webhooks.SendAsync(account, [told], ct);
 }

@@ -13,6 +13,9 @@ internal sealed class PersonLine : ChatLine
     public required string Kind { get; init; }
 
     public required string Text { get; init; }
+
+    /// <summary>LINE's id of what was said; null for what is no message.</summary>
+    public string? MessageId { get; init; }
 }
 
 /// <summary>One accepted request of the send family; it is itself the line in every recipient's chat, so a multicast costs no object per person.</summary>
@@ -37,6 +40,8 @@ internal sealed class SentRequest : ChatLine
 
     /// <summary>Who got it.</summary>
     public required Person[] People { get; init; }
+
+    public Reactions Reactions { get; } = new();
 }
 
 /// <summary>One person and one account.</summary>
@@ -44,6 +49,7 @@ internal sealed class Chat(Person person, LineAccount account)
 {
     private readonly Lock gate = new();
     private List<ChatLine>? lines;
+    private int read;
 
     public Person Person => person;
 
@@ -63,6 +69,12 @@ internal sealed class Chat(Person person, LineAccount account)
 
     /// <summary>When the person last looked at the chat.</summary>
     public long? OpenedMs { get; private set; }
+
+    /// <summary>Until when the loading animation shows.</summary>
+    public long? LoadingUntilMs { get; set; }
+
+    /// <summary>When the account last said that it has read the chat.</summary>
+    public long? ReadByAccountMs { get; set; }
 
     public FriendState Change(FriendState to, long atMs)
     {
@@ -101,6 +113,7 @@ internal sealed class Chat(Person person, LineAccount account)
         lock (gate)
         {
             (lines ??= []).Add(sent);
+            LoadingUntilMs = null;
             return ++Received;
         }
     }
@@ -117,19 +130,25 @@ internal sealed class Chat(Person person, LineAccount account)
         }
     }
 
+    /// <summary>Puts back a line of an earlier run, which counts as read.</summary>
     public void Keep(ChatLine line)
     {
         lock (gate)
         {
             (lines ??= []).Add(line);
+            read = lines.Count;
         }
     }
 
-    public void Open(long atMs)
+    /// <summary>The person looks at the chat: all that was not looked at before.</summary>
+    public IReadOnlyList<SentRequest> Open(long atMs)
     {
         lock (gate)
         {
             OpenedMs = atMs;
+            var unread = lines is null ? [] : lines.Skip(read).OfType<SentRequest>().ToList();
+            read = lines?.Count ?? 0;
+            return unread;
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class Derivation(int seed)
 
     public string BasicId(string channelId) => "@" + Digest($"basic|{channelId}").Slice(0, 8).Select(b => "0123456789abcdefghijklmnopqrstuvwxyz"[b % 36]).Aggregate(new StringBuilder(), (s, c) => s.Append(c));
 
+    /// <summary>The channel's id and eight letters.</summary>
+    public string LiffId(string channelId, int number) => $"{channelId}-{string.Concat(Digest($"liff|{channelId}|{number}").Take(8).Select(b => (char)((b % 52) < 26 ? 'A' + (b % 52) : 'a' + (b % 52) - 26)))}";
+
     /// <summary>A long-lived channel access token; <paramref name="generation"/> grows when it is revoked and reissued.</summary>
     public string AccessToken(string channelId, int generation) =>
         Convert.ToBase64String(SHA512.HashData(Encoding.UTF8.GetBytes($"{seed}|token|{channelId}|{generation}"))) + "/emulated=";

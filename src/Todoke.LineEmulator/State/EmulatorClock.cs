@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Todoke.LineEmulator.State;
 
 /// <summary>The platform's clock: the injected time plus an offset that the control API moves. It drives retry keys, reply tokens, the quota's month, rate limits and people's actions.</summary>
@@ -37,6 +39,9 @@ internal sealed class EmulatorClock(TimeProvider inner) : TimeProvider
     /// <summary>The calendar day in Japan (LINE's statistics and quota count in UTC+9).</summary>
     public static DateOnly DayInJapan(long ms) =>
         DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(ms).ToOffset(Japan).DateTime);
+
+    /// <summary>ISO 8601 in UTC with milliseconds, as LINE writes instants.</summary>
+    public static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static int MonthInJapan(long ms)
     {

@@ -40,14 +40,17 @@ internal sealed class LineAccount(int index, Provider provider, string channelId
     /// <summary>People per month; null is LINE's <c>none</c>.</summary>
     public long? QuotaLimit { get; set; }
 
-    /// <summary>Ids of the coupons made in LINE's own manager, which a coupon message may name.</summary>
-    public IReadOnlySet<string> Coupons { get; set; } = new HashSet<string>(StringComparer.Ordinal);
+    public CouponShelf Coupons { get; } = new();
 
     public string? WebhookUrl { get; set; }
 
     public bool WebhookActive { get; set; } = true;
 
     public Tally Tally { get; } = new();
+
+    public RichMenuShelf RichMenus { get; } = new();
+
+    public AudienceShelf Audiences { get; } = new();
 
     public void Join(Chat chat)
     {

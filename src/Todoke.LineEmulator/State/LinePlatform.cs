@@ -45,7 +45,7 @@ internal sealed class LinePlatform(int seed, EmulatorClock clock)
             {
                 return null;
             }
-            var provider = providers.FirstOrDefault(p => p.Name == providerName) ?? AddProvider(providerName);
+            var provider = ProviderNamed(providerName);
             var account = new LineAccount(accounts.Length, provider, channelId)
             {
                 ChannelSecret = Derive.Secret(channelId),
@@ -116,6 +116,15 @@ internal sealed class LinePlatform(int seed, EmulatorClock clock)
         lock (gate)
         {
             return from >= people.Count ? [] : [.. people.GetRange(from, Math.Min(count, people.Count - from))];
+        }
+    }
+
+    /// <summary>The provider, made where there is none.</summary>
+    public Provider ProviderNamed(string name)
+    {
+        lock (gate)
+        {
+            return providers.FirstOrDefault(p => p.Name == name) ?? AddProvider(name);
         }
     }
 

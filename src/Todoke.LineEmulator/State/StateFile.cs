@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Todoke.LineEmulator.Login;
 
 namespace Todoke.LineEmulator.State;
 
 /// <summary>
-/// Keeps accounts, people, friendships and the last 50 lines of every chat across restarts. Written some seconds after a change and at shutdown,
+/// Keeps accounts with their rich menus, audiences and coupons, people, friendships, Login channels with their LIFF apps and the last 50 lines of every chat across restarts. Written some seconds after a change and at shutdown,
 /// always to a new file that then takes the old one's place. Retry keys and reply tokens are not kept.
 /// </summary>
 internal sealed class StateFile : IAsyncDisposable
@@ -25,21 +26,23 @@ internal sealed class StateFile : IAsyncDisposable
     private readonly string? path;
     private readonly int seed;
     private readonly LinePlatform platform;
+    private readonly LoginChannels logins;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task saving;
     private long savedVersion;
 
-    private StateFile(string? path, int seed, LinePlatform platform)
+    private StateFile(string? path, int seed, LinePlatform platform, LoginChannels logins)
     {
         this.path = path;
         this.seed = seed;
         this.platform = platform;
+        this.logins = logins;
         savedVersion = platform.Version;
         saving = path is null ? Task.CompletedTask : SaveNowAndThenAsync();
     }
 
     /// <summary>Reads the file where there is one and keeps it up to date until disposed.</summary>
-    public static async Task<StateFile> OpenAsync(EmulatorOptions options, LinePlatform platform, CancellationToken ct)
+    public static async Task<StateFile> OpenAsync(EmulatorOptions options, LinePlatform platform, LoginChannels logins, CancellationToken ct)
     {
         if (options.StateFile is { } path && File.Exists(path))
         {
@@ -51,8 +54,9 @@ internal sealed class StateFile : IAsyncDisposable
                 throw new InvalidDataException($"The state file {path} is of format {kept.Format} and seed {kept.Seed}; this emulator runs format {Format} and seed {options.Seed}.");
             }
             Restore(kept, platform);
+            logins.Restore(kept.Logins ?? []);
         }
-        return new StateFile(options.StateFile, options.Seed, platform);
+        return new StateFile(options.StateFile, options.Seed, platform, logins);
     }
 
     public async ValueTask DisposeAsync()
@@ -128,8 +132,8 @@ internal sealed class StateFile : IAsyncDisposable
         var accounts = platform.Accounts.Select(account => new KeptAccount(
             account.ChannelId, account.Provider.Name, account.DisplayName, account.Verified, account.QuotaLimit, account.Plan, account.TokenGeneration,
             account.WebhookUrl, account.WebhookActive, EmulatorClock.MonthInJapan(now), account.Usage(now),
-            [.. account.Days().Select(d => new KeptDay(d.Key, d.Value.Added, d.Value.Following, d.Value.Blocked))], [.. account.Coupons])).ToList();
-        return new Kept(Format, seed, accounts, requests, people);
+            [.. account.Days().Select(d => new KeptDay(d.Key, d.Value.Added, d.Value.Following, d.Value.Blocked))], [.. account.Coupons.Managed], KeptShelves.Of(account, now))).ToList();
+        return new Kept(Format, seed, accounts, requests, people, logins.Keep());
 
         KeptLine Keep(ChatLine line)
         {
@@ -155,7 +159,7 @@ internal sealed class StateFile : IAsyncDisposable
         {
             var account = platform.AddAccount(a.ChannelId, a.Provider, a.DisplayName, a.Verified, a.Quota, a.Plan, a.TokenGeneration)
                 ?? throw new InvalidDataException($"The state file holds account {a.ChannelId} twice.");
-            account.Coupons = (a.Coupons ?? []).ToHashSet(StringComparer.Ordinal);
+            account.Coupons.SetManaged(a.Coupons ?? [], platform.Clock.NowMs);
             account.WebhookUrl = a.WebhookUrl;
             account.WebhookActive = a.WebhookActive;
             account.RestoreDays(a.Days.Select(d => KeyValuePair.Create(d.Day, new DayCount(d.Added, d.Following, d.Blocked))));
@@ -189,6 +193,10 @@ internal sealed class StateFile : IAsyncDisposable
         {
             sent.Account.Restore(sent);
         }
+        foreach (var a in kept.Accounts)
+        {
+            a.Shelves?.Restore(platform.FindAccount(a.ChannelId)!, platform);
+        }
         foreach (var (person, keptPerson) in people.Zip(kept.People))
         {
             person.Name = keptPerson.Name;
@@ -206,9 +214,9 @@ internal sealed class StateFile : IAsyncDisposable
         }
     }
 
-    private sealed record Kept(int Format, int Seed, IReadOnlyList<KeptAccount> Accounts, IReadOnlyList<KeptRequest> Requests, IReadOnlyList<KeptPerson> People);
+    private sealed record Kept(int Format, int Seed, IReadOnlyList<KeptAccount> Accounts, IReadOnlyList<KeptRequest> Requests, IReadOnlyList<KeptPerson> People, IReadOnlyList<KeptLogin>? Logins = null);
 
-    private sealed record KeptAccount(string ChannelId, string Provider, string DisplayName, bool Verified, long? Quota, string Plan, int TokenGeneration, string? WebhookUrl, bool WebhookActive, int UsageMonth, long Usage, IReadOnlyList<KeptDay> Days, IReadOnlyList<string>? Coupons = null);
+    private sealed record KeptAccount(string ChannelId, string Provider, string DisplayName, bool Verified, long? Quota, string Plan, int TokenGeneration, string? WebhookUrl, bool WebhookActive, int UsageMonth, long Usage, IReadOnlyList<KeptDay> Days, IReadOnlyList<string>? Coupons = null, KeptShelves? Shelves = null);
 
     private sealed record KeptDay(DateOnly Day, int Added, int Following, int Blocked);
 

@@ -44,6 +44,8 @@ internal sealed class WebhookSender(EmulatorClock clock, ReplyTokens replyTokens
 
     public RedeliverySettings Redelivery { get; set; } = new();
 
+    public WebhookBag Bag { get; } = new();
+
     /// <summary>The last results, oldest first.</summary>
     public IReadOnlyCollection<WebhookResult> History => history;
 
@@ -53,7 +55,23 @@ internal sealed class WebhookSender(EmulatorClock clock, ReplyTokens replyTokens
         {
             return Result(account, null, "NO_ENDPOINT", "No webhook endpoint is set or it is switched off.", events, false);
         }
-        return await AttemptAsync(account, url, events, attempt: 0, ct);
+        return Bag.Take(account, events)
+            ? new WebhookResult(null, "KEPT_BACK", "Kept back until the webhooks are let go.", [.. events.Select(e => e.Id).OfType<string>()], clock.NowMs, account.ChannelId, false)
+            : await AttemptAsync(account, url, events, attempt: 0, ct);
+    }
+
+    /// <summary>Tells what was kept back, one call after the other; an account without an address hears nothing.</summary>
+    public async Task<IReadOnlyList<WebhookResult>> ReleaseAsync(WebhookRelease release, CancellationToken ct)
+    {
+        var results = new List<WebhookResult>();
+        foreach (var (account, events, again) in Bag.Close(release))
+        {
+            if (account.WebhookUrl is { } url)
+            {
+                results.Add(await AttemptAsync(account, url, events, again ? 1 : 0, ct));
+            }
+        }
+        return results;
     }
 
     /// <summary>Posts any body, for rubbish and for the test call; never redelivered.</summary>

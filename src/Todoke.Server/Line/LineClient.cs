@@ -5,11 +5,28 @@ using Todoke.Core.Delivery;
 namespace Todoke.Server.Line;
 
 /// <summary>LINE's Messaging API for one account. Each call is one attempt; repeating and pacing are the caller's.</summary>
-public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, string token)
+/// <param name="http">For everything but files and pictures.</param>
+/// <param name="accountId">Whose rate limits the calls count for.</param>
+/// <param name="apiBase">api.line.me, or an emulator.</param>
+/// <param name="token">The channel access token.</param>
+/// <param name="uploads">More patient, for files and pictures; null: <paramref name="http"/>.</param>
+public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, string token, HttpClient? uploads = null)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public long AccountId => accountId;
+
+    public LineRichMenus RichMenus => new(this);
+
+    public LineAudiences Audiences => new(this);
+
+    public LineCoupons Coupons => new(this);
+
+    public LineInsight Insight => new(this);
+
+    public LineChats Chats => new(this);
+
+    public LineLiff Liff => new(this);
 
     /// <summary>Sends exactly <paramref name="body"/> under <paramref name="retryKey"/>.</summary>
     /// <param name="kind">Which endpoint.</param>
@@ -19,11 +36,11 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
     /// <param name="cancel">Ends the waiting; LINE may have taken the request all the same.</param>
     public async Task<SendOutcome> SendAsync(SendKind kind, ReadOnlyMemory<byte> body, Guid retryKey, long people, CancellationToken cancel)
     {
-        using var request = Request(HttpMethod.Post, PathOf(LineEndpoint.Of(kind)));
+        using var request = Request(HttpMethod.Post, new Uri(apiBase, PathOf(LineEndpoint.Of(kind))));
         request.Headers.Add("X-Line-Retry-Key", retryKey.ToString());
         request.Content = JsonBody(body);
         LineReply reply;
-        try { reply = await ExchangeAsync(request, cancel); }
+        try { reply = await ExchangeAsync(http, request, cancel); }
         catch (HttpRequestException e) { return new SendOutcome.Retryable(Reason(e), null); }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested) { return new SendOutcome.Retryable("time-out", null); }
 
@@ -110,19 +127,43 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
 
     Task<LineAnswer<T>> GetAsync<T>(string path, CancellationToken cancel) => CallAsync(HttpMethod.Get, path, null, Read<T>, cancel);
 
-    async Task<LineAnswer<T>> CallAsync<T>(HttpMethod method, string path, HttpContent? body, Func<byte[], T> read, CancellationToken cancel)
+    Task<LineAnswer<T>> CallAsync<T>(HttpMethod method, string path, HttpContent? body, Func<byte[], T> read, CancellationToken cancel)
     {
-        using var request = Request(method, path);
+        var request = Request(method, new Uri(apiBase, path));
         request.Content = body;
+        return AnswerAsync(http, request, reply => read(reply.Body), cancel);
+    }
+
+    /// <summary>One attempt of one endpoint, on the host that serves it.</summary>
+    internal Task<LineAnswer<T>> CallAsync<T>(LineRequest call, Func<LineReply, T> read, CancellationToken cancel)
+    {
+        var request = Request(call.Method, new Uri(call.IsData ? DataBase : apiBase, call.Path));
+        request.Content = call.Body;
+        return AnswerAsync(call.IsData ? uploads ?? http : http, request, read, cancel);
+    }
+
+    /// <summary>One attempt whose answer is read as it comes; the caller disposes of it. Throws what HTTP throws.</summary>
+    internal async Task<HttpResponseMessage> OpenAsync(LineRequest call, CancellationToken cancel)
+    {
+        using var request = Request(call.Method, new Uri(call.IsData ? DataBase : apiBase, call.Path));
+        return await (uploads ?? http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+    }
+
+    // LINE keeps files and pictures on a host of their own; an emulator is one host.
+    Uri DataBase => apiBase.Host == "api.line.me" ? new UriBuilder(apiBase) { Host = "api-data.line.me" }.Uri : apiBase;
+
+    internal static async Task<LineAnswer<T>> AnswerAsync<T>(HttpClient client, HttpRequestMessage toSend, Func<LineReply, T> read, CancellationToken cancel)
+    {
+        using var request = toSend;
         LineReply reply;
-        try { reply = await ExchangeAsync(request, cancel); }
+        try { reply = await ExchangeAsync(client, request, cancel); }
         catch (HttpRequestException e) { return new LineAnswer<T>.Failed(new LineFailure.Unreachable(Reason(e))); }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested) { return new LineAnswer<T>.Failed(new LineFailure.Unreachable("time-out")); }
 
         switch (reply.Status)
         {
             case >= 200 and < 300:
-                try { return new LineAnswer<T>.Ok(read(reply.Body)); }
+                try { return new LineAnswer<T>.Ok(read(reply)); }
                 catch (JsonException) { return new LineAnswer<T>.Failed(new LineFailure.Unreachable("the answer cannot be read")); }
             case 429: return new LineAnswer<T>.Failed(new LineFailure.RateLimited());
             case 408 or >= 500: return new LineAnswer<T>.Failed(new LineFailure.Unreachable($"status {reply.Status}"));
@@ -132,17 +173,17 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
         }
     }
 
-    HttpRequestMessage Request(HttpMethod method, string path) => new(method, new Uri(apiBase, path))
+    HttpRequestMessage Request(HttpMethod method, Uri address) => new(method, address)
     {
         Version = http.DefaultRequestVersion,
         VersionPolicy = http.DefaultVersionPolicy,
         Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
     };
 
-    async Task<LineReply> ExchangeAsync(HttpRequestMessage request, CancellationToken cancel)
+    static async Task<LineReply> ExchangeAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancel)
     {
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
-        return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel), Header(response, "x-line-request-id") ?? "", Header(response, "x-line-accepted-request-id"));
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
+        return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel), Header(response, "x-line-request-id") ?? "", Header(response, "x-line-accepted-request-id"), response.Content.Headers.ContentType?.MediaType);
     }
 
     static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
@@ -154,9 +195,7 @@ public sealed class LineClient(HttpClient http, long accountId, Uri apiBase, str
     static string PathOf(string endpoint) => endpoint[(endpoint.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
     // The name of the error, not its text: that may hold an address with parameters.
-    static string Reason(HttpRequestException e) => e.HttpRequestError == HttpRequestError.Unknown ? "connection" : JsonNamingPolicy.SnakeCaseLower.ConvertName(e.HttpRequestError.ToString()).Replace('_', ' ');
-
-    sealed record LineReply(int Status, byte[] Body, string RequestId, string? AcceptedRequestId);
+    internal static string Reason(HttpRequestException e) => e.HttpRequestError == HttpRequestError.Unknown ? "connection" : JsonNamingPolicy.SnakeCaseLower.ConvertName(e.HttpRequestError.ToString()).Replace('_', ' ');
 
     sealed record Quota(string Type, long? Value = null);
 

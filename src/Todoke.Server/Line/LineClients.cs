@@ -10,5 +10,5 @@ public sealed class LineClients(AccountDirectory accounts, OutgoingHttp http)
         await accounts.FindAsync(accountId, cancel) is { Archived: false, Token: { } token } account ? With(accountId, account.ApiBase, token) : null;
 
     /// <summary>For credentials that are not stored yet; the account id is 0 then.</summary>
-    public LineClient With(long accountId, Uri apiBase, string token) => new(http.Client, accountId, apiBase, token);
+    public LineClient With(long accountId, Uri apiBase, string token) => new(http.Client, accountId, apiBase, token, http.Uploads);
 }

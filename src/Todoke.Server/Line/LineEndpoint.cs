@@ -1,7 +1,7 @@
 namespace Todoke.Server.Line;
 
 /// <summary>Endpoints as LINE counts them: method and path template. The names by which <see cref="LinePacing"/> paces.</summary>
-public static class LineEndpoint
+public static partial class LineEndpoint
 {
     public const string
         Push = "POST /v2/bot/message/push",

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Todoke.Server.Line;
 
-/// <summary>LINE's error body: <c>{"message":"…","details":[{"message":"…","property":"messages[0].text"}]}</c>. Anything else is tolerated.</summary>
+/// <summary>LINE's error body: <c>{"message":"…","details":[{"message":"…","property":"messages[0].text"}]}</c>, or OAuth's <c>{"error","error_description"}</c>. Anything else is tolerated.</summary>
 internal sealed record LineError(string Message, IReadOnlyList<LineDetail> Details)
 {
     const string Before = "The property, ", After = ", in the request body is invalid";
@@ -18,7 +18,7 @@ internal sealed record LineError(string Message, IReadOnlyList<LineDetail> Detai
             if (json.RootElement.TryGetProperty("details", out var list) && list.ValueKind == JsonValueKind.Array)
                 foreach (var item in list.EnumerateArray())
                     if (item.ValueKind == JsonValueKind.Object) details.Add(new(Text(item, "message") ?? "", Text(item, "property")));
-            return new(Text(json.RootElement, "message") ?? "", details);
+            return new(Text(json.RootElement, "message") ?? Text(json.RootElement, "error_description") ?? Text(json.RootElement, "error") ?? "", details);
         }
         catch (JsonException) { return new("", []); }
     }

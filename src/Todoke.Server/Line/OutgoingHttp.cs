@@ -7,13 +7,14 @@ namespace Todoke.Server.Line;
 /// <summary>The one way out of a World: decides what may be called, and keeps the connections.</summary>
 public sealed class OutgoingHttp : IDisposable
 {
-    static readonly TimeSpan OutsideTimeout = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan OutsideTimeout = TimeSpan.FromSeconds(5), UploadTimeout = TimeSpan.FromMinutes(2);
     readonly ServerOptions _options;
+    readonly SocketsHttpHandler _connections;
 
     public OutgoingHttp(ServerOptions options)
     {
         _options = options;
-        var connections = new SocketsHttpHandler
+        var connections = _connections = new SocketsHttpHandler
         {
             // An address may move; 200 multicasts a second, each taking some 100 ms, must never queue for a connection.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -27,15 +28,14 @@ public sealed class OutgoingHttp : IDisposable
         // An address that staff typed in leads out of this network or nowhere: whoever may edit a campaign must not look round inside it.
         var outside = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1), ConnectCallback = ConnectOutsideAsync };
         Outside = new HttpClient(new Gate(MayCallOutside, outside)) { Timeout = OutsideTimeout, MaxResponseContentBufferSize = 1 << 20 };
-        Client = new HttpClient(new Gate(MayCall, connections))
-        {
-            Timeout = options.LineTimeout,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
+        Client = ToLine(connections, options.LineTimeout);
+        Uploads = ToLine(connections, UploadTimeout);
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>For files and pictures, which take their time: 50 MB of user ids, and LINE advises to wait 30 seconds for its answer.</summary>
+    public HttpClient Uploads { get; }
 
     /// <summary>For addresses that staff typed in (a shop's health page): public ones only, unless TODOKE_ALLOW_PRIVATE_URLS is set or this is a rehearsal on this machine.</summary>
     public HttpClient Outside { get; }
@@ -50,6 +50,13 @@ public sealed class OutgoingHttp : IDisposable
         if (address.IsLoopback || Uri.Compare(address, _options.LineApi, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0) return true;
         return !_options.Rehearsing && address.Scheme == "https";
     }
+
+    HttpClient ToLine(HttpMessageHandler connections, TimeSpan timeout) => new(new Gate(MayCall, connections), disposeHandler: false)
+    {
+        Timeout = timeout,
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
 
     bool MayCallOutside(Uri address) => address.IsAbsoluteUri && address.Scheme is "http" or "https" && (_options.Rehearsing ? address.IsLoopback : address.Scheme == "https" || _options.AllowPrivateUrls);
 
@@ -75,6 +82,8 @@ public sealed class OutgoingHttp : IDisposable
     public void Dispose()
     {
         Client.Dispose();
+        Uploads.Dispose();
+        _connections.Dispose();
         Outside.Dispose();
     }
 

@@ -27,17 +27,21 @@ public sealed class Shop : IAsyncDisposable
     public static async Task<Shop> StartAsync(string kind, NewAccount? account = null, Func<ServerOptions, ServerOptions>? change = null) => await StartAsync(await Ledgers.MakeAsync(kind), null, account);
 
     /// <summary>On a ledger that is there already; it is removed with this shop.</summary>
-    public static async Task<Shop> StartAsync(TestLedger place, Func<ServerOptions, ServerOptions>? change, NewAccount? account = null)
+    /// <param name="place">The ledger.</param>
+    /// <param name="change">Options that differ.</param>
+    /// <param name="account">As LINE knows it.</param>
+    /// <param name="through">The way to LINE where it is not straight: given the emulator, the address that the server calls.</param>
+    public static async Task<Shop> StartAsync(TestLedger place, Func<ServerOptions, ServerOptions>? change, NewAccount? account = null, Func<EmulatorHost, Task<Uri>>? through = null)
     {
         var line = await EmulatorHost.Start(new EmulatorOptions { MinDelayMs = 0, MaxDelayMs = 0, Limits = false }, Cancel);
         var world = await TestWorld.StartAsync(place, change);
         var channel = line.Control.AddAccount(account ?? new NewAccount { Provider = "p1", DisplayName = "テスト商店" });
-        return new Shop(world, line, channel, await AddAccountAsync(world, line, channel));
+        return new Shop(world, line, channel, await AddAccountAsync(world, line, channel, through is null ? null : await through(line)));
     }
 
-    public static async Task<long> AddAccountAsync(TestWorld world, EmulatorHost line, AccountView channel) => (await world.PostAsync("accounts", new
+    public static async Task<long> AddAccountAsync(TestWorld world, EmulatorHost line, AccountView channel, Uri? through = null) => (await world.PostAsync("accounts", new
     {
-        name = channel.DisplayName, provider = channel.Provider, channel_id = channel.ChannelId, channel_secret = channel.ChannelSecret, channel_access_token = channel.AccessToken, api_base = line.BaseAddress.ToString(),
+        name = channel.DisplayName, provider = channel.Provider, channel_id = channel.ChannelId, channel_secret = channel.ChannelSecret, channel_access_token = channel.AccessToken, api_base = (through ?? line.BaseAddress).ToString(),
     })).Number("id");
 
     /// <summary>Quiet people c1…cN, known to both sides; every <paramref name="blockedEvery"/>-th has blocked the account, and Todoke knows it.</summary>
