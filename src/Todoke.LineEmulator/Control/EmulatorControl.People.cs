@@ -124,7 +124,9 @@ public sealed partial class EmulatorControl
         if (wanted.Habits is not null || wanted.Quiet is not null)
         {
             person.Habits = wanted.Quiet == true ? null : wanted.Habits ?? new Habits();
+            will.Begin(person);
         }
+        (person.GivenTraits, person.Autofill, person.Sites) = (wanted.Traits ?? person.GivenTraits, wanted.Autofill ?? person.Autofill, wanted.Sites ?? person.Sites);
         foreach (var friendship in wanted.Follows)
         {
             var account = FindAccount(friendship.Account);
@@ -174,5 +176,8 @@ public sealed partial class EmulatorControl
         person.Seed,
         person.PictureUrl,
         UserIds(person),
-        [.. person.Chats.Select(c => new FriendshipView(c.Account.ChannelId, person.UserId(c.Account.Provider), c.State, c.SinceMs, c.Received, c.OpenedMs))]);
+        [.. person.Chats.Select(c => new FriendshipView(c.Account.ChannelId, person.UserId(c.Account.Provider), c.State, c.SinceMs, c.Received, c.OpenedMs))],
+        person.Traits,
+        person.Autofill,
+        person.Sites);
 }

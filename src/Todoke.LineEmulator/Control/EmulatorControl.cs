@@ -20,8 +20,9 @@ public sealed partial class EmulatorControl
     private readonly Agenda agenda;
     private readonly PersonActs acts;
     private readonly WebhookSender webhooks;
+    private readonly OwnWill will;
 
-    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks)
+    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks, OwnWill will)
     {
         this.platform = platform;
         this.limits = limits;
@@ -32,6 +33,7 @@ public sealed partial class EmulatorControl
         this.agenda = agenda;
         this.acts = acts;
         this.webhooks = webhooks;
+        this.will = will;
     }
 
     /// <summary>The emulator's clock.</summary>
@@ -117,7 +119,8 @@ public sealed partial class EmulatorControl
         if (act == Act.Tap)
         {
             var url = request.Url ?? NewestLink(person, account) ?? throw new ControlException(400, "There is no link to tap: give url.");
-            var tap = await acts.TapAsync(person, account, url, ct);
+            var opened = await acts.TapAsync(person, account, url, ct);
+            var tap = new TapResult(opened.Status, opened.Hops, opened.Problem);
             return new ActOutcome(true, tap.Status, null, tap.Problem, [], tap);
         }
         var result = act switch

@@ -76,6 +76,15 @@ public sealed record NewPerson
 
     public string? PictureUrl { get; init; }
 
+    /// <summary>What LINE knows of them; null: what follows from the seed.</summary>
+    public Traits? Traits { get; init; }
+
+    /// <summary>What the phone fills into forms, by HTML's autocomplete names.</summary>
+    public IReadOnlyDictionary<string, string>? Autofill { get; init; }
+
+    /// <summary>Pages on this machine they visit by themselves.</summary>
+    public IReadOnlyList<string>? Sites { get; init; }
+
     public int? Seed { get; init; }
 
     public IReadOnlyList<NewFriendship> Follows { get; init; } = [];
@@ -124,7 +133,7 @@ public sealed record PeopleAdded(int Count, IReadOnlyList<PersonIds>? People, in
 
 public sealed record FriendshipView(string Account, string UserId, FriendState State, long? Since, int Received, long? Opened);
 
-public sealed record PersonView(string Id, string Name, bool Quiet, Habits? Habits, int Seed, string? PictureUrl, IReadOnlyDictionary<string, string> UserIds, IReadOnlyList<FriendshipView> Friendships);
+public sealed record PersonView(string Id, string Name, bool Quiet, Habits? Habits, int Seed, string? PictureUrl, IReadOnlyDictionary<string, string> UserIds, IReadOnlyList<FriendshipView> Friendships, Traits Traits, IReadOnlyDictionary<string, string>? Autofill, IReadOnlyList<string>? Sites);
 
 /// <summary>A page; <c>Next</c> is the cursor of the following one.</summary>
 public sealed record PeoplePage(IReadOnlyList<PersonView> People, string? Next);
