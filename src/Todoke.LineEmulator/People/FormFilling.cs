@@ -7,9 +7,9 @@ internal static class FormFilling
     private static readonly string[] AnsweringWords = ["送信", "回答", "応募", "申し込", "申込", "予約", "登録", "submit", "send", "answer", "apply"];
     private static readonly string[] Remarks = ["いつもありがとうございます。", "とてもよかったです。", "特にありません。", "また利用したいです。", "もう少し種類があるとうれしいです。"];
 
-    public static bool IsSignIn(PageForm form) => form.Posts && form.Fields.Any(f => f.Autocomplete == "username");
+    public static bool IsSignIn(PageForm form) => form.Posts && form.Fields.Any(f => f.Autocomplete == "username") && !Speaks(form, BuyingWords);
 
-    public static bool IsBuying(PageForm form) => form.Posts && !IsSignIn(form) && Speaks(form, BuyingWords);
+    public static bool IsBuying(PageForm form) => form.Posts && Speaks(form, BuyingWords);
 
     public static bool IsAnswering(PageForm form) => form.Posts && !IsSignIn(form) && !IsBuying(form) && Speaks(form, AnsweringWords);
 
