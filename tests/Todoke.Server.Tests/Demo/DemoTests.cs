@@ -23,7 +23,7 @@ public class DemoTests
     {
         await using var place = await Ledgers.MakeAsync(kind);
         long people, taps;
-        await using (var demo = await DemoRun.StartAsync(Options(place), 0, TextWriter.Null, Cancel))
+        await using (var demo = await DemoRun.StartAsync(Options(place), new DemoPorts(), TextWriter.Null, Cancel))
         {
             using var http = Owner(demo);
             people = (await GetAsync(http, "profiles?limit=1")).Number("total");
@@ -51,7 +51,7 @@ public class DemoTests
         }
 
         // Other ports than before: LINE and shop must find each other again.
-        await using (var demo = await DemoRun.StartAsync(Options(place), 0, TextWriter.Null, Cancel))
+        await using (var demo = await DemoRun.StartAsync(Options(place), new DemoPorts(), TextWriter.Null, Cancel))
         {
             using var http = Owner(demo);
             Assert.Equal(people, (await GetAsync(http, "profiles?limit=1")).Number("total"));
@@ -68,7 +68,7 @@ public class DemoTests
     public async Task Whoever_opens_the_sign_in_page_of_the_demo_can_sign_in_with_what_stands_there()
     {
         await using var place = await Ledgers.MakeAsync("sqlite");
-        await using var demo = await DemoRun.StartAsync(Options(place) with { ApiKey = null }, 0, TextWriter.Null, Cancel);
+        await using var demo = await DemoRun.StartAsync(Options(place) with { ApiKey = null }, new DemoPorts(), TextWriter.Null, Cancel);
         using var http = new HttpClient { BaseAddress = new Uri(demo.World.Address, "/api/v1/") };
         var shown = (await GetAsync(http, "setup")).GetProperty("demo_sign_in");
 
@@ -94,7 +94,7 @@ public class DemoTests
     public async Task A_key_that_is_too_short_is_refused_before_anything_is_made()
     {
         await using var place = await Ledgers.MakeAsync("sqlite");
-        var refused = await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place) with { ApiKey = "fifteen-letters" }, 0, TextWriter.Null, Cancel));
+        var refused = await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place) with { ApiKey = "fifteen-letters" }, new DemoPorts(), TextWriter.Null, Cancel));
         Assert.Contains("TODOKE_API_KEY", refused.Message);
         Assert.Empty(Directory.GetFiles(place.Folder));
     }
@@ -105,7 +105,7 @@ public class DemoTests
         await using var place = await Ledgers.MakeAsync(kind);
         await using (var ledger = await LedgerStore.OpenAsync(place.Address, TimeProvider.System, serve: true, Cancel))
             await ledger.WriteAsync(w => Todoke.Server.Staff.StaffTable.AddAsync(w, "店長", "owner@example.com", "owner", "x", Cancel), Cancel);
-        await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place), 0, TextWriter.Null, Cancel));
+        await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place), new DemoPorts(), TextWriter.Null, Cancel));
         await using var again = await LedgerStore.OpenAsync(place.Address, TimeProvider.System, serve: true, Cancel);
         Assert.Equal(1, await again.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM staff", Cancel), Cancel));
     }
@@ -136,8 +136,8 @@ public class DemoTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await using var place = await Ledgers.MakeAsync("sqlite");
-        Assert.Contains("--emulator-port", (await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place), port, TextWriter.Null, Cancel))).Message);
-        Assert.Contains("--port", (await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place) with { Port = port }, 0, TextWriter.Null, Cancel))).Message);
+        Assert.Contains("--emulator-port", (await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place), new DemoPorts(Phones: port), TextWriter.Null, Cancel))).Message);
+        Assert.Contains("--port", (await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place) with { Port = port }, new DemoPorts(), TextWriter.Null, Cancel))).Message);
     }
 
     [Fact]
