@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Todoke.Samples.DemoShop;
 
 /// <summary>A line of a cart or an order.</summary>
-public sealed record Line(Product Product, int Quantity)
+public sealed record CartLine(Product Product, int Quantity)
 {
     public int Value => Product.Price * Quantity;
 }
@@ -16,21 +16,21 @@ public sealed record Line(Product Product, int Quantity)
 public sealed class Visitor
 {
     readonly Lock _lock = new();
-    readonly List<Line> _cart = [];
+    readonly List<CartLine> _cart = [];
 
     public string? Member { get; set; }
 
     public string? Coupon { get; set; }
 
-    public IReadOnlyList<Line> Cart { get { lock (_lock) return [.. _cart]; } }
+    public IReadOnlyList<CartLine> Cart { get { lock (_lock) return [.. _cart]; } }
 
-    public void Put(Line line) { lock (_lock) _cart.Add(line); }
+    public void Put(CartLine line) { lock (_lock) _cart.Add(line); }
 
-    public IReadOnlyList<Line> Empty()
+    public IReadOnlyList<CartLine> Empty()
     {
         lock (_lock)
         {
-            Line[] all = [.. _cart];
+            CartLine[] all = [.. _cart];
             _cart.Clear();
             return all;
         }
@@ -68,7 +68,7 @@ public sealed class Shop(Journal journal, Reporter reporter, TimeProvider time)
         if (visitor.Member is { } member) Write(member, "page_view", new { page_location = $"{Products.Address}/items/{product.Id}", page_title = product.Name });
     }
 
-    public void Put(Visitor visitor, Line line)
+    public void Put(Visitor visitor, CartLine line)
     {
         visitor.Put(line);
         if (visitor.Member is { } member)
@@ -80,11 +80,11 @@ public sealed class Shop(Journal journal, Reporter reporter, TimeProvider time)
         visitor.Member is { } member && visitor.Empty() is { Count: > 0 } lines ? Sell(member, lines, visitor.Coupon, "W", null) : null;
 
     /// <summary>At the counter in Yokohama.</summary>
-    public string SellAtCounter(string member, IReadOnlyList<Line> lines) => Sell(member, lines, null, "P", "横浜店");
+    public string SellAtCounter(string member, IReadOnlyList<CartLine> lines) => Sell(member, lines, null, "P", "横浜店");
 
-    public static int Total(IReadOnlyList<Line> lines, string? coupon) => lines.Sum(l => l.Value) * (coupon == Coupon ? 100 - CouponPercent : 100) / 100;
+    public static int Total(IReadOnlyList<CartLine> lines, string? coupon) => lines.Sum(l => l.Value) * (coupon == Coupon ? 100 - CouponPercent : 100) / 100;
 
-    string Sell(string member, IReadOnlyList<Line> lines, string? coupon, string series, string? store)
+    string Sell(string member, IReadOnlyList<CartLine> lines, string? coupon, string series, string? store)
     {
         var number = "";
         Write(member, "purchase", n => new
@@ -99,7 +99,7 @@ public sealed class Shop(Journal journal, Reporter reporter, TimeProvider time)
 
     void Write(string member, string name, Func<int, object> properties)
     {
-        journal.Add(n => new ShopEvent(string.Create(CultureInfo.InvariantCulture, $"shop-{n:000000}"), name, time.GetUtcNow(), member, JsonSerializer.SerializeToElement(properties(n), Json)));
+        journal.Add(n => new ShopEvent(string.Create(CultureInfo.InvariantCulture, $"shop-{n:000000}"), name, time.GetUtcNow().ToUniversalTime(), member, JsonSerializer.SerializeToElement(properties(n), Json)));
         reporter.Notice();
     }
 }

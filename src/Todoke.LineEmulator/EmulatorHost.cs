@@ -59,7 +59,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             Delay = (options.MinDelayMs, options.MaxDelayMs),
         };
         var state = await StateFile.OpenAsync(options, platform, cancellationToken);
-        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks, will);
+        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks, will, browser);
 
         foreach (var person in platform.People(0, int.MaxValue))
         {
@@ -80,6 +80,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
         });
         builder.Services.Configure<JsonOptions>(json => ControlRoutes.Configure(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddRouting();
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<IHostLifetime, LedFromOutside>();
@@ -89,10 +90,13 @@ public sealed class EmulatorHost : IAsyncDisposable
             context => context.Request.Path.Value!.StartsWith(LineTransport.Prefix, StringComparison.Ordinal),
             line => line.Run(transport.HandleAsync));
         app.UseExceptionHandler();
+        app.UseControlProblems();
         app.UseStatusCodePages();
         app.UseRouting();
         app.MapControl(control);
+        app.MapLifeControl(control);
         app.MapPages(platform, control);
+        app.MapPanel(platform, control);
         app.MapFallback("/control/{**rest}", () => Results.Problem("The control API has no such address.", statusCode: 404));
         app.MapFallback("{**rest}", transport.HandleAsync);
         try

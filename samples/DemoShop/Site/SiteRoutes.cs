@@ -100,11 +100,11 @@ static class SiteRoutes
         else await Show(http, (page, _) => page.Till(null, page.Say("会員番号と商品を確かめてください。", "Check the member's number and the item.")), StatusCodes.Status422UnprocessableEntity);
     }
 
-    static async Task<Line?> LineAsync(HttpContext http)
+    static async Task<CartLine?> LineAsync(HttpContext http)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         return Products.Find(form["item"]) is { } product && int.TryParse(form["quantity"], NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) && quantity is >= 1 and <= MostOfOne
-            ? new Line(product, quantity) : null;
+            ? new CartLine(product, quantity) : null;
     }
 
     static Visitor Of(HttpContext http) => (Visitor)http.Items[Session]!;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Todoke.LineEmulator.People;
 using Todoke.LineEmulator.Webhooks;
 
 namespace Todoke.LineEmulator.Control;
@@ -19,17 +20,7 @@ internal static class ControlRoutes
 
     public static void MapControl(this WebApplication app, EmulatorControl control)
     {
-        var api = app.MapGroup("/control").AddEndpointFilter(async (context, next) =>
-        {
-            try
-            {
-                return await next(context);
-            }
-            catch (ControlException problem)
-            {
-                return Results.Problem(problem.Message, statusCode: problem.Status);
-            }
-        });
+        var api = app.MapGroup("/control").AddEndpointFilter(ProblemsAsync);
 
         api.MapGet("/accounts", () => new { accounts = control.Accounts() });
         api.MapPost("/accounts", (NewAccount wanted) => Results.Json(control.AddAccount(wanted), statusCode: 201));
@@ -116,6 +107,23 @@ internal static class ControlRoutes
         });
     }
 
+    /// <summary>A wish that cannot be met is problem+json.</summary>
+    public static async ValueTask<object?> ProblemsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (ControlException problem)
+        {
+            return ControlProblems.Of(problem);
+        }
+        catch (ScenarioException problem)
+        {
+            return ControlProblems.Of(problem);
+        }
+    }
+
     /// <summary>Waits, but not longer than told; the answer that follows says what came of it.</summary>
     private static async Task WithinAsync(Func<CancellationToken, Task> wait, double seconds, CancellationToken ct)
     {
@@ -134,12 +142,17 @@ internal static class ControlRoutes
 
     private static object Clock(EmulatorControl control) => new { now = control.Now.ToUnixTimeMilliseconds(), instant = control.Now };
 
+    /// <summary>An enum value as JSON writes it.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
     /// <summary>An enum value by its lower-case name.</summary>
     public static T Parse<T>(string text, string name)
         where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
             ? value
-            : throw new ControlException(name == "act" ? 404 : 400, $"{name} must be one of: {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
+            : throw new ControlException(name == "act" ? 404 : 400, $"{name} must be one of: {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.", name);
 
     internal sealed record ClockRequest(double? AdvanceS, DateTimeOffset? Set);
 

@@ -2,10 +2,12 @@ using System.Text.Json;
 
 namespace Todoke.LineEmulator.Control;
 
-/// <summary>A wish of the control API that cannot be met: a status code and what is wrong.</summary>
-public sealed class ControlException(int status, string message) : Exception(message)
+/// <summary>A wish of the control API that cannot be met: a status code, what is wrong, and with which field or parameter.</summary>
+public sealed class ControlException(int status, string message, string? field = null) : Exception(message)
 {
     public int Status => status;
+
+    public string? Field { get; } = field;
 }
 
 /// <summary>A new account. Without a channel id one is given; without a quota there is none.</summary>

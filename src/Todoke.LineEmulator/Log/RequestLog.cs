@@ -34,11 +34,15 @@ internal sealed class RequestLog : IAsyncDisposable
     private readonly FileStream? file;
     private readonly Task writing;
 
+    /// <summary>The file; null where nothing is written.</summary>
+    public string? Path { get; }
+
     public RequestLog(string? path)
     {
         if (path is not null)
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Path = path;
+            if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder)
             {
                 Directory.CreateDirectory(folder);
             }

@@ -36,25 +36,30 @@ internal static class PageRoutes
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var request = new ActRequest { Account = form["account"].ToString(), Text = form["text"], Url = form["url"], Data = form["data"] };
-            string note;
-            try
-            {
-                var outcome = await control.ActAsync(id, ControlRoutes.Parse<Act>(act, "act"), request, context.RequestAborted);
-                note = string.Join(' ', new[] { outcome.Reason, outcome.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture), outcome.Tap is { } tap ? string.Join(" → ", tap.Hops) : null, outcome.Ok ? null : outcome.Detail }.OfType<string>().Distinct());
-            }
-            catch (ControlException problem)
-            {
-                note = problem.Message;
-            }
-            var lang = form["lang"].ToString();
-            return Results.LocalRedirect($"/phone/{UrlEncoder.Default.Encode(id)}?account={UrlEncoder.Default.Encode(request.Account)}&note={UrlEncoder.Default.Encode(note)}{(lang.Length > 0 ? $"&lang={UrlEncoder.Default.Encode(lang)}" : "")}");
+            return await ActedAsync(id, request.Account, form["lang"].ToString(), () => control.ActAsync(id, ControlRoutes.Parse<Act>(act, "act"), request, context.RequestAborted));
         });
+    }
+
+    /// <summary>Back to the phone, which says what came of it.</summary>
+    public static async Task<IResult> ActedAsync(string id, string account, string lang, Func<Task<ActOutcome>> act)
+    {
+        string note;
+        try
+        {
+            var outcome = await act();
+            note = string.Join(' ', new[] { outcome.Reason, outcome.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture), outcome.Tap is { } tap ? string.Join(" → ", tap.Hops) : null, outcome.Ok ? null : outcome.Detail }.OfType<string>().Distinct());
+        }
+        catch (ControlException problem)
+        {
+            note = problem.Message;
+        }
+        return Results.LocalRedirect($"/phone/{UrlEncoder.Default.Encode(id)}?account={UrlEncoder.Default.Encode(account)}&note={UrlEncoder.Default.Encode(note)}{(lang.Length > 0 ? $"&lang={UrlEncoder.Default.Encode(lang)}" : "")}");
     }
 
     private static LineAccount? Choose(LinePlatform platform, Person person, string? account) =>
         platform.FindAccount(account) ?? person.Chats.FirstOrDefault()?.Account ?? platform.Accounts.FirstOrDefault();
 
-    private static IResult Html(HttpContext context, string html)
+    public static IResult Html(HttpContext context, string html)
     {
         context.Response.Headers.ContentSecurityPolicy = Policy;
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -63,6 +68,6 @@ internal static class PageRoutes
         return Results.Content(html, "text/html; charset=utf-8");
     }
 
-    private static IResult Asset(string name, string type) =>
+    public static IResult Asset(string name, string type) =>
         Results.Stream(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!, type);
 }

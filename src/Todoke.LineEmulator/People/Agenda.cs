@@ -7,7 +7,7 @@ internal sealed class Agenda : IAsyncDisposable
 {
     private const int KeptFailures = 100;
     private readonly Lock gate = new();
-    private readonly PriorityQueue<(Func<CancellationToken, Task> Act, bool Awaited), (long DueMs, long Order)> waiting = new();
+    private readonly PriorityQueue<(Func<CancellationToken, Task> Act, bool Awaited), (long DueMs, int Seed, long Order)> waiting = new();
     private readonly SemaphoreSlim wake = new(0);
     private readonly SemaphoreSlim places;
     private readonly CancellationTokenSource stopping = new();
@@ -49,10 +49,13 @@ internal sealed class Agenda : IAsyncDisposable
     }
 
     /// <summary>What follows from something that happened; nothing is idle before it is done.</summary>
-    public void At(long dueMs, Func<CancellationToken, Task> act) => Plan(dueMs, act, isAwaited: true);
+    /// <param name="dueMs">When.</param>
+    /// <param name="act">What.</param>
+    /// <param name="of">Whose act it is: what falls on the same millisecond goes by the people's seeds, so that it does not matter which of two messages was faster.</param>
+    public void At(long dueMs, Func<CancellationToken, Task> act, Person? of = null) => Plan(dueMs, act, of, isAwaited: true);
 
     /// <summary>What somebody will do of their own accord. There is always more of it, so nobody waits for it to end.</summary>
-    public void Someday(long dueMs, Func<CancellationToken, Task> act) => Plan(dueMs, act, isAwaited: false);
+    public void Someday(long dueMs, Func<CancellationToken, Task> act, Person of) => Plan(dueMs, act, of, isAwaited: false);
 
     /// <summary>Counts something as happening until disposed.</summary>
     public IDisposable Begin()
@@ -152,11 +155,11 @@ internal sealed class Agenda : IAsyncDisposable
         }
     }
 
-    private void Plan(long dueMs, Func<CancellationToken, Task> act, bool isAwaited)
+    private void Plan(long dueMs, Func<CancellationToken, Task> act, Person? of, bool isAwaited)
     {
         lock (gate)
         {
-            waiting.Enqueue((act, isAwaited), (dueMs, order++));
+            waiting.Enqueue((act, isAwaited), (dueMs, of?.Seed ?? 0, order++));
             awaited += isAwaited ? 1 : 0;
         }
         wake.Release();

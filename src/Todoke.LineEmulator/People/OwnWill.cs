@@ -33,7 +33,7 @@ internal sealed class OwnWill(LinePlatform platform, Agenda agenda, PersonActs a
         var (regrets, days) = (chance.NextDouble() < habits.Unblock, 1 + (29 * chance.NextDouble()));
         if (regrets && Attention.From(habits, platform.Clock.NowMs + (long)(days * DayMs), chance) is { } at)
         {
-            agenda.Someday(at, ct => On && chat.State == FriendState.Blocked ? acts.FollowAsync(chat.Person, chat.Account, ct) : Task.CompletedTask);
+            agenda.Someday(at, ct => On && chat.State == FriendState.Blocked ? acts.FollowAsync(chat.Person, chat.Account, ct) : Task.CompletedTask, chat.Person);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class OwnWill(LinePlatform platform, Agenda agenda, PersonActs a
             {
                 await VisitAsync(person, habits, chance, ct);
             }
-        });
+        }, person);
     }
 
     private async Task VisitAsync(Person person, Habits habits, Random chance, CancellationToken ct)

@@ -15,7 +15,7 @@ internal sealed class PageVisit(EmulatorClock clock, Agenda agenda, Browser brow
     {
         if (opened.Page is { } page)
         {
-            Later(habits, chance, ct => LookAsync(chat, habits, page, chance, looks: 1, ct));
+            Later(chat.Person, habits, chance, ct => LookAsync(chat, habits, page, chance, looks: 1, ct));
         }
     }
 
@@ -29,19 +29,19 @@ internal sealed class PageVisit(EmulatorClock clock, Agenda agenda, Browser brow
         var (answers, buys, comes, on) = (chance.NextDouble() < habits.Answer, chance.NextDouble() < habits.Buy * interest, chance.NextDouble() < habits.BuyInStore * interest, chance.NextDouble() < LooksOn);
         if (answers && page.Forms.FirstOrDefault(FormFilling.IsAnswering) is { } questions)
         {
-            Later(habits, chance, cancel => SendAsync(chat, questions, "answer", chance, cancel));
+            Later(chat.Person, habits, chance, cancel => SendAsync(chat, questions, "answer", chance, cancel));
         }
         else if (buys && page.Forms.FirstOrDefault(FormFilling.IsBuying) is { } cart)
         {
-            Later(habits, chance, cancel => BuyAsync(chat, habits, cart, chance, steps: 1, cancel));
+            Later(chat.Person, habits, chance, cancel => BuyAsync(chat, habits, cart, chance, steps: 1, cancel));
         }
         else if (comes && page.Till is { } till)
         {
-            agenda.At(clock.NowMs + (long)((2 + (28 * chance.NextDouble())) * HourMs), cancel => ComeByAsync(chat, till, chance, cancel));
+            agenda.At(clock.NowMs + (long)((2 + (28 * chance.NextDouble())) * HourMs), cancel => ComeByAsync(chat, till, chance, cancel), chat.Person);
         }
         else if (on && looks < MostLooks && Choose(habits, page, chance) is { } link)
         {
-            Later(habits, chance, async cancel =>
+            Later(chat.Person, habits, chance, async cancel =>
             {
                 if ((await browser.OpenAsync(chat.Person, link.Address, null, cancel)).Page is { } next)
                 {
@@ -63,7 +63,7 @@ internal sealed class PageVisit(EmulatorClock clock, Agenda agenda, Browser brow
     {
         if (await SendAsync(chat, form, "order", chance, ct) is { } next && steps < MostSteps && next.Forms.FirstOrDefault(FormFilling.IsBuying) is { } further && further.Address != form.Address)
         {
-            Later(habits, chance, cancel => BuyAsync(chat, habits, further, chance, steps + 1, cancel));
+            Later(chat.Person, habits, chance, cancel => BuyAsync(chat, habits, further, chance, steps + 1, cancel));
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class PageVisit(EmulatorClock clock, Agenda agenda, Browser brow
         return links.FirstOrDefault(l => (at -= habits.Interest(l.Text)) <= 0);
     }
 
-    private void Later(Habits habits, Random chance, Func<CancellationToken, Task> act) => agenda.At(clock.NowMs + Pace.Of(habits, chance), act);
+    private void Later(Person of, Habits habits, Random chance, Func<CancellationToken, Task> act) => agenda.At(clock.NowMs + Pace.Of(habits, chance), act, of);
 }
 
 /// <summary>How long a person takes from one thing to the next.</summary>

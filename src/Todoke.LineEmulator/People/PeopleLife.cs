@@ -44,7 +44,7 @@ internal sealed class PeopleLife(LinePlatform platform, Agenda agenda, PersonAct
                 will.Regret(chat, habits, chance);
             }));
         }
-        Continue(plan);
+        Continue(chat.Person, plan);
 
         long Later() => at += Pace.Of(habits, chance);
     }
@@ -61,15 +61,15 @@ internal sealed class PeopleLife(LinePlatform platform, Agenda agenda, PersonAct
     }
 
     /// <summary>One act at a time: a clock wound forward makes all of them due at once, and nobody answers after having blocked.</summary>
-    private void Continue(Queue<(long DueMs, Func<CancellationToken, Task> Act)> plan)
+    private void Continue(Person of, Queue<(long DueMs, Func<CancellationToken, Task> Act)> plan)
     {
         if (plan.TryDequeue(out var step))
         {
             agenda.At(step.DueMs, async ct =>
             {
                 await step.Act(ct);
-                Continue(plan);
-            });
+                Continue(of, plan);
+            }, of);
         }
     }
 }

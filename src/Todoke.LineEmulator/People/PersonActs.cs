@@ -44,8 +44,8 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
         return Tell(account, said, ct);
     }
 
-    /// <summary>Presses a button with postback data. Null: impossible, the person has blocked the account.</summary>
-    public Task<WebhookResult?> PostbackAsync(Person person, LineAccount account, string data, CancellationToken ct)
+    /// <summary>Presses a button with postback data, and <c>params</c> where something was picked or switched. Null: impossible, the person has blocked the account.</summary>
+    public Task<WebhookResult?> PostbackAsync(Person person, LineAccount account, string data, CancellationToken ct, JsonObject? picked = null)
     {
         if (!Note(person, account, "postback", data))
         {
@@ -53,6 +53,10 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
         }
         var pressed = Event("postback", person, account, answerable: true);
         pressed.Json["postback"] = new JsonObject { ["data"] = data };
+        if (picked is not null)
+        {
+            pressed.Json["postback"]!["params"] = picked;
+        }
         return Tell(account, pressed, ct);
     }
 

@@ -46,7 +46,7 @@ public sealed class DemoRun : IAsyncDisposable
         if (await DemoLedger.PrepareAsync(options, phones.StateFile, cancel) == DemoLedger.Beginning.Empty)
         {
             await say.WriteLineAsync("First start: making the demo shop, its customers and what they did in the last 18 months …");
-            (options, phones, ports) = await FirstStart.RunAsync(options, phones, ports, cancel);
+            (options, phones, ports) = await FirstStart.RunAsync(options, phones, ports, TimeProvider.System.GetUtcNow(), cancel);
         }
         var line = await StartLineAsync(phones, cancel);
         try

@@ -10,8 +10,8 @@ internal static class ShopSite
 {
     const string KeyName = "みなと珈琲 ショップサイト";
 
-    // Somebody comes by every few minutes: enough to see the shop living, little against what a campaign causes.
-    const double VisitsPerWeek = 2.5;
+    // Every minute or so somebody comes by: enough to see the shop living, little against what a campaign causes.
+    const double VisitsPerWeek = 8;
 
     public static async Task<ShopHost> StartAsync(World world, ServerOptions options, DemoApi api, int port, TimeProvider clock, CancellationToken cancel)
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Todoke.LineEmulator;
 using Todoke.LineEmulator.Control;
 using Todoke.Server.Demo;
 using Todoke.Server.Ledger;
@@ -34,6 +35,12 @@ public class DemoTests
             taps = (await GetAsync(http, $"campaigns/{done[0].Number("id")}/results")).GetProperty("taps").Number("people");
             Assert.True(taps > 50, $"{taps} people tapped");
             Assert.Single((await GetAsync(http, "campaigns?state=draft")).Items());
+            // Those who tapped landed in the shop; some ordered there, some came to its till later, and Todoke knows of all of it.
+            var sold = demo.Shop.Shop.Journal.Newest(int.MaxValue).Where(e => e.Name == "purchase").Select(e => e.Properties.GetProperty("transaction_id").GetString()![0]).CountBy(c => c).ToDictionary();
+            Assert.InRange(sold['W'], 20, 200);
+            Assert.InRange(sold['P'], 5, 100);
+            Assert.Equal(0, demo.Shop.Shop.Journal.Untold);
+            Assert.All(demo.Line.Control.People(null, null, null, null, 1000).People, p => Assert.True(p.Quiet || p.Sites is [var site] && site == demo.Shop.Address.AbsoluteUri));
             foreach (var segment in (await GetAsync(http, "segments")).Items())
             {
                 var count = (await PostAsync(http, "segments/count", new { segment_id = segment.Number("id"), account_id = 1 })).Number("count");
@@ -150,6 +157,22 @@ public class DemoTests
             var plan = ShopPlan.For(now);
             var customers = ShopPeople.Make(plan);
             return JsonSerializer.Serialize(new { customers, events = ShopHistory.Make(plan, customers).Events });
+        }
+    }
+
+    [Fact]
+    public async Task The_same_instant_of_starting_gives_the_same_orders_in_the_shop()
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 3, 0, 0, TimeSpan.Zero);
+        var first = await JournalAsync();
+        Assert.Contains("\"P0", first);
+        Assert.Equal(first, await JournalAsync());
+
+        async Task<string> JournalAsync()
+        {
+            await using var place = await Ledgers.MakeAsync("sqlite");
+            await FirstStart.RunAsync(Options(place) with { Rehearsing = true }, new EmulatorOptions { StateFile = Path.Combine(place.Folder, "phones.json") }, new DemoPorts(), now, Cancel);
+            return await File.ReadAllTextAsync(Path.Combine(place.Folder, "shop", "journal.jsonl"), Cancel);
         }
     }
 
