@@ -170,7 +170,7 @@ public sealed class LifeTests : IDisposable
         Assert.Equal(visits, site.Seen.Count);
     }
 
-    private static Task FriendsAsync(World world, int count, Habits habits, IReadOnlyDictionary<string, string>? autofill = null) => world.Control.AddPeopleAsync(new PeopleRequest
+    private static Task<PeopleAdded> FriendsAsync(World world, int count, Habits habits, IReadOnlyDictionary<string, string>? autofill = null) => world.Control.AddPeopleAsync(new PeopleRequest
     {
         People = [.. Enumerable.Range(0, count).Select(n => new NewPerson { Id = $"h{n}", Habits = habits, Autofill = autofill, Follows = [new NewFriendship { Account = world.Channel }] })],
     }, Ct);

@@ -18,7 +18,7 @@ internal static partial class ControlProblems
         {
             await next(context);
         }
-        catch (BadHttpRequestException refused) when (context.Request.Path.StartsWithSegments("/control") && !context.Response.HasStarted)
+        catch (BadHttpRequestException refused) when (context.Request.Path.StartsWithSegments("/control", StringComparison.Ordinal) && !context.Response.HasStarted)
         {
             await Of(refused).ExecuteAsync(context);
         }

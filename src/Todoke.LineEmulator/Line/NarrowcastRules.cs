@@ -138,12 +138,12 @@ internal sealed class DemographicFilter
         bool? rest = !deciding;
         foreach (var part in parts)
         {
-            var holds = part(person);
-            if (holds == deciding)
+            var verdict = part(person);
+            if (verdict == deciding)
             {
                 return deciding;
             }
-            rest = holds is null ? null : rest;
+            rest = verdict is null ? null : rest;
         }
         return rest;
     }
