@@ -61,6 +61,12 @@ LINE=$(pick emulator_url <<<"$SESSION")
 LINE=${LINE%/}
 [ -n "$LINE" ] || { echo "$BASE is not a demo: it names no simulated LINE" >&2; exit 1; }
 
+# The shop's own customers stay at home meanwhile: what is counted below must not grow by itself.
+OWN_WILL=$(line GET own-will)
+line POST own-will -H 'Content-Type: application/json' --data-binary '{"on":false}' >/dev/null
+trap 'line POST own-will -H "Content-Type: application/json" --data-binary "$OWN_WILL" >/dev/null; rm -rf "$TMP"' EXIT
+line GET 'idle?wait_s=120' >/dev/null
+
 # 2 The customers. The same file gives the same people on the simulated LINE, however often this runs.
 if [ -n "$FILE" ]; then
   awk 'NF { print $1 }' "$FILE" | sort -u > "$TMP/customers"

@@ -6,7 +6,7 @@ namespace Todoke.LineEmulator;
 internal abstract record CommandLine
 {
     private const string Usage = """
-        usage: Todoke.LineEmulator [--port N] [--log FILE] [--seed S] [--delay-ms MIN-MAX|0] [--limits on|off] [--data FILE]
+        usage: Todoke.LineEmulator [--port N] [--log FILE] [--seed S] [--delay-ms MIN-MAX|0] [--limits on|off] [--data FILE] [--scenario FILE] [--acts-at-once N]
 
           --port N          port on 127.0.0.1 (0, the default: a free one, printed)
           --log FILE        append one JSON line per request and per message received
@@ -14,6 +14,8 @@ internal abstract record CommandLine
           --delay-ms A-B    random answer delay in milliseconds (80-200); 0 for none
           --limits on|off   LINE's rate limits (on)
           --data FILE       keep accounts, people and their last messages in this file
+          --scenario FILE   make the accounts and people this file tells of (docs/emulator.md)
+          --acts-at-once N  how many people act at the same time (32); 1 keeps their acts in order
         """;
 
     private CommandLine()
@@ -31,7 +33,7 @@ internal abstract record CommandLine
             {
                 return new Explain(Usage, IsMistake: false);
             }
-            if (name is not ("--port" or "--log" or "--seed" or "--delay-ms" or "--limits" or "--data"))
+            if (name is not ("--port" or "--log" or "--seed" or "--delay-ms" or "--limits" or "--data" or "--scenario" or "--acts-at-once"))
             {
                 mistakes.Add($"{name} is not an option.");
                 continue;
@@ -60,6 +62,8 @@ internal abstract record CommandLine
         "--seed" => Number(value) is { } seed ? options with { Seed = seed } : null,
         "--limits" => value is "on" or "off" ? options with { Limits = value == "on" } : null,
         "--data" => options with { StateFile = value },
+        "--scenario" => options with { Scenario = value },
+        "--acts-at-once" => Number(value) is { } acts and >= 1 and <= 1000 ? options with { ActsAtOnce = acts } : null,
         _ => value.Split('-') switch
         {
             [var one] when Number(one) is { } ms => options with { MinDelayMs = ms, MaxDelayMs = ms },

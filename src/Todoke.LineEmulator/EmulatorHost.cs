@@ -42,14 +42,17 @@ public sealed class EmulatorHost : IAsyncDisposable
             Timeout = TimeSpan.FromSeconds(30),
         };
         var log = new RequestLog(options.LogFile);
-        var ids = new FreshIds(clock);
+        var ids = new FreshIds(clock, options.Seed);
         var replyTokens = new ReplyTokens(clock);
-        var agenda = new Agenda(clock);
+        var agenda = new Agenda(clock, options.ActsAtOnce);
         var webhooks = new WebhookSender(clock, replyTokens, agenda, http);
-        var acts = new PersonActs(platform, webhooks, replyTokens, ids, agenda, http);
+        var browser = new Browser(agenda, http);
+        var acts = new PersonActs(platform, webhooks, replyTokens, ids, log, browser);
+        var presses = new ActionPresses(acts, new PageVisit(clock, agenda, browser, acts));
+        var will = new OwnWill(platform, agenda, acts, presses);
         var limits = new RateLimits(clock) { On = options.Limits };
         var (faults, held) = (new Faults(options.Seed), new HeldAnswers());
-        var life = new PeopleLife(platform, agenda, acts);
+        var life = new PeopleLife(platform, agenda, acts, presses, will);
         var narrowcasts = new Narrowcasts(platform, ids, log, agenda, life);
         var tokens = new ContinuationTokens(clock);
         var send = new SendFamily(platform, new RetryKeys(clock), replyTokens, ids, log, life, narrowcasts);
@@ -62,7 +65,16 @@ public sealed class EmulatorHost : IAsyncDisposable
             Delay = (options.MinDelayMs, options.MaxDelayMs),
         };
         var state = await StateFile.OpenAsync(options, platform, door.Channels, cancellationToken);
-        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks, new RichMenuActs(platform, acts)) { Door = door, Media = new MediaActs(acts, contents, clock) };
+        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks, will, browser, new RichMenuActs(platform, acts)) { Door = door, Media = new MediaActs(acts, contents, clock) };
+
+        foreach (var person in platform.People(0, int.MaxValue))
+        {
+            will.Begin(person);
+        }
+        if (options.Scenario is { } scenario)
+        {
+            await PlayAsync(control, scenario, cancellationToken);
+        }
 
         // Empty on purpose: no appsettings, environment or signal handler of a surrounding program may change an emulator hosted in it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -74,6 +86,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
         });
         builder.Services.Configure<JsonOptions>(json => ControlRoutes.Configure(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddRouting();
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<IHostLifetime, LedFromOutside>();
@@ -83,10 +96,13 @@ public sealed class EmulatorHost : IAsyncDisposable
             context => context.Request.Path.Value!.StartsWith(LineTransport.Prefix, StringComparison.Ordinal) && !LoginRoutes.Serves(context.Request.Path.Value),
             line => line.Run(transport.HandleAsync));
         app.UseExceptionHandler();
+        app.UseControlProblems();
         app.UseStatusCodePages();
         app.UseRouting();
         app.MapControl(control);
+        app.MapLifeControl(control);
         app.MapPages(platform, control);
+        app.MapPanel(platform, control);
         app.MapLoginControl(control);
         door.Map(app);
         app.MapRichMenus(platform, control);
@@ -119,6 +135,18 @@ public sealed class EmulatorHost : IAsyncDisposable
         foreach (var part in parts)
         {
             await part.DisposeAsync();
+        }
+    }
+
+    private static async Task PlayAsync(EmulatorControl control, string scenario, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await control.PlayAsync(await File.ReadAllBytesAsync(scenario, cancellationToken), cancellationToken);
+        }
+        catch (ScenarioException wrong)
+        {
+            throw new InvalidDataException(string.Join('\n', wrong.Problems.Select(p => $"{scenario}:{p.Line}: {(p.Field.Length == 0 ? "" : p.Field + " ")}{p.Message}")), wrong);
         }
     }
 

@@ -21,6 +21,12 @@ public sealed record EmulatorOptions
     /// <summary>Whether LINE's rate limits hold (token buckets per channel and endpoint).</summary>
     public bool Limits { get; init; } = true;
 
+    /// <summary>How many people act at the same time. 1 keeps their acts in order: the same seed, scenario and virtual clock then give the same log, byte for byte.</summary>
+    public int ActsAtOnce { get; init; } = 32;
+
+    /// <summary>JSON file that says which people to make (docs/emulator.md). People who are there already stay as they are.</summary>
+    public string? Scenario { get; init; }
+
     /// <summary>JSON file that keeps accounts, people and their last messages across restarts. Null: nothing is kept.</summary>
     public string? StateFile { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Todoke.LineEmulator.People;
 using Todoke.LineEmulator.Webhooks;
 
 namespace Todoke.LineEmulator.Control;
@@ -115,7 +116,11 @@ internal static class ControlRoutes
         }
         catch (ControlException problem)
         {
-            return Results.Problem(problem.Message, statusCode: problem.Status);
+            return ControlProblems.Of(problem);
+        }
+        catch (ScenarioException problem)
+        {
+            return ControlProblems.Of(problem);
         }
     }
 
@@ -137,12 +142,17 @@ internal static class ControlRoutes
 
     private static object Clock(EmulatorControl control) => new { now = control.Now.ToUnixTimeMilliseconds(), instant = control.Now };
 
+    /// <summary>An enum value as JSON writes it.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
     /// <summary>An enum value by its lower-case name.</summary>
     public static T Parse<T>(string text, string name)
         where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
             ? value
-            : throw new ControlException(name == "act" ? 404 : 400, $"{name} must be one of: {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
+            : throw new ControlException(name == "act" ? 404 : 400, $"{name} must be one of: {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.", name);
 
     internal sealed record ClockRequest(double? AdvanceS, DateTimeOffset? Set);
 

@@ -12,11 +12,12 @@ public sealed partial class EmulatorControl
     /// <summary>Makes people, or changes those whose id is known. Either all are good or none is touched.</summary>
     public async Task<PeopleAdded> AddPeopleAsync(PeopleRequest request, CancellationToken ct)
     {
-        foreach (var wanted in request.People)
+        foreach (var (index, wanted) in request.People.Index())
         {
+            CheckWhatTheyAre(wanted, $"people[{index}]");
             if (wanted.Id is { } id && (id.Length is 0 or > 200 || id.Contains('/', StringComparison.Ordinal)))
             {
-                throw new ControlException(400, "A person's id must be 1 to 200 characters without '/'.");
+                throw new ControlException(400, "A person's id must be 1 to 200 characters without '/'.", $"people[{index}].id");
             }
             foreach (var friendship in wanted.Follows)
             {
@@ -39,7 +40,7 @@ public sealed partial class EmulatorControl
         var account = FindAccount(request.Account);
         if (request.Count is < 1 or > MaxGenerated || request.BlockedEvery < 1 || request.SinceDays < 0)
         {
-            throw new ControlException(400, $"count must be 1 to {MaxGenerated}, blocked_every 1 or more, since_days 0 or more.");
+            throw new ControlException(400, $"count must be 1 to {MaxGenerated}, blocked_every 1 or more, since_days 0 or more.", request.Count is < 1 or > MaxGenerated ? "count" : request.SinceDays < 0 ? "since_days" : "blocked_every");
         }
         var now = platform.Clock.NowMs;
         var ids = new List<PersonIds>();
@@ -74,17 +75,17 @@ public sealed partial class EmulatorControl
     {
         if (limit is < 1 or > 1000)
         {
-            throw new ControlException(400, "limit must be 1 to 1000.");
+            throw new ControlException(400, "limit must be 1 to 1000.", "limit");
         }
         var from = 0;
         if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from))
         {
-            throw new ControlException(400, "The cursor is not one of this API.");
+            throw new ControlException(400, "The cursor is not one of this API.", "cursor");
         }
         var of = account is null ? null : FindAccount(account);
         if (state is not null && of is null)
         {
-            throw new ControlException(400, "state needs account.");
+            throw new ControlException(400, "state needs account.", "account");
         }
         var found = new List<PersonView>();
         while (true)
@@ -109,6 +110,29 @@ public sealed partial class EmulatorControl
         }
     }
 
+    private static void CheckWhatTheyAre(NewPerson wanted, string path)
+    {
+        var wrong = wanted.Traits switch
+        {
+            { Gender: { } g } when !Traits.Genders.Contains(g) => ("traits.gender", $"must be one of: {string.Join(", ", Traits.Genders)}, or null."),
+            { Os: { } os } when !Traits.Systems.Contains(os) => ("traits.os", $"must be one of: {string.Join(", ", Traits.Systems)}, or null."),
+            { Area: { } area } when !Traits.Areas.Contains(area) => ("traits.area", "must be LINE's name of an area, as jp_13, or null."),
+            { Age: < Traits.LeastAge or > Traits.MostAge } => ("traits.age", $"must be {Traits.LeastAge} to {Traits.MostAge}, or null."),
+            _ => wanted.Habits switch
+            {
+                { Hours: { } hours } when hours.Count != 24 || hours.Any(h => h < 0) => ("habits.hours", "must be 24 weights of 0 or more."),
+                { Weekdays: { } days } when days.Count != 7 || days.Any(d => d < 0) => ("habits.weekdays", "must be 7 weights of 0 or more."),
+                { } h when new[] { h.Open, h.Tap, h.Reply, h.Block, h.Unblock, h.Answer, h.Buy, h.BuyInStore, h.Press }.Any(p => p is not (>= 0 and <= 1)) => ("habits", "are probabilities from 0 to 1."),
+                { } h when !(h.MinSeconds >= 0 && h.MaxSeconds >= 0 && h.VisitsPerWeek is >= 0 and <= 10_000) => ("habits", "has seconds of 0 or more and visits_per_week of 0 to 10000."),
+                _ => (wanted.Sites ?? []).Any(s => !Browser.IsLoopback(s)) ? ("sites", "must be http addresses on this machine.") : default((string Field, string Message)?),
+            },
+        };
+        if (wrong is var (field, message))
+        {
+            throw new ControlException(400, $"{field} {message}", $"{path}.{field}");
+        }
+    }
+
     private bool Fits(Person person, string search) =>
         person.Id.Contains(search, StringComparison.OrdinalIgnoreCase)
         || person.Name.Contains(search, StringComparison.OrdinalIgnoreCase)
@@ -124,7 +148,9 @@ public sealed partial class EmulatorControl
         if (wanted.Habits is not null || wanted.Quiet is not null)
         {
             person.Habits = wanted.Quiet == true ? null : wanted.Habits ?? new Habits();
+            will.Begin(person);
         }
+        (person.GivenTraits, person.Autofill, person.Sites) = (wanted.Traits ?? person.GivenTraits, wanted.Autofill ?? person.Autofill, wanted.Sites ?? person.Sites);
         foreach (var friendship in wanted.Follows)
         {
             var account = FindAccount(friendship.Account);
@@ -174,5 +200,8 @@ public sealed partial class EmulatorControl
         person.Seed,
         person.PictureUrl,
         UserIds(person),
-        [.. person.Chats.Select(c => new FriendshipView(c.Account.ChannelId, person.UserId(c.Account.Provider), c.State, c.SinceMs, c.Received, c.OpenedMs) { LoadingUntil = c.LoadingUntilMs, ReadByAccount = c.ReadByAccountMs })]);
+        [.. person.Chats.Select(c => new FriendshipView(c.Account.ChannelId, person.UserId(c.Account.Provider), c.State, c.SinceMs, c.Received, c.OpenedMs) { LoadingUntil = c.LoadingUntilMs, ReadByAccount = c.ReadByAccountMs })],
+        person.Traits,
+        person.Autofill,
+        person.Sites);
 }

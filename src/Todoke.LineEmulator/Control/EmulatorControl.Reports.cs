@@ -64,12 +64,12 @@ public sealed partial class EmulatorControl
     {
         if (limit is < 1 or > 1000)
         {
-            throw new ControlException(400, "limit must be 1 to 1000.");
+            throw new ControlException(400, "limit must be 1 to 1000.", "limit");
         }
         var from = 0;
         if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from))
         {
-            throw new ControlException(400, "The cursor is not one of this API.");
+            throw new ControlException(400, "The cursor is not one of this API.", "cursor");
         }
         var of = person is null ? null : FindPerson(person);
         var rows = Find(query).SelectMany(sent => sent.People.Where(p => of is null || p == of).Select(p => (sent, p)));

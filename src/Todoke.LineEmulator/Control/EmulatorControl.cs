@@ -20,9 +20,11 @@ public sealed partial class EmulatorControl
     private readonly Agenda agenda;
     private readonly PersonActs acts;
     private readonly WebhookSender webhooks;
+    private readonly OwnWill will;
+    private readonly Browser browser;
     private readonly RichMenuActs richMenuActs;
 
-    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks, RichMenuActs richMenuActs)
+    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks, OwnWill will, Browser browser, RichMenuActs richMenuActs)
     {
         this.platform = platform;
         this.limits = limits;
@@ -33,6 +35,8 @@ public sealed partial class EmulatorControl
         this.agenda = agenda;
         this.acts = acts;
         this.webhooks = webhooks;
+        this.will = will;
+        this.browser = browser;
         this.richMenuActs = richMenuActs;
     }
 
@@ -63,11 +67,11 @@ public sealed partial class EmulatorControl
     {
         if (wanted.ChannelId is { } id && (id.Length is 0 or > 64 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
         {
-            throw new ControlException(400, "channel_id must be 1 to 64 letters, digits, '-' or '_'.");
+            throw new ControlException(400, "channel_id must be 1 to 64 letters, digits, '-' or '_'.", "channel_id");
         }
         CheckWebhookUrl(wanted.WebhookUrl);
         var account = platform.AddAccount(wanted.ChannelId, wanted.Provider, wanted.DisplayName, wanted.Verified, wanted.Quota, wanted.Plan)
-            ?? throw new ControlException(409, $"There is an account {wanted.ChannelId} already.");
+            ?? throw new ControlException(409, $"There is an account {wanted.ChannelId} already.", "channel_id");
         account.WebhookUrl = wanted.WebhookUrl;
         return View(account);
     }
@@ -118,8 +122,9 @@ public sealed partial class EmulatorControl
         var account = FindAccount(request.Account);
         if (act == Act.Tap)
         {
-            var url = request.Url ?? NewestLink(person, account) ?? throw new ControlException(400, "There is no link to tap: give url.");
-            var tap = await acts.TapAsync(person, account, url, ct);
+            var url = request.Url ?? NewestLink(person, account) ?? throw new ControlException(400, "There is no link to tap: give url.", "url");
+            var opened = await acts.TapAsync(person, account, url, ct);
+            var tap = opened.Tap;
             return new ActOutcome(true, tap.Status, null, tap.Problem, [], tap);
         }
         if (await FurtherAsync(person, account, act, request, ct) is { } done)
@@ -137,15 +142,15 @@ public sealed partial class EmulatorControl
             ? new ActOutcome(false, null, null, null, [], null)
             : new ActOutcome(true, result.Status, result.Reason, result.Detail, result.EventIds, null);
 
-        ControlException Blocked() => new(409, $"{personId} has blocked the account and cannot write to it.");
-        static string Needed(string? value, string name) => string.IsNullOrEmpty(value) ? throw new ControlException(400, $"{name} may not be empty.") : value;
+        ControlException Blocked() => new(409, $"{personId} has blocked the account and cannot write to it.", "account");
+        static string Needed(string? value, string name) => string.IsNullOrEmpty(value) ? throw new ControlException(400, $"{name} may not be empty.", name) : value;
     }
 
     /// <summary>Posts whatever is given to the account's webhook address.</summary>
     public async Task<WebhookResult> SendRawAsync(RawWebhook raw, CancellationToken ct)
     {
         var account = FindAccount(raw.Account);
-        var url = account.WebhookUrl ?? throw new ControlException(409, "The account has no webhook address.");
+        var url = account.WebhookUrl ?? throw new ControlException(409, "The account has no webhook address.", "account");
         var events = raw.Events.ValueKind == JsonValueKind.Array ? JsonArray.Create(raw.Events)! : [];
         var body = raw.Body is not null ? System.Text.Encoding.UTF8.GetBytes(raw.Body) : WebhookSender.Envelope(account, events);
         return await webhooks.PostAsync(account, url, body, raw.Signature == "bad", ct);
@@ -160,20 +165,23 @@ public sealed partial class EmulatorControl
     {
         if (minMs < 0 || maxMs < minMs)
         {
-            throw new ControlException(400, "min_ms must be 0 or more and max_ms not less than min_ms.");
+            throw new ControlException(400, "min_ms must be 0 or more and max_ms not less than min_ms.", minMs < 0 ? "min_ms" : "max_ms");
         }
         transport.Delay = (minMs, maxMs);
     }
+
+    /// <inheritdoc cref="SetDelay"/>
+    public (int MinMs, int MaxMs) Delay => transport.Delay;
 
     public void AddFault(Fault fault)
     {
         if (fault.Endpoint != "*" && !Endpoints.Names.Contains(fault.Endpoint, StringComparer.Ordinal))
         {
-            throw new ControlException(400, $"There is no endpoint {fault.Endpoint}; there are: {string.Join(", ", Endpoints.Names)}.");
+            throw new ControlException(400, $"There is no endpoint {fault.Endpoint}; there are: {string.Join(", ", Endpoints.Names)}.", "endpoint");
         }
-        if (fault.DelayMs < 0 || fault.Skip < 0 || fault.Probability is < 0 or > 1 || fault.Status is < 400 or > 599)
+        if (fault switch { { DelayMs: < 0 } => "delay_ms", { Skip: < 0 } => "skip", { Probability: < 0 or > 1 } => "probability", { Status: < 400 or > 599 } => "status", { Count: < 1 } => "count", _ => null } is { } wrong)
         {
-            throw new ControlException(400, "delay_ms and skip must be 0 or more, probability 0 to 1, status 400 to 599.");
+            throw new ControlException(400, "delay_ms and skip must be 0 or more, count 1 or more, probability 0 to 1, status 400 to 599.", wrong);
         }
         if (fault.Account is not null)
         {
@@ -213,14 +221,14 @@ public sealed partial class EmulatorControl
     {
         if (!string.IsNullOrEmpty(url) && !Todoke.LineEmulator.Messages.Checker.IsFetchable(url))
         {
-            throw new ControlException(400, "webhook_url must be https, or http on this machine.");
+            throw new ControlException(400, "webhook_url must be https, or http on this machine.", "webhook_url");
         }
     }
 
     private LineAccount FindAccount(string? channelId) =>
-        platform.FindAccount(channelId) ?? throw new ControlException(404, $"There is no account '{channelId}'.");
+        platform.FindAccount(channelId) ?? throw new ControlException(404, $"There is no account '{channelId}'.", "account");
 
-    private Person FindPerson(string id) => platform.FindPerson(id) ?? throw new ControlException(404, $"There is no person '{id}'.");
+    private Person FindPerson(string id) => platform.FindPerson(id) ?? throw new ControlException(404, $"There is no person '{id}'.", "id");
 
     private static string? NewestLink(Person person, LineAccount account) =>
         person.FindChat(account)?.Last(50).OfType<SentRequest>().Reverse().SelectMany(sent => Todoke.LineEmulator.Messages.MessageLinks.Find(sent.Messages)).FirstOrDefault();

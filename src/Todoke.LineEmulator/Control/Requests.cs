@@ -2,10 +2,12 @@ using System.Text.Json;
 
 namespace Todoke.LineEmulator.Control;
 
-/// <summary>A wish of the control API that cannot be met: a status code and what is wrong.</summary>
-public sealed class ControlException(int status, string message) : Exception(message)
+/// <summary>A wish of the control API that cannot be met: a status code, what is wrong, and with which field or parameter.</summary>
+public sealed class ControlException(int status, string message, string? field = null) : Exception(message)
 {
     public int Status => status;
+
+    public string? Field { get; } = field;
 }
 
 /// <summary>A new account. Without a channel id one is given; without a quota there is none.</summary>
@@ -76,6 +78,15 @@ public sealed record NewPerson
 
     public string? PictureUrl { get; init; }
 
+    /// <summary>What LINE knows of them; null: what follows from the seed.</summary>
+    public Traits? Traits { get; init; }
+
+    /// <summary>What the phone fills into forms, by HTML's autocomplete names.</summary>
+    public IReadOnlyDictionary<string, string>? Autofill { get; init; }
+
+    /// <summary>Pages on this machine they visit by themselves.</summary>
+    public IReadOnlyList<string>? Sites { get; init; }
+
     public int? Seed { get; init; }
 
     public IReadOnlyList<NewFriendship> Follows { get; init; } = [];
@@ -131,7 +142,7 @@ public sealed record FriendshipView(string Account, string UserId, FriendState S
     public long? ReadByAccount { get; init; }
 }
 
-public sealed record PersonView(string Id, string Name, bool Quiet, Habits? Habits, int Seed, string? PictureUrl, IReadOnlyDictionary<string, string> UserIds, IReadOnlyList<FriendshipView> Friendships);
+public sealed record PersonView(string Id, string Name, bool Quiet, Habits? Habits, int Seed, string? PictureUrl, IReadOnlyDictionary<string, string> UserIds, IReadOnlyList<FriendshipView> Friendships, Traits Traits, IReadOnlyDictionary<string, string>? Autofill, IReadOnlyList<string>? Sites);
 
 /// <summary>A page; <c>Next</c> is the cursor of the following one.</summary>
 public sealed record PeoplePage(IReadOnlyList<PersonView> People, string? Next);

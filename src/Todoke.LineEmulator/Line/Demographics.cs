@@ -24,22 +24,25 @@ internal static class Demographics
     {
         var then = nowMs - (LateDays * DayMs);
         var friends = account.AllChats().Where(c => c.State == FriendState.Following && c.SinceMs <= then).ToList();
-        var traits = friends.Select(c => DemographicFilter.Traits.Of(c, then)).ToList();
+        var traits = friends.Select(c => c.Person.Traits).ToList();
         return LineAnswer.Ok(json =>
         {
-            var available = traits.Count(t => t is not null) >= ReactionFigures.Least;
+            var available = friends.Count(DemographicFilter.IsKnown) >= ReactionFigures.Least;
             json.WriteBoolean("available", available);
             if (!available)
             {
                 return;
             }
-            Tiles(json, "genders", "gender", traits.Select(t => t?.Gender));
-            Tiles(json, "ages", "age", traits.Select(t => t is null ? null : AgeBand(t.Age)));
-            Tiles(json, "areas", "area", traits.Select(t => t is null ? null : Prefectures[int.Parse(t.Area.AsSpan(3), CultureInfo.InvariantCulture) - 1]));
-            Tiles(json, "appTypes", "appType", traits.Select(t => t?.App ?? "others"));
+            Tiles(json, "genders", "gender", traits.Select(t => t.Gender));
+            Tiles(json, "ages", "age", traits.Select(t => t.Age is { } age ? AgeBand(age) : null));
+            Tiles(json, "areas", "area", traits.Select(t => AreaName(t.Area)));
+            Tiles(json, "appTypes", "appType", traits.Select(t => t.Os ?? "others"));
             Tiles(json, "subscriptionPeriods", "subscriptionPeriod", friends.Select(c => Period((then - c.SinceMs!.Value) / DayMs)));
         });
     }
+
+    // Only Japan's are told by name here; LINE knows friends abroad by their country's own areas, which this page does not list.
+    private static string? AreaName(string? area) => area?.StartsWith("jp_", StringComparison.Ordinal) is true ? Prefectures[int.Parse(area.AsSpan(3), CultureInfo.InvariantCulture) - 1] : null;
 
     private static string AgeBand(int age)
     {

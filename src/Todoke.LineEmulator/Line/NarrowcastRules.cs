@@ -57,28 +57,24 @@ internal sealed class RecipientRule
 }
 
 /// <summary>
-/// The <c>filter.demographic</c> of a narrowcast. What a person is — gender, age, system, prefecture, or unknown to LINE — follows from the
-/// person's seed alone; how long they are a friend from the friendship. Whoever is unknown fits no filter, not even a negated one.
+/// The <c>filter.demographic</c> of a narrowcast: gender, age, system and area are the person's <see cref="Traits"/>, how long they are a friend
+/// says the friendship. Where LINE does not know what is asked about, a person fits neither the filter nor its opposite.
 /// </summary>
 internal sealed class DemographicFilter
 {
-    private const int MostObjects = 10, Prefectures = 47;
+    private const int MostObjects = 10;
     private const long DayMs = 24L * 3600 * 1000;
-    private static readonly string[] Genders = ["male", "female"], Apps = ["ios", "android"];
     private static readonly string[] Ages = [.. new[] { 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70 }.Select(a => $"age_{a}")];
     private static readonly string[] Days = [.. new[] { 7, 30, 90, 180, 365 }.Select(d => $"day_{d}")];
 
-    private static readonly string[] Areas =
-        [.. Numbered("jp", Prefectures), .. Numbered("tw", 22), .. Numbered("th", 8), .. Numbered("id", 12)];
+    private readonly Func<Known, bool?> holds;
 
-    private readonly Func<Traits, bool> holds;
-
-    private DemographicFilter(Func<Traits, bool> holds) => this.holds = holds;
+    private DemographicFilter(Func<Known, bool?> holds) => this.holds = holds;
 
     /// <summary>Whether LINE knows anything of a person: only those count for the target reach.</summary>
-    public static bool IsKnown(Chat chat, long nowMs) => Traits.Of(chat, nowMs) is not null;
+    public static bool IsKnown(Chat chat) => chat.Person.Traits != new Traits();
 
-    public bool Holds(Chat chat, long nowMs) => Traits.Of(chat, nowMs) is { } traits && holds(traits);
+    public bool Holds(Chat chat, long nowMs) => holds(Known.Of(chat, nowMs)) == true;
 
     /// <returns>Null where there is none: everybody, the unknown too.</returns>
     public static DemographicFilter? Read(JsonElement body, Checker check)
@@ -88,28 +84,28 @@ internal sealed class DemographicFilter
             return null;
         }
         var objects = 0;
-        var rule = Tree.Read<Func<Traits, bool>>(demographic, "filter.demographic", check, ["gender", "age", "appType", "area", "subscriptionPeriod"], (type, node, path) =>
+        var rule = Tree.Read<Func<Known, bool?>>(demographic, "filter.demographic", check, ["gender", "age", "appType", "area", "subscriptionPeriod"], (type, node, path) =>
         {
             objects++;
             switch (type)
             {
-                case "gender": return OneOf(node, path, Genders, t => t.Gender);
-                case "appType": return OneOf(node, path, Apps, t => t.App);
-                case "area": return OneOf(node, path, Areas, t => t.Area);
-                case "age": return Between(node, path, Ages, t => t.Age);
+                case "gender": return OneOf(node, path, Traits.Genders, t => t.Traits.Gender);
+                case "appType": return OneOf(node, path, Traits.Systems, t => t.Traits.Os);
+                case "area": return OneOf(node, path, Traits.Areas, t => t.Traits.Area);
+                case "age": return Between(node, path, Ages, t => t.Traits.Age);
                 default: return Between(node, path, Days, t => t.FriendDays);
             }
-        }, parts => t => parts.All(part => part(t)), parts => t => parts.Any(part => part(t)), part => t => !part(t));
+        }, parts => t => Decide(parts, t, deciding: false), parts => t => Decide(parts, t, deciding: true), part => t => !part(t));
         if (objects > MostObjects)
         {
             check.Add("filter.demographic", $"Size must be between 1 and {MostObjects}");
         }
         return new DemographicFilter(rule);
 
-        Func<Traits, bool> OneOf(JsonElement node, string path, string[] known, Func<Traits, string> of)
+        Func<Known, bool?> OneOf(JsonElement node, string path, IReadOnlyList<string> known, Func<Known, string?> of)
         {
             var wanted = new HashSet<string>(StringComparer.Ordinal);
-            if (check.Items(node, path, "oneOf", 1, known.Length, out var items))
+            if (check.Items(node, path, "oneOf", 1, known.Count, out var items))
             {
                 foreach (var item in items.EnumerateArray())
                 {
@@ -123,10 +119,10 @@ internal sealed class DemographicFilter
                     }
                 }
             }
-            return t => wanted.Contains(of(t));
+            return t => of(t) is { } value ? wanted.Contains(value) : null;
         }
 
-        Func<Traits, bool> Between(JsonElement node, string path, string[] known, Func<Traits, int> of)
+        Func<Known, bool?> Between(JsonElement node, string path, string[] known, Func<Known, int?> of)
         {
             var (from, to) = (Value("gte"), Value("lt"));
             if (from is null && to is null)
@@ -137,25 +133,31 @@ internal sealed class DemographicFilter
             {
                 check.Add(path, "gte must be less than lt");
             }
-            return t => (from is null || of(t) >= from) && (to is null || of(t) < to);
+            return t => of(t) is { } value ? (from is null || value >= from) && (to is null || value < to) : null;
 
             int? Value(string name) => check.Choice(node, path, name, known) is { } text ? int.Parse(text.AsSpan(text.IndexOf('_', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture) : null;
         }
     }
 
-    private static IEnumerable<string> Numbered(string country, int count) => Enumerable.Range(1, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"{country}_{n:00}"));
-
-    /// <summary>What LINE believes of a person.</summary>
-    internal sealed record Traits(string Gender, int Age, string App, string Area, int FriendDays)
+    /// <summary>"And" is decided by one part that does not hold, "or" by one that does; short of that, one unknown part leaves the whole unknown.</summary>
+    private static bool? Decide(IReadOnlyList<Func<Known, bool?>> parts, Known person, bool deciding)
     {
-        /// <summary>Null for one in ten: LINE does not know.</summary>
-        public static Traits? Of(Chat chat, long nowMs)
+        bool? rest = !deciding;
+        foreach (var part in parts)
         {
-            var chance = new Random(chat.Person.Seed);
-            return chance.Next(10) == 0 ? null : new Traits(
-                Genders[chance.Next(2)], chance.Next(15, 80), Apps[chance.Next(2)], string.Create(CultureInfo.InvariantCulture, $"jp_{chance.Next(1, Prefectures + 1):00}"),
-                (int)Math.Max(0, (nowMs - (chat.SinceMs ?? nowMs)) / DayMs));
+            var verdict = part(person);
+            if (verdict == deciding)
+            {
+                return deciding;
+            }
+            rest = verdict is null ? null : rest;
         }
+        return rest;
+    }
+
+    private sealed record Known(Traits Traits, int FriendDays)
+    {
+        public static Known Of(Chat chat, long nowMs) => new(chat.Person.Traits, (int)Math.Max(0, (nowMs - (chat.SinceMs ?? nowMs)) / DayMs));
     }
 }
 

@@ -130,11 +130,8 @@ internal sealed class Narrowcasts(LinePlatform platform, FreshIds ids, RequestLo
     }
 
     /// <summary>Friends that a message can reach; with attributes only those of whom LINE knows any.</summary>
-    private int Reach(LineAccount account, DemographicFilter? demographic)
-    {
-        var now = platform.Clock.NowMs;
-        return account.AllChats().Count(c => c.State == FriendState.Following && (demographic is null || DemographicFilter.IsKnown(c, now)));
-    }
+    private static int Reach(LineAccount account, DemographicFilter? demographic) =>
+        account.AllChats().Count(c => c.State == FriendState.Following && (demographic is null || DemographicFilter.IsKnown(c)));
 
     private Task EndAsync(Narrowcast cast, Person[] targets, int reserved)
     {

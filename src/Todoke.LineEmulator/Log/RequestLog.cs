@@ -20,6 +20,9 @@ internal sealed record LogEntry(long AtMs, long ArrivedMs, string? Account, stri
     public bool MessagesOnly { get; init; }
 }
 
+/// <summary>Something a person did, as the log shows it: <c>Act</c> is what, <c>What</c> the words, the data or the address.</summary>
+internal sealed record ActEntry(long AtMs, string Account, string Person, string UserId, string Act, string? What);
+
 /// <summary>
 /// The judge's record: JSON lines, appended by one background writer in the order of acceptance. An entry is handed over before its
 /// request is answered, so a client that dies never takes a line with it. The queue has no bound because what waits in it is kept in memory anyway.
@@ -31,11 +34,15 @@ internal sealed class RequestLog : IAsyncDisposable
     private readonly FileStream? file;
     private readonly Task writing;
 
+    /// <summary>The file; null where nothing is written.</summary>
+    public string? Path { get; }
+
     public RequestLog(string? path)
     {
         if (path is not null)
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Path = path;
+            if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder)
             {
                 Directory.CreateDirectory(folder);
             }
@@ -44,7 +51,11 @@ internal sealed class RequestLog : IAsyncDisposable
         writing = Task.Run(WriteAsync);
     }
 
-    public void Add(LogEntry entry)
+    public void Add(LogEntry entry) => Queue(entry);
+
+    public void Add(ActEntry entry) => Queue(entry);
+
+    private void Queue(object entry)
     {
         if (file is not null && !queue.Writer.TryWrite(entry))
         {
@@ -89,6 +100,9 @@ internal sealed class RequestLog : IAsyncDisposable
                     {
                         case LogEntry entry:
                             Append(buffer, json, entry);
+                            break;
+                        case ActEntry act:
+                            Append(buffer, json, act);
                             break;
                         case TaskCompletionSource done:
                             waiting.Add(done);
@@ -135,6 +149,23 @@ internal sealed class RequestLog : IAsyncDisposable
             json.WriteNumber("count"u8, sent.MessageIds.Length);
             End(buffer, json);
         }
+    }
+
+    private static void Append(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, ActEntry entry)
+    {
+        json.Reset(buffer);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "act"u8);
+        json.WriteNumber("at"u8, entry.AtMs);
+        json.WriteString("account"u8, entry.Account);
+        json.WriteString("act"u8, entry.Act);
+        json.WriteString("user_id"u8, entry.UserId);
+        json.WriteString("person"u8, entry.Person);
+        if (entry.What is { } what)
+        {
+            json.WriteString("what"u8, what);
+        }
+        End(buffer, json);
     }
 
     private static void AppendRequest(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, LogEntry entry)

@@ -179,6 +179,9 @@ internal sealed class ChatHtml
             case "postback":
                 Form("postback", "data", FlexHtml.Get(action, "data"), label, css, look);
                 break;
+            case "datetimepicker":
+                Picker(action, label, css, look);
+                break;
             default:
                 html.Raw($"<span class=\"{css}\"{look}>").Text(label).Raw("</span>");
                 break;
@@ -188,6 +191,23 @@ internal sealed class ChatHtml
     private void Form(string act, string name, string value, string label, string css = "chip", string look = "") =>
         html.Raw($"<form method=\"post\" action=\"/phone/{UrlEncoder.Default.Encode(person.Id)}/{act}\">").Raw(PhonePage.Hidden(account, words))
             .Raw($"<input type=\"hidden\" name=\"{name}\" value=\"").Text(value).Raw($"\"><button class=\"{css}\"{look}>").Text(label.Length > 0 ? label : "•").Raw("</button></form>");
+
+    /// <summary>A field for the date with the button beside it.</summary>
+    private void Picker(JsonElement action, string label, string css, string look)
+    {
+        var mode = FlexHtml.Get(action, "mode");
+        html.Raw($"<form class=\"picker\" method=\"post\" action=\"/phone/{UrlEncoder.Default.Encode(person.Id)}/pick\">").Raw(PhonePage.Hidden(account, words));
+        html.Raw("<input type=\"hidden\" name=\"data\" value=\"").Text(FlexHtml.Get(action, "data")).Raw("\"><input type=\"hidden\" name=\"mode\" value=\"").Text(mode);
+        html.Raw($"\"><input required name=\"value\" type=\"{(mode == "datetime" ? "datetime-local" : mode == "time" ? "time" : "date")}\" aria-label=\"").Text(label).Raw("\"");
+        foreach (var (attribute, name) in new[] { ("value", "initial"), ("min", "min"), ("max", "max") })
+        {
+            if (FlexHtml.Get(action, name) is { Length: > 0 } limit)
+            {
+                html.Raw($" {attribute}=\"").Text(limit.Replace('t', 'T')).Raw("\"");
+            }
+        }
+        html.Raw($"><button class=\"{css}\"{look}>").Text(label.Length > 0 ? label : "•").Raw("</button></form>");
+    }
 
     private static string Short(string link)
     {

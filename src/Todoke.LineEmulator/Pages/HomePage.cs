@@ -14,7 +14,7 @@ internal static class HomePage
         var html = new HtmlText();
         Frame.Open(html, words, words.Title);
         html.Raw("<main class=\"home\"><header class=\"top\"><h1>").Text(words.Title).Raw("</h1>");
-        html.Raw("<nav><a href=\"?lang=ja\">日本語</a> <a href=\"?lang=en\">English</a></nav></header>");
+        html.Raw($"<nav><a href=\"/panel?lang={words.Lang}\">").Text(words.Panel).Raw("</a> ").Raw("<a href=\"?lang=ja\">日本語</a> <a href=\"?lang=en\">English</a></nav></header>");
         html.Raw("<h2>").Text(words.Accounts).Raw("</h2><div class=\"cards\">");
         foreach (var a in control.Accounts())
         {

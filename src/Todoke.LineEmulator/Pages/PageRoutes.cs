@@ -59,7 +59,7 @@ internal static class PageRoutes
     private static LineAccount? Choose(LinePlatform platform, Person person, string? account) =>
         platform.FindAccount(account) ?? person.Chats.FirstOrDefault()?.Account ?? platform.Accounts.FirstOrDefault();
 
-    private static IResult Html(HttpContext context, string html)
+    public static IResult Html(HttpContext context, string html)
     {
         context.Response.Headers.ContentSecurityPolicy = Policy;
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -68,6 +68,6 @@ internal static class PageRoutes
         return Results.Content(html, "text/html; charset=utf-8");
     }
 
-    private static IResult Asset(string name, string type) =>
+    public static IResult Asset(string name, string type) =>
         Results.Stream(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!, type);
 }

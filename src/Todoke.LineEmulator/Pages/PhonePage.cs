@@ -11,7 +11,7 @@ internal static class PhonePage
         var id = UrlEncoder.Default.Encode(person.Id);
         Frame.Open(html, words, $"{person.Name} · {words.Title}");
         html.Raw("<div class=\"phone\"><header class=\"bar\"><a class=\"back\" href=\"/?lang=").Raw(words.Lang).Raw("\" aria-label=\"").Text(words.Back).Raw("\">‹</a>");
-        html.Raw("<div><strong>").Text(person.Name).Raw("</strong><small>").Text(person.Id).Text(person.Habits is null ? $" · {words.Quiet}" : "").Raw("</small></div></header><nav class=\"tabs\">");
+        html.Raw("<div><strong>").Text(person.Name).Raw("</strong><small>").Text(person.Id).Text(person.Habits is null ? $" · {words.Quiet}" : "").Raw($"</small></div><a class=\"back gear\" href=\"/people/{id}?lang={words.Lang}\" aria-label=\"").Text(words.Settings).Raw("\">⚙</a></header><nav class=\"tabs\">");
         foreach (var a in platform.Accounts)
         {
             html.Raw($"<a href=\"/phone/{id}?account={a.ChannelId}&amp;lang={words.Lang}\"{(a == account ? " aria-current=\"page\"" : "")}>").Text(a.DisplayName).Raw("</a>");

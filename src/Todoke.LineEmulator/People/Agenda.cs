@@ -5,24 +5,29 @@ namespace Todoke.LineEmulator.People;
 /// <summary>What is still to happen: people's acts and redeliveries, each at an instant of the emulator's clock. It knows when nothing is left, so that nobody has to wait by the watch.</summary>
 internal sealed class Agenda : IAsyncDisposable
 {
-    private const int AtOnce = 32;
     private const int KeptFailures = 100;
     private readonly Lock gate = new();
-    private readonly PriorityQueue<Func<CancellationToken, Task>, (long DueMs, long Order)> waiting = new();
+    private readonly PriorityQueue<(Func<CancellationToken, Task> Act, bool Awaited), (long DueMs, int Seed, long Order)> waiting = new();
     private readonly SemaphoreSlim wake = new(0);
-    private readonly SemaphoreSlim places = new(AtOnce);
+    private readonly SemaphoreSlim places;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentQueue<string> failures = new();
     private readonly EmulatorClock clock;
+    private readonly int atOnce;
     private readonly Task pumping;
     private readonly ITimer timer;
     private TaskCompletionSource? idle;
+    private TaskCompletionSource? quiet;
     private long order;
     private int running;
+    private int awaited;
 
-    public Agenda(EmulatorClock clock)
+    /// <param name="atOnce">How many acts may be under way at the same time; 1 keeps them in order, so that the same seed gives the same log.</param>
+    public Agenda(EmulatorClock clock, int atOnce)
     {
         this.clock = clock;
+        this.atOnce = atOnce;
+        places = new SemaphoreSlim(atOnce);
         timer = clock.CreateTimer(_ => wake.Release(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         clock.Moved = () => wake.Release();
         pumping = Task.Run(PumpAsync);
@@ -31,25 +36,26 @@ internal sealed class Agenda : IAsyncDisposable
     /// <summary>Acts that failed in a way nobody foresaw; newest last.</summary>
     public IReadOnlyCollection<string> Failures => failures;
 
+    /// <summary>Waiting counts what came of something; when the next thing is due may also be what somebody does of their own accord.</summary>
     public (int Running, int Waiting, long? NextDueMs) State
     {
         get
         {
             lock (gate)
             {
-                return (running, waiting.Count, waiting.TryPeek(out _, out var next) ? next.DueMs : null);
+                return (running, awaited, waiting.TryPeek(out _, out var next) ? next.DueMs : null);
             }
         }
     }
 
-    public void At(long dueMs, Func<CancellationToken, Task> act)
-    {
-        lock (gate)
-        {
-            waiting.Enqueue(act, (dueMs, order++));
-        }
-        wake.Release();
-    }
+    /// <summary>What follows from something that happened; nothing is idle before it is done.</summary>
+    /// <param name="dueMs">When.</param>
+    /// <param name="act">What.</param>
+    /// <param name="of">Whose act it is: what falls on the same millisecond goes by the people's seeds, so that it does not matter which of two messages was faster.</param>
+    public void At(long dueMs, Func<CancellationToken, Task> act, Person? of = null) => Plan(dueMs, act, of, isAwaited: true);
+
+    /// <summary>What somebody will do of their own accord. There is always more of it, so nobody waits for it to end.</summary>
+    public void Someday(long dueMs, Func<CancellationToken, Task> act, Person of) => Plan(dueMs, act, of, isAwaited: false);
 
     /// <summary>Counts something as happening until disposed.</summary>
     public IDisposable Begin()
@@ -66,12 +72,26 @@ internal sealed class Agenda : IAsyncDisposable
     {
         lock (gate)
         {
-            if (running == 0 && waiting.Count == 0)
+            if (running == 0 && awaited == 0)
             {
                 return Task.CompletedTask;
             }
             idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return idle.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Completes when nothing happens and nothing is due at the present instant.</summary>
+    public Task WhenQuietAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (IsQuiet)
+            {
+                return Task.CompletedTask;
+            }
+            quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return quiet.Task.WaitAsync(cancellationToken);
         }
     }
 
@@ -81,7 +101,7 @@ internal sealed class Agenda : IAsyncDisposable
         await pumping;
         await timer.DisposeAsync();
         clock.Moved = null;
-        for (var i = 0; i < AtOnce; i++)
+        for (var i = 0; i < atOnce; i++)
         {
             await places.WaitAsync();
         }
@@ -129,8 +149,20 @@ internal sealed class Agenda : IAsyncDisposable
                 return null;
             }
             running++;
-            return waiting.Dequeue();
+            var (act, isAwaited) = waiting.Dequeue();
+            awaited -= isAwaited ? 1 : 0;
+            return act;
         }
+    }
+
+    private void Plan(long dueMs, Func<CancellationToken, Task> act, Person? of, bool isAwaited)
+    {
+        lock (gate)
+        {
+            waiting.Enqueue((act, isAwaited), (dueMs, of?.Seed ?? 0, order++));
+            awaited += isAwaited ? 1 : 0;
+        }
+        wake.Release();
     }
 
     private async Task RunAsync(Func<CancellationToken, Task> act)
@@ -163,13 +195,22 @@ internal sealed class Agenda : IAsyncDisposable
     {
         lock (gate)
         {
-            if (--running == 0 && waiting.Count == 0)
+            running--;
+            if (running == 0 && awaited == 0)
             {
                 idle?.SetResult();
                 idle = null;
             }
+            if (IsQuiet)
+            {
+                quiet?.SetResult();
+                quiet = null;
+            }
         }
     }
+
+    /// <summary>To be asked under the lock.</summary>
+    private bool IsQuiet => running == 0 && !(waiting.TryPeek(out _, out var next) && next.DueMs <= clock.NowMs);
 
     private sealed class Happening(Agenda agenda) : IDisposable
     {

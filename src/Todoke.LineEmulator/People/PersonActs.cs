@@ -1,5 +1,5 @@
-using System.Net;
 using System.Text.Json.Nodes;
+using Todoke.LineEmulator.Log;
 using Todoke.LineEmulator.Webhooks;
 
 namespace Todoke.LineEmulator.People;
@@ -8,11 +8,8 @@ namespace Todoke.LineEmulator.People;
 public sealed record TapResult(int? Status, IReadOnlyList<string> Hops, string? Problem);
 
 /// <summary>What a person can do: add, block, write, press a button, tap a link. All but the tap tell the account by webhook.</summary>
-internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, ReplyTokens replyTokens, FreshIds ids, Agenda agenda, HttpClient http)
+internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, ReplyTokens replyTokens, FreshIds ids, RequestLog log, Browser browser)
 {
-    private const int MaxRedirects = 5;
-    private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari/604.1 Line/15.8.0";
-
     /// <summary>Where LINE's own browser is led by an address that means something inside LINE; null where it does not.</summary>
     public Func<Person, string, CancellationToken, Task<string?>>? Leads { get; set; }
 
@@ -86,51 +83,32 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
             sent.Reactions.Open(chat.Person, sent, now);
         }
         chat.Account.Tally.CountOpened();
+        Did(chat.Person, chat.Account, "open", null);
         platform.Touch();
     }
 
-    /// <summary>Opens a link as LINE's own browser would, without cookies. Only loopback addresses are ever called.</summary>
-    public async Task<TapResult> TapAsync(Person person, LineAccount account, string url, CancellationToken ct)
+    /// <summary>Opens a link on the person's phone.</summary>
+    public async Task<Opened> TapAsync(Person person, LineAccount account, string url, CancellationToken ct)
     {
-        using var happening = agenda.Begin();
         account.Tally.CountTapped();
+        Did(person, account, "tap", url);
         var chat = person.ChatWith(account);
         chat.Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = "tap", Text = url });
         Reactions.Tap(chat, url, platform.Clock.NowMs);
         platform.Touch();
-        var hops = new List<string>();
-        int? first = null;
-        for (var next = Leads is { } leads ? await leads(person, url, ct) ?? url : url; hops.Count <= MaxRedirects;)
-        {
-            hops.Add(next);
-            if (!IsLoopback(next))
-            {
-                return new TapResult(first, hops, "The link leaves this machine; it was not followed.");
-            }
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, next);
-                request.Headers.TryAddWithoutValidation("User-Agent", Phone);
-                request.Headers.TryAddWithoutValidation("Accept-Language", "ja");
-                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-                first ??= (int)response.StatusCode;
-                if (response.StatusCode is not (HttpStatusCode.Moved or HttpStatusCode.Redirect or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
-                    || response.Headers.Location is not { } location)
-                {
-                    return new TapResult(first, hops, null);
-                }
-                next = new Uri(new Uri(next), location).AbsoluteUri;
-            }
-            catch (HttpRequestException failure)
-            {
-                return new TapResult(first, hops, failure.Message);
-            }
-        }
-        return new TapResult(first, hops, "Too many redirects.");
+        return await browser.OpenAsync(person, Leads is { } leads ? await leads(person, url, ct) ?? url : url, null, ct);
     }
 
-    public static bool IsLoopback(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.IsLoopback;
+    /// <summary>Opens a page that no message led to.</summary>
+    public Task<Opened> VisitAsync(Chat chat, string url, CancellationToken ct)
+    {
+        Did(chat.Person, chat.Account, "visit", url);
+        return browser.OpenAsync(chat.Person, url, null, ct);
+    }
+
+    /// <summary>Writes an act into the log. What nobody else sees (reading a page, ordering) is written by whoever does it.</summary>
+    public void Did(Person person, LineAccount account, string act, string? what) =>
+        log.Add(new ActEntry(platform.Clock.NowMs, account.ChannelId, person.Id, person.UserId(account.Provider), act, what));
 
     public FriendState Change(Person person, LineAccount account, FriendState to)
     {
@@ -139,7 +117,9 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
         var before = chat.Change(to, now);
         if (before != to)
         {
-            chat.Note(new PersonLine { AtMs = now, Kind = to == FriendState.Blocked ? "block" : before == FriendState.Blocked ? "unblock" : "follow", Text = "" });
+            var act = to == FriendState.Blocked ? "block" : before == FriendState.Blocked ? "unblock" : "follow";
+            Did(person, account, act, null);
+            chat.Note(new PersonLine { AtMs = now, Kind = act, Text = "" });
             platform.Touch();
         }
         return before;
@@ -178,6 +158,7 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
         {
             return false;
         }
+        Did(person, account, kind, text);
         chat.Note(new PersonLine { AtMs = platform.Clock.NowMs, Kind = kind, Text = text, MessageId = messageId });
         platform.Touch();
         return true;

@@ -28,7 +28,7 @@ internal sealed class RichMenuActs(LinePlatform platform, PersonActs acts)
     {
         switch (Text(action, "type"))
         {
-            case "uri": return new RichMenuTap.Opened(await acts.TapAsync(person, account, Text(action, "uri")!, ct));
+            case "uri": return new RichMenuTap.Opened((await acts.TapAsync(person, account, Text(action, "uri")!, ct)).Tap);
             case "message": return Told(await acts.SayAsync(person, account, Text(action, "text")!, ct));
             case "postback": return Told(await acts.PostbackAsync(person, account, Text(action, "data")!, ct));
             case "datetimepicker":

@@ -37,12 +37,23 @@ internal sealed class Derivation(int seed)
 }
 
 /// <summary>Ids that LINE makes up at the moment: request ids, event ids, message ids, tokens.</summary>
-internal sealed class FreshIds(EmulatorClock clock)
+internal sealed class FreshIds(EmulatorClock clock, int seed)
 {
     private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private const ulong Golden = 0x9E3779B97F4A7C15;
     private long lastMessageId = clock.NowMs * 100_000;
 
-    public string RequestId() => Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+    // The same seed and the same first instant give the same ids in the same order, so that two runs on one virtual clock write one log.
+    private long drawn = (long)(((ulong)(uint)seed << 32) ^ ((ulong)clock.NowMs * Golden));
+
+    public string RequestId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Fill(bytes);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)clock.NowMs << 16) | (ushort)((BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & 0x0FFF) | 0x7000));
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true).ToString();
+    }
 
     /// <summary>An 18-digit string, unique also across restarts because it starts from the clock.</summary>
     public string MessageId() => Interlocked.Increment(ref lastMessageId).ToString(CultureInfo.InvariantCulture);
@@ -55,7 +66,7 @@ internal sealed class FreshIds(EmulatorClock clock)
     public string Ulid()
     {
         var bytes = new byte[16];
-        RandomNumberGenerator.Fill(bytes.AsSpan(6));
+        Fill(bytes);
         var ms = clock.NowMs;
         for (var i = 5; i >= 0; i--)
         {
@@ -70,5 +81,20 @@ internal sealed class FreshIds(EmulatorClock clock)
             value >>= 5;
         }
         return new string(text);
+    }
+
+    /// <summary>16 bytes of the sequence (SplitMix64).</summary>
+    private void Fill(Span<byte> bytes)
+    {
+        var end = (ulong)Interlocked.Add(ref drawn, unchecked((long)(2 * Golden)));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, Mix(end - Golden));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Mix(end));
+    }
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
     }
 }

@@ -1,26 +1,5 @@
 namespace Todoke.LineEmulator.State;
 
-/// <summary>What a simulated person does after a message arrives: probabilities between 0 and 1, and how many seconds later.</summary>
-public sealed record Habits
-{
-    public double Open { get; init; } = 0.8;
-
-    /// <summary>Of those who opened.</summary>
-    public double Tap { get; init; } = 0.2;
-
-    /// <summary>Of those who opened.</summary>
-    public double Reply { get; init; } = 0.05;
-
-    /// <summary>Of those who opened.</summary>
-    public double Block { get; init; } = 0.01;
-
-    /// <summary>Seconds of the emulator's clock from arrival to opening, and from one act to the next.</summary>
-    public double MinSeconds { get; init; } = 2;
-
-    /// <inheritdoc cref="MinSeconds"/>
-    public double MaxSeconds { get; init; } = 60;
-}
-
 /// <summary>A person's relation to one account.</summary>
 public enum FriendState
 {
@@ -36,6 +15,7 @@ internal sealed class Person(string id, int seed)
     private readonly Lock gate = new();
     private Chat?[] chats = [];
     private string?[] userIds = [];
+    private CookieJar? cookies;
 
     public string Id => id;
 
@@ -44,6 +24,24 @@ internal sealed class Person(string id, int seed)
     public string Name { get; set; } = "";
 
     public string? PictureUrl { get; set; }
+
+    /// <summary>Null: what follows from the seed.</summary>
+    public Traits? GivenTraits { get; set; }
+
+    /// <summary>What LINE knows of the person.</summary>
+    public Traits Traits => GivenTraits ?? Traits.Of(seed);
+
+    /// <summary>What the phone fills into forms by itself, by HTML's autocomplete names (username, name, email, tel …).</summary>
+    public IReadOnlyDictionary<string, string>? Autofill { get; set; }
+
+    /// <summary>Pages visited without having been sent anything.</summary>
+    public IReadOnlyList<string>? Sites { get; set; }
+
+    /// <summary>What the in-app browser remembers.</summary>
+    public CookieJar Cookies => LazyInitializer.EnsureInitialized(ref cookies);
+
+    /// <summary>Grows when the habits change, so that what was planned by the old ones lapses.</summary>
+    public int Plans { get; set; }
 
     /// <summary>Null: quiet, does nothing by itself.</summary>
     public Habits? Habits { get; set; }

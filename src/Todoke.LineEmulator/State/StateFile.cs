@@ -128,7 +128,11 @@ internal sealed class StateFile : IAsyncDisposable
             person.PictureUrl,
             [.. person.Chats.Select(chat => new KeptChat(
                 chat.Account.ChannelId, chat.State, chat.SinceMs, chat.EverFollowed, chat.LastSaidMs, chat.Received, chat.OpenedMs,
-                [.. chat.Last(LinesPerChat).Select(Keep)]))])).ToList();
+                [.. chat.Last(LinesPerChat).Select(Keep)]))],
+            person.GivenTraits,
+            person.Autofill,
+            person.Sites,
+            person.Cookies.Keep())).ToList();
         var accounts = platform.Accounts.Select(account => new KeptAccount(
             account.ChannelId, account.Provider.Name, account.DisplayName, account.Verified, account.QuotaLimit, account.Plan, account.TokenGeneration,
             account.WebhookUrl, account.WebhookActive, EmulatorClock.MonthInJapan(now), account.Usage(now),
@@ -202,6 +206,8 @@ internal sealed class StateFile : IAsyncDisposable
             person.Name = keptPerson.Name;
             person.Habits = keptPerson.Habits;
             person.PictureUrl = keptPerson.PictureUrl;
+            (person.GivenTraits, person.Autofill, person.Sites) = (keptPerson.Traits, keptPerson.Autofill, keptPerson.Sites);
+            person.Cookies.Restore(keptPerson.Cookies);
             foreach (var c in keptPerson.Chats)
             {
                 var chat = person.ChatWith(platform.FindAccount(c.Account)!);
@@ -222,7 +228,8 @@ internal sealed class StateFile : IAsyncDisposable
 
     private sealed record KeptRequest(long At, string Account, string Endpoint, string RequestId, string? RetryKey, string? Unit, string[] MessageIds, byte[] Messages);
 
-    private sealed record KeptPerson(string Id, string Name, int Seed, Habits? Habits, string? PictureUrl, IReadOnlyList<KeptChat> Chats);
+    private sealed record KeptPerson(string Id, string Name, int Seed, Habits? Habits, string? PictureUrl, IReadOnlyList<KeptChat> Chats,
+        Traits? Traits = null, IReadOnlyDictionary<string, string>? Autofill = null, IReadOnlyList<string>? Sites = null, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Cookies = null);
 
     private sealed record KeptChat(string Account, FriendState State, long? Since, bool EverFollowed, long? LastSaid, int Received, long? Opened, IReadOnlyList<KeptLine> Lines);
 

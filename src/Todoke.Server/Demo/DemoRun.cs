@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Todoke.LineEmulator;
+using Todoke.Samples.DemoShop;
 using Todoke.Server.Ledger;
 using Todoke.Server.Worlds;
 
@@ -8,39 +9,44 @@ namespace Todoke.Server.Demo;
 /// <summary>The demo cannot start as asked; the message says why and what to do.</summary>
 public sealed class DemoRefusedException(string message) : Exception(message);
 
+/// <summary>Ports on 127.0.0.1; 0 takes a free one.</summary>
+public sealed record DemoPorts(int Phones = 0, int Shop = 0);
+
 /// <summary>
-/// A running demo: a World on the real clock, and a LINE of its own beside it with the shop's friends. Both keep what they know in one
-/// folder and go on where they were at the next start.
+/// A running demo: a World on the real clock, and beside it a LINE of its own with the shop's friends and the shop's own site. All keep what
+/// they know in one folder and go on where they were at the next start.
 /// </summary>
 public sealed class DemoRun : IAsyncDisposable
 {
     public const string Email = "demo@example.com", Password = "todoke-demo";
     const int LeastKeyLength = 16;
 
-    DemoRun(World world, EmulatorHost line) => (World, Line) = (world, line);
+    DemoRun(World world, EmulatorHost line, ShopHost shop) => (World, Line, Shop) = (world, line, shop);
 
     public World World { get; }
 
     public EmulatorHost Line { get; }
 
+    public ShopHost Shop { get; }
+
     /// <param name="options">As read from the environment; the demo decides itself where LINE is and what people see.</param>
-    /// <param name="emulatorPort">0 takes a free one.</param>
+    /// <param name="ports">Of the phones and of the shop's site; 0 takes a free one.</param>
     /// <param name="say">Told in plain words what takes time.</param>
     /// <param name="cancel">Gives up; a first start that is given up is begun anew the next time.</param>
     /// <exception cref="DemoRefusedException">The key is too short, a port is taken, the ledger is not the demo's.</exception>
-    public static async Task<DemoRun> StartAsync(ServerOptions options, int emulatorPort, TextWriter say, CancellationToken cancel)
+    public static async Task<DemoRun> StartAsync(ServerOptions options, DemoPorts ports, TextWriter say, CancellationToken cancel)
     {
         if (options.ApiKey is { Length: < LeastKeyLength })
             throw new DemoRefusedException($"TODOKE_API_KEY has {options.ApiKey.Length} characters; it is an owner's key and needs {LeastKeyLength} or more. Make one with: openssl rand -hex 16");
         // The demo itself works with an owner's key too; without one from outside nobody ever learns it.
         var key = options.ApiKey ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         options = options with { Rehearsing = true, PublicUrl = null, DemoSignIn = (Email, Password), ApiKey = key };
-        var phones = new EmulatorOptions { Port = emulatorPort, StateFile = Path.Combine(options.DataDirectory, "phones.json"), LogFile = Path.Combine(options.DataDirectory, "line-log.jsonl") };
+        var phones = new EmulatorOptions { Port = ports.Phones, StateFile = Path.Combine(options.DataDirectory, "phones.json"), LogFile = Path.Combine(options.DataDirectory, "line-log.jsonl") };
 
         if (await DemoLedger.PrepareAsync(options, phones.StateFile, cancel) == DemoLedger.Beginning.Empty)
         {
             await say.WriteLineAsync("First start: making the demo shop, its customers and what they did in the last 18 months …");
-            (options, phones) = await FirstStart.RunAsync(options, phones, cancel);
+            (options, phones, ports) = await FirstStart.RunAsync(options, phones, ports, TimeProvider.System.GetUtcNow(), cancel);
         }
         var line = await StartLineAsync(phones, cancel);
         try
@@ -48,8 +54,11 @@ public sealed class DemoRun : IAsyncDisposable
             var world = await StartWorldAsync(options with { LineApi = line.BaseAddress, EmulatorUrl = line.BaseAddress }, TimeProvider.System, cancel);
             try
             {
-                await ConnectAsync(world, line, key, cancel);
-                return new DemoRun(world, line);
+                using var api = new DemoApi(world.Address, key);
+                await ConnectAsync(api, line, cancel);
+                var shop = await ShopSite.StartAsync(world, options, api, ports.Shop, TimeProvider.System, cancel);
+                await ShopSite.OpenDoorsAsync(line, shop.Address, cancel);
+                return new DemoRun(world, line, shop);
             }
             catch
             {
@@ -65,9 +74,8 @@ public sealed class DemoRun : IAsyncDisposable
     }
 
     // Either port may be another one than last time: the shop's accounts are told where LINE is, and LINE where the shop is.
-    static async Task ConnectAsync(World world, EmulatorHost line, string key, CancellationToken cancel)
+    static async Task ConnectAsync(DemoApi api, EmulatorHost line, CancellationToken cancel)
     {
-        using var api = new DemoApi(world.Address, key);
         var known = line.Control.Accounts().Select(a => a.ChannelId).ToHashSet();
         foreach (var account in (await api.GetAsync("accounts", cancel)).GetProperty("items").EnumerateArray())
         {
@@ -98,6 +106,7 @@ public sealed class DemoRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Shop.DisposeAsync();
         await World.DisposeAsync();
         await Line.DisposeAsync();
     }

@@ -12,13 +12,13 @@ internal sealed class DemoShop
     const string MainChannel = "1650000001", BranchChannel = "1650000002";
     readonly DemoApi _api;
     readonly long _account;
-    readonly IReadOnlyList<ShopEvent> _history;
+    readonly IReadOnlyList<PastEvent> _history;
     readonly ShopCampaigns _campaigns;
     int _told;
 
-    DemoShop(DemoApi api, IReadOnlyList<ShopEvent> history, long account) => (_api, _history, _account, _campaigns) = (api, history, account, new(api, account));
+    DemoShop(DemoApi api, IReadOnlyList<PastEvent> history, long account, Uri site) => (_api, _history, _account, _campaigns) = (api, history, account, new(api, account, site));
 
-    public static async Task<DemoShop> OpenAsync(DemoApi api, EmulatorHost line, ShopPlan plan, CancellationToken cancel)
+    public static async Task<DemoShop> OpenAsync(DemoApi api, EmulatorHost line, Uri site, ShopPlan plan, CancellationToken cancel)
     {
         await api.PatchAsync("workspace", new { name = Provider }, cancel);
         var main = line.Control.AddAccount(new NewAccount { ChannelId = MainChannel, Provider = Provider, DisplayName = Provider, Verified = true, Quota = 30_000 });
@@ -37,7 +37,7 @@ internal sealed class DemoShop
         await api.PostAllAsync("profiles", customers.Where(c => c.Branch == OnLine.Following)
             .Select(c => (object)new { identities = new[] { Line(userIds[c.Id]) }, friendship = new { account_id = branchId, state = "following", since = c.FriendSince } }), cancel);
         await api.PostAllAsync("profiles", [new { identities = new[] { Line(userIds[You]) }, display_name = "あなた", tags = new[] { "テスト用" }, friendship = new { account_id = mainId, state = "following", since = plan.Opening.AddDays(-1) } }], cancel);
-        var shop = new DemoShop(api, history, mainId);
+        var shop = new DemoShop(api, history, mainId, site);
         await shop._campaigns.SaveSegmentsAsync(plan, cancel);
         return shop;
     }
@@ -97,7 +97,9 @@ internal sealed class DemoShop
         var people = customers.Where(c => c.Main != OnLine.Not || c.Branch != OnLine.Not).Select(c => new NewPerson
         {
             Id = c.Id, Name = NameOnLine(c, dice), Quiet = c.Quiet,
-            Habits = c.Quiet ? null : new Habits { Open = 0.55 + 0.4 * dice.NextDouble(), Tap = 0.12 + 0.38 * dice.NextDouble(), Reply = 0.04, Block = 0.012, MinSeconds = 1, MaxSeconds = 25 },
+            // At hand at any hour: whoever tries the demo at night wants to see something too.
+            Habits = c.Quiet ? null : new Habits { Open = 0.55 + 0.4 * dice.NextDouble(), Tap = 0.12 + 0.38 * dice.NextDouble(), Reply = 0.04, Block = 0.012, Unblock = 0.1, Buy = 0.15, BuyInStore = 0.08, MinSeconds = 1, MaxSeconds = 25, Taste = Taste(c) },
+            Autofill = new Dictionary<string, string> { ["username"] = c.Id, ["name"] = c.Name, ["email"] = c.Email },
             Follows = [.. Friendships(c)],
         }).ToList();
         var you = new NewPerson { Id = You, Name = "あなた", Quiet = true, Follows = [new NewFriendship { Account = main.ChannelId, Since = plan.Opening.AddDays(-1).ToUnixTimeMilliseconds() }] };
@@ -111,6 +113,13 @@ internal sealed class DemoShop
             if (c.Branch != OnLine.Not) yield return new() { Account = branch.ChannelId, Since = since };
         }
     }
+
+    static Dictionary<string, double> Taste(ShopCustomer c) => new()
+    {
+        ["浅煎り"] = Roast(c, "浅煎り"), ["中煎り"] = Roast(c, "中煎り"), ["深煎り"] = Roast(c, "深煎り"), ["贈りもの"] = c.Tags.Contains("ギフト利用") ? 2 : 0.3, ["定期便"] = c.Tags.Contains("定期便") ? 1.5 : 0.5,
+    };
+
+    static double Roast(ShopCustomer c, string roast) => c.Roast == roast ? 1.6 : 0.5;
 
     static object Person(ShopCustomer c, ShopStanding standing, IReadOnlyDictionary<string, string> userIds, long main, long branch)
     {

@@ -9,18 +9,19 @@ namespace Todoke.Server.Demo;
 /// <summary><c>demo</c>: a shop, its friends and their phones, all on this machine; nothing outside is called.</summary>
 internal static class DemoVerb
 {
-    const int EmulatorPort = 8090;
+    const int EmulatorPort = 8090, ShopPort = 8095;
 
     public static Command Command(Terminal terminal)
     {
         var phones = new Option<int>("--emulator-port") { DefaultValueFactory = _ => EmulatorPort, Description = "Port of the simulated phones, 0 for a free one", HelpName = "N" };
+        var shop = new Option<int>("--shop-port") { DefaultValueFactory = _ => ShopPort, Description = "Port of the shop's site, 0 for a free one", HelpName = "N" };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Do not open the browser" };
-        var command = new Command("demo", "Start a demo shop on a simulated LINE account; its data lies in --data (./data/demo)") { Given.Port, phones, noBrowser };
-        command.SetAction((parsed, cancel) => RunAsync(parsed, terminal, parsed.GetValue(phones), !parsed.GetValue(noBrowser), cancel));
+        var command = new Command("demo", "Start a demo shop on a simulated LINE account; its data lies in --data (./data/demo)") { Given.Port, phones, shop, noBrowser };
+        command.SetAction((parsed, cancel) => RunAsync(parsed, terminal, new DemoPorts(parsed.GetValue(phones), parsed.GetValue(shop)), !parsed.GetValue(noBrowser), cancel));
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, int emulatorPort, bool browser, CancellationToken cancel)
+    static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, DemoPorts ports, bool browser, CancellationToken cancel)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var folder = parsed.GetValue(Given.Data) ?? terminal.Variable("TODOKE_DATA") ?? Path.Combine("data", "demo");
@@ -30,7 +31,7 @@ internal static class DemoVerb
         {
             try
             {
-                await using var demo = await DemoRun.StartAsync(options, emulatorPort, output, cancel);
+                await using var demo = await DemoRun.StartAsync(options, ports, output, cancel);
                 await TellAsync(output, demo, options);
                 if (browser) await OpenAsync(demo.World.Address, error);
                 await demo.World.RunAsync(cancel);
@@ -57,6 +58,7 @@ internal static class DemoVerb
 
               Console        {console}    sign in as {DemoRun.Email} with {DemoRun.Password}
               Phones         {phones}    everybody's LINE, simulated
+              Shop           {demo.Shop.Address.GetLeftPart(UriPartial.Authority)}    where links lead; what happens there: /office
               Your phone     {phones}/phone/{DemoShop.You}    test messages to 「あなた」 arrive here
               Data           {options.DataDirectory}    delete the folder to begin anew
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Todoke.Samples.DemoShop;
 
 namespace Todoke.Server.Demo;
 
 /// <summary>The shop's saved segments and what it sends.</summary>
-internal sealed class ShopCampaigns(DemoApi api, long account)
+internal sealed class ShopCampaigns(DemoApi api, long account, Uri site)
 {
     const int NotLatelyDays = 90;
     readonly Dictionary<string, long> _segments = [];
@@ -22,7 +23,7 @@ internal sealed class ShopCampaigns(DemoApi api, long account)
         {
             bubbles = new object[]
             {
-                new { type = "text", text = $"【みなと珈琲焙煎所】\n新豆のお知らせです☕\n\nエチオピア イルガチェフェのニュークロップが入荷しました。花のような香りと、やさしい甘さ。数量限定です。\n\n▼ 詳しく見る\n{ShopProducts.Address}/items/S101" },
+                new { type = "text", text = $"【みなと珈琲焙煎所】\n新豆のお知らせです☕\n\nエチオピア イルガチェフェのニュークロップが入荷しました。花のような香りと、やさしい甘さ。数量限定です。\n\n▼ 詳しく見る\n{new Uri(site, "/items/S101")}" },
             },
         };
         await SendAsync(await DraftAsync("新豆入荷のお知らせ", new { definition = new { version = 1, condition = new { type = "everyone" } } }, body, cancel), cancel);
@@ -35,7 +36,7 @@ internal sealed class ShopCampaigns(DemoApi api, long account)
             bubbles = new object[]
             {
                 new { type = "text", text = "{{name|お客さま}}、いつもありがとうございます。\n現在のポイントは {{attribute.points|0}} pt です。" },
-                Card("いつもありがとうございます", "リピーターの方へ、次のご注文で使える10%OFFクーポンです。", "クーポン MINATO10 ・ 今月末まで", "クーポンを使う", $"{ShopProducts.Address}/coupon/MINATO10"),
+                Card("いつもありがとうございます", "リピーターの方へ、次のご注文で使える10%OFFクーポンです。", "クーポン MINATO10 ・ 今月末まで", "クーポンを使う", new Uri(site, $"/coupon/{Shop.Coupon}").AbsoluteUri),
             },
         };
         await SendAsync(await DraftAsync("リピーター様へ10%OFFクーポン", new { segment_id = _segments["リピーター（2回以上購入）"] }, body, cancel), cancel);
@@ -48,7 +49,7 @@ internal sealed class ShopCampaigns(DemoApi api, long account)
             bubbles = new object[]
             {
                 new { type = "text", text = "{{name|お客さま}}、ゴールド会員さまだけの先行販売のご案内です。" },
-                Card("冬の限定ブレンド 先行販売", "一般販売の3日前からお求めいただけます。送料はいただきません。", "ゴールド会員さま限定", "先行販売を見る", $"{ShopProducts.Address}/members/winter"),
+                Card("冬の限定ブレンド 先行販売", "一般販売の3日前からお求めいただけます。送料はいただきません。", "ゴールド会員さま限定", "先行販売を見る", new Uri(site, "/members/winter").AbsoluteUri),
             },
         };
         await DraftAsync("ゴールド会員さま先行販売（下書き）", new { segment_id = _segments["東京のゴールド会員"] }, body, cancel);

@@ -1,7 +1,9 @@
+using Todoke.Samples.DemoShop;
+
 namespace Todoke.Server.Demo;
 
 /// <summary>Something a customer did in the shop, as the web shop reports it (GA4 names and properties).</summary>
-internal sealed record ShopEvent(string Id, string Customer, string Name, DateTimeOffset At, object Properties);
+internal sealed record PastEvent(string Id, string Customer, string Name, DateTimeOffset At, object Properties);
 
 /// <summary>What one customer's past comes to. Yen of the last twelve months decide the rank.</summary>
 internal sealed record ShopStanding(int Orders, int YenThisYear, int Points)
@@ -12,21 +14,21 @@ internal sealed record ShopStanding(int Orders, int YenThisYear, int Points)
 /// <summary>Eighteen months of looking around, filling carts and buying, from a seed.</summary>
 internal static class ShopHistory
 {
-    public static (IReadOnlyList<ShopEvent> Events, IReadOnlyDictionary<string, ShopStanding> Standings) Make(ShopPlan plan, IReadOnlyList<ShopCustomer> customers)
+    public static (IReadOnlyList<PastEvent> Events, IReadOnlyDictionary<string, ShopStanding> Standings) Make(ShopPlan plan, IReadOnlyList<ShopCustomer> customers)
     {
         var dice = new Random(5_150);
-        var events = new List<ShopEvent>();
+        var events = new List<PastEvent>();
         var standings = new Dictionary<string, ShopStanding>();
         foreach (var customer in customers)
         {
             var (orders, yen, all) = (0, 0, 0);
             foreach (var visit in Visits(customer, plan, dice))
             {
-                var looked = Enumerable.Range(0, 1 + dice.Next(3)).Select(_ => ShopProducts.Choose(dice)).ToList();
+                var looked = Enumerable.Range(0, 1 + dice.Next(3)).Select(_ => Products.Choose(dice)).ToList();
                 var at = visit;
                 foreach (var product in looked)
                 {
-                    events.Add(Event(customer, "page_view", at, new { page_location = $"{ShopProducts.Address}/items/{product.Id}", page_title = product.Name }));
+                    events.Add(Event(customer, "page_view", at, new { page_location = $"{Products.Address}/items/{product.Id}", page_title = product.Name }));
                     at = at.AddSeconds(20 + dice.Next(200));
                 }
                 // The first visit of a customer is the order that made them one; later every second visit ends with one.
@@ -49,7 +51,7 @@ internal static class ShopHistory
         return ([.. events.Where(e => e.At < plan.Present).OrderBy(e => e.At).Select((e, n) => e with { Id = $"web-{n + 1:000000}" })], standings);
     }
 
-    static ShopEvent Event(ShopCustomer customer, string name, DateTimeOffset at, object properties) => new("", customer.Id, name, at, properties);
+    static PastEvent Event(ShopCustomer customer, string name, DateTimeOffset at, object properties) => new("", customer.Id, name, at, properties);
 
     static IEnumerable<DateTimeOffset> Visits(ShopCustomer customer, ShopPlan plan, Random dice)
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Todoke.LineEmulator;
 using Todoke.LineEmulator.Control;
 using Todoke.Server.Demo;
 using Todoke.Server.Ledger;
@@ -23,7 +24,7 @@ public class DemoTests
     {
         await using var place = await Ledgers.MakeAsync(kind);
         long people, taps;
-        await using (var demo = await DemoRun.StartAsync(Options(place), 0, TextWriter.Null, Cancel))
+        await using (var demo = await DemoRun.StartAsync(Options(place), new DemoPorts(), TextWriter.Null, Cancel))
         {
             using var http = Owner(demo);
             people = (await GetAsync(http, "profiles?limit=1")).Number("total");
@@ -34,6 +35,12 @@ public class DemoTests
             taps = (await GetAsync(http, $"campaigns/{done[0].Number("id")}/results")).GetProperty("taps").Number("people");
             Assert.True(taps > 50, $"{taps} people tapped");
             Assert.Single((await GetAsync(http, "campaigns?state=draft")).Items());
+            // Those who tapped landed in the shop; some ordered there, some came to its till later, and Todoke knows of all of it.
+            var sold = demo.Shop.Shop.Journal.Newest(int.MaxValue).Where(e => e.Name == "purchase").Select(e => e.Properties.GetProperty("transaction_id").GetString()![0]).CountBy(c => c).ToDictionary();
+            Assert.InRange(sold['W'], 20, 200);
+            Assert.InRange(sold['P'], 5, 100);
+            Assert.Equal(0, demo.Shop.Shop.Journal.Untold);
+            Assert.All(demo.Line.Control.People(null, null, null, null, 1000).People, p => Assert.True(p.Quiet || p.Sites is [var site] && site == demo.Shop.Address.AbsoluteUri));
             foreach (var segment in (await GetAsync(http, "segments")).Items())
             {
                 var count = (await PostAsync(http, "segments/count", new { segment_id = segment.Number("id"), account_id = 1 })).Number("count");
@@ -51,7 +58,7 @@ public class DemoTests
         }
 
         // Other ports than before: LINE and shop must find each other again.
-        await using (var demo = await DemoRun.StartAsync(Options(place), 0, TextWriter.Null, Cancel))
+        await using (var demo = await DemoRun.StartAsync(Options(place), new DemoPorts(), TextWriter.Null, Cancel))
         {
             using var http = Owner(demo);
             Assert.Equal(people, (await GetAsync(http, "profiles?limit=1")).Number("total"));
@@ -68,7 +75,7 @@ public class DemoTests
     public async Task Whoever_opens_the_sign_in_page_of_the_demo_can_sign_in_with_what_stands_there()
     {
         await using var place = await Ledgers.MakeAsync("sqlite");
-        await using var demo = await DemoRun.StartAsync(Options(place) with { ApiKey = null }, 0, TextWriter.Null, Cancel);
+        await using var demo = await DemoRun.StartAsync(Options(place) with { ApiKey = null }, new DemoPorts(), TextWriter.Null, Cancel);
         using var http = new HttpClient { BaseAddress = new Uri(demo.World.Address, "/api/v1/") };
         var shown = (await GetAsync(http, "setup")).GetProperty("demo_sign_in");
 
@@ -94,7 +101,7 @@ public class DemoTests
     public async Task A_key_that_is_too_short_is_refused_before_anything_is_made()
     {
         await using var place = await Ledgers.MakeAsync("sqlite");
-        var refused = await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place) with { ApiKey = "fifteen-letters" }, 0, TextWriter.Null, Cancel));
+        var refused = await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place) with { ApiKey = "fifteen-letters" }, new DemoPorts(), TextWriter.Null, Cancel));
         Assert.Contains("TODOKE_API_KEY", refused.Message);
         Assert.Empty(Directory.GetFiles(place.Folder));
     }
@@ -105,7 +112,7 @@ public class DemoTests
         await using var place = await Ledgers.MakeAsync(kind);
         await using (var ledger = await LedgerStore.OpenAsync(place.Address, TimeProvider.System, serve: true, Cancel))
             await ledger.WriteAsync(w => Todoke.Server.Staff.StaffTable.AddAsync(w, "店長", "owner@example.com", "owner", "x", Cancel), Cancel);
-        await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place), 0, TextWriter.Null, Cancel));
+        await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place), new DemoPorts(), TextWriter.Null, Cancel));
         await using var again = await LedgerStore.OpenAsync(place.Address, TimeProvider.System, serve: true, Cancel);
         Assert.Equal(1, await again.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM staff", Cancel), Cancel));
     }
@@ -136,8 +143,8 @@ public class DemoTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await using var place = await Ledgers.MakeAsync("sqlite");
-        Assert.Contains("--emulator-port", (await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place), port, TextWriter.Null, Cancel))).Message);
-        Assert.Contains("--port", (await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place) with { Port = port }, 0, TextWriter.Null, Cancel))).Message);
+        Assert.Contains("--emulator-port", (await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place), new DemoPorts(Phones: port), TextWriter.Null, Cancel))).Message);
+        Assert.Contains("--port", (await Assert.ThrowsAsync<DemoRefusedException>(() => DemoRun.StartAsync(Options(place) with { Port = port }, new DemoPorts(), TextWriter.Null, Cancel))).Message);
     }
 
     [Fact]
@@ -150,6 +157,22 @@ public class DemoTests
             var plan = ShopPlan.For(now);
             var customers = ShopPeople.Make(plan);
             return JsonSerializer.Serialize(new { customers, events = ShopHistory.Make(plan, customers).Events });
+        }
+    }
+
+    [Fact]
+    public async Task The_same_instant_of_starting_gives_the_same_orders_in_the_shop()
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 3, 0, 0, TimeSpan.Zero);
+        var first = await JournalAsync();
+        Assert.Contains("\"P0", first);
+        Assert.Equal(first, await JournalAsync());
+
+        async Task<string> JournalAsync()
+        {
+            await using var place = await Ledgers.MakeAsync("sqlite");
+            await FirstStart.RunAsync(Options(place) with { Rehearsing = true }, new EmulatorOptions { StateFile = Path.Combine(place.Folder, "phones.json") }, new DemoPorts(), now, Cancel);
+            return await File.ReadAllTextAsync(Path.Combine(place.Folder, "shop", "journal.jsonl"), Cancel);
         }
     }
 

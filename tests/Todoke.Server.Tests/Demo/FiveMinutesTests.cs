@@ -111,7 +111,7 @@ public sealed class FiveMinutesTests(FiveMinutesTests.Demos demos) : IClassFixtu
         public static async Task<Demo> StartAsync(string kind)
         {
             var place = await Ledgers.MakeAsync(kind);
-            var process = ChildProcess.Start(typeof(World), ["demo", "--data", place.Folder, "--port", "0", "--emulator-port", "0", "--no-browser"], new Dictionary<string, string>
+            var process = ChildProcess.Start(typeof(World), ["demo", "--data", place.Folder, "--port", "0", "--emulator-port", "0", "--shop-port", "0", "--no-browser"], new Dictionary<string, string>
             {
                 ["TODOKE_LEDGER"] = place.Address switch { LedgerAddress.Postgres p => p.ConnectionString, LedgerAddress.Sqlite s => "sqlite:" + s.File, _ => throw new InvalidOperationException("A ledger of no known kind.") },
                 ["TODOKE_API_KEY"] = Key,
