@@ -61,7 +61,7 @@ public sealed class OpenApiFile
         _ => throw new NotSupportedException($"A YAML node of type {node.NodeType}."),
     };
 
-    private static JsonNode? Plain(string text) => text switch
+    private static JsonValue? Plain(string text) => text switch
     {
         "" or "null" or "~" => null,
         "true" => JsonValue.Create(true),

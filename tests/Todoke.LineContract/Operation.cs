@@ -12,7 +12,7 @@ public sealed class Operation
     private Operation(OpenApiFile file, string method, string template, JsonObject described, IReadOnlyList<JsonObject> parameters)
     {
         (File, Method, Template, Described, Parameters) = (file, method.ToUpperInvariant(), template, described, parameters);
-        path = new Regex($"^{Regex.Replace(template, @"\{(\w+)\}", "(?<$1>[^/]+)", RegexOptions.None, TimeSpan.FromSeconds(1))}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        path = new Regex($"^{Regex.Replace(template, @"\{(?<name>\w+)\}", "(?<${name}>[^/]+)", RegexOptions.None, TimeSpan.FromSeconds(1))}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
     }
 
     public OpenApiFile File { get; }

@@ -65,7 +65,7 @@ internal sealed class RequestCheck(Operation operation, Exchange exchange)
         if (schema["type"]?.GetValue<string>() == "array")
         {
             var items = operation.File.Resolve(schema["items"]!.AsObject());
-            CheckJson(new JsonArray([.. values.Select(v => Typed(v, items))]), schema, name);
+            CheckJson(new JsonArray([.. values.Select(v => (JsonNode?)Typed(v, items))]), schema, name);
         }
         else
         {
@@ -108,7 +108,7 @@ internal sealed class RequestCheck(Operation operation, Exchange exchange)
                 break;
             case "application/x-www-form-urlencoded":
                 var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(exchange.RequestBody));
-                CheckJson(new JsonObject(form.Select(f => KeyValuePair.Create(f.Key, Typed(f.Value.ToString(), PropertyOf(schema, f.Key))))), schema, "body");
+                CheckJson(new JsonObject(form.Select(f => KeyValuePair.Create(f.Key, (JsonNode?)Typed(f.Value.ToString(), PropertyOf(schema, f.Key))))), schema, "body");
                 break;
             case "multipart/form-data":
                 CheckJson(ReadMultipart(schema, content["encoding"] as JsonObject), schema, "body");
@@ -145,10 +145,10 @@ internal sealed class RequestCheck(Operation operation, Exchange exchange)
     }
 
     /// <summary>A text of a path, query or form as the value that its schema speaks of; as a text where it is none.</summary>
-    private static JsonNode? Typed(string text, JsonObject? schema) => schema?["type"]?.GetValue<string>() switch
+    private static JsonValue Typed(string text, JsonObject? schema) => schema?["type"]?.GetValue<string>() switch
     {
         "integer" or "number" when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
         "boolean" when text is "true" or "false" => JsonValue.Create(text == "true"),
-        _ => JsonValue.Create(text),
+        _ => JsonValue.Create(text)!,
     };
 }

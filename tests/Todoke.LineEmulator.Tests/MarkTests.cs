@@ -16,11 +16,11 @@ public sealed partial class MarkTests
     public void Every_mark_has_a_test_whose_name_starts_with_it()
     {
         var marks = typeof(MarkTests).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttributes<FactAttribute>().Any())
-            .Select(m => Mark().Match(m.Name)).Where(m => m.Success).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToHashSet();
+            .Select(m => Mark().Match(m.Name)).Where(m => m.Success).Select(m => int.Parse(m.Groups["mark"].Value, CultureInfo.InvariantCulture)).ToHashSet();
         Assert.Equal(NotYet, Enumerable.Range(1, Last).Except(marks));
         Assert.DoesNotContain(marks, mark => mark > Last);
     }
 
-    [GeneratedRegex("^E([0-9]+)_", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^E(?<mark>[0-9]+)_", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mark();
 }

@@ -51,5 +51,5 @@ public static partial class LineEndpoint
         CloseCoupon = "PUT /v2/bot/coupon/{couponId}/close";
 
     /// <summary>Whether files or pictures go this way: LINE serves it on api-data.line.me.</summary>
-    public static bool IsData(string endpoint) => endpoint is SetRichMenuImage or RichMenuImage or UploadAudienceFile or AddFileToAudience;
+    public static bool IsData(string endpoint) => endpoint is SetRichMenuImage or RichMenuImage or UploadAudienceFile or AddFileToAudience or Content or ContentPreview or ContentTranscoding;
 }

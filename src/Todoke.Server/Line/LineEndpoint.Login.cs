@@ -38,7 +38,4 @@ public static partial class LineEndpoint
         ProfileOfUser = "GET /v2/profile",
         Friendship = "GET /friendship/v1/status",
         Deauthorize = "POST /user/v1/deauthorize";
-
-    /// <summary>Whether files or pictures go this way: LINE serves it on api-data.line.me.</summary>
-    public static bool IsData(string endpoint) => endpoint is Content or ContentPreview or ContentTranscoding;
 }
