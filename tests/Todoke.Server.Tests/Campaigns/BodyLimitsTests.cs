@@ -67,5 +67,5 @@ public class BodyLimitsTests
     static async Task<long> CountsAsync(TestWorld world, long campaign, string which) => (await world.GetAsync($"campaigns/{campaign}")).GetProperty("counts").Number(which);
 
     // Longer than the API lets anybody type it: names come from LINE and from files too.
-    static Task NameAsync(TestWorld world, long person, string name) => world.Ledger.WriteAsync(w => w.ExecuteAsync("UPDATE profile SET display_name = @name WHERE id = @id", TestWorld.Cancel, ("name", name), ("id", person)), TestWorld.Cancel);
+    static async Task NameAsync(TestWorld world, long person, string name) => await world.Ledger.WriteAsync(w => w.ExecuteAsync("UPDATE profile SET display_name = @name WHERE id = @id", TestWorld.Cancel, ("name", name), ("id", person)), TestWorld.Cancel);
 }
