@@ -28,6 +28,9 @@ internal sealed class Agenda : IAsyncDisposable
         pumping = Task.Run(PumpAsync);
     }
 
+    /// <summary>Called whenever something that happened is over.</summary>
+    public Action? Rested { get; set; }
+
     /// <summary>Acts that failed in a way nobody foresaw; newest last.</summary>
     public IReadOnlyCollection<string> Failures => failures;
 
@@ -169,6 +172,7 @@ internal sealed class Agenda : IAsyncDisposable
                 idle = null;
             }
         }
+        Rested?.Invoke();
     }
 
     private sealed class Happening(Agenda agenda) : IDisposable
