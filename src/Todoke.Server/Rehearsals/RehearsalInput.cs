@@ -22,13 +22,14 @@ public enum PeopleKind
 public sealed record RehearsalPeopleInput(PeopleKind Kind = PeopleKind.Sample, int Count = 200, IReadOnlyList<long>? Profiles = null, bool? Act = null);
 
 /// <summary>What is to be rehearsed. At least one of <paramref name="Campaigns"/>, <paramref name="Schedules"/> and <paramref name="EverythingScheduled"/>.</summary>
-/// <param name="Campaigns">Drafts leave at <paramref name="From"/>, scheduled ones at their own time.</param>
+/// <param name="Campaigns">Drafts leave at <paramref name="DraftsAt"/>, scheduled ones at their own time.</param>
 /// <param name="EverythingScheduled">Every campaign that waits for its time and every schedule that is not paused.</param>
 /// <param name="From">Where the clock begins to count; null: now.</param>
+/// <param name="DraftsAt">When drafts leave; null: at the beginning.</param>
 /// <param name="Until">Where it ends; null: 30 days later, or three days after the last campaign where there is no schedule.</param>
 /// <param name="Seed">The same seed draws the same people, who do the same.</param>
 public sealed record RehearsalInput(IReadOnlyList<long>? Campaigns = null, IReadOnlyList<long>? Schedules = null, bool EverythingScheduled = false, RehearsalPeopleInput? People = null,
-    DateTimeOffset? From = null, DateTimeOffset? Until = null, int Seed = 1)
+    DateTimeOffset? From = null, DateTimeOffset? DraftsAt = null, DateTimeOffset? Until = null, int Seed = 1)
 {
     public const int MostPeople = 5_000, MostDefinitions = 100, MostDays = 92;
 
@@ -45,6 +46,8 @@ public sealed record RehearsalInput(IReadOnlyList<long>? Campaigns = null, IRead
             Wrong("people.count", "range", $"人数は1〜{MostPeople:N0}人です。", $"The number of people is between 1 and {MostPeople:N0}.");
         if (From is { } from && (from < now.AddMinutes(-1) || from > now.AddDays(MostDays)))
             Wrong("from", "range", $"開始日時は、いまから{MostDays}日以内にしてください。", $"It begins within {MostDays} days from now.");
+        if (DraftsAt is { } at && (at < (From ?? now).AddMinutes(-1) || at > (From ?? now).AddDays(MostDays)))
+            Wrong("drafts_at", "range", $"下書きの配信日時は、開始から{MostDays}日以内にしてください。", $"Drafts leave within {MostDays} days from the beginning.");
         if (Until is { } until && (until <= (From ?? now) || until > (From ?? now).AddDays(MostDays)))
             Wrong("until", "range", $"終了日時は、開始より後の{MostDays}日以内にしてください。", $"It ends after its beginning, within {MostDays} days.");
         return problems;

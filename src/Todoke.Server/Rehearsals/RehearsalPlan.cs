@@ -13,12 +13,12 @@ namespace Todoke.Server.Rehearsals;
 
 /// <summary>What is rehearsed, from when to when. Instants are Unix milliseconds.</summary>
 /// <param name="Campaigns">As the ledger holds them.</param>
-internal sealed record RehearsalPlan(IReadOnlyList<CampaignRow> Campaigns, IReadOnlyList<ScheduleRow> Schedules, long From, long Until)
+internal sealed record RehearsalPlan(IReadOnlyList<CampaignRow> Campaigns, IReadOnlyList<ScheduleRow> Schedules, long From, long DraftsAt, long Until)
 {
     const int DaysOfSchedules = 30, DaysAfterLast = 3;
 
-    /// <summary>When a campaign leaves in the rehearsal: at its time, or at the beginning where it has none (any more).</summary>
-    public long AtOf(CampaignRow campaign) => campaign.ScheduledAt is { } at && at > From ? at : From;
+    /// <summary>When a campaign leaves in the rehearsal: at its time, or where it has none (any more) when drafts do.</summary>
+    public long AtOf(CampaignRow campaign) => campaign is { State: not CampaignState.Draft, ScheduledAt: { } at } && at > From ? at : DraftsAt;
 
     public static async Task<(RehearsalPlan? Plan, IReadOnlyList<Problem> Problems)> MakeAsync(LedgerConnection ledger, RehearsalInput input, DateTimeOffset now, CancellationToken cancel)
     {
@@ -43,9 +43,9 @@ internal sealed record RehearsalPlan(IReadOnlyList<CampaignRow> Campaigns, IRead
         }
         if (problems.Count > 0) return (null, problems);
         var from = (input.From ?? now).ToUnixTimeMilliseconds();
-        var until = input.Until?.ToUnixTimeMilliseconds()
-            ?? (schedules.Count > 0 ? Days(from, DaysOfSchedules) : Days(campaigns.Values.Max(c => Math.Max(from, c.ScheduledAt ?? 0)), DaysAfterLast));
-        return (new([.. campaigns.Values.OrderBy(c => c.Id)], [.. schedules.Values.OrderBy(s => s.Id)], from, until), []);
+        var plan = new RehearsalPlan([.. campaigns.Values.OrderBy(c => c.Id)], [.. schedules.Values.OrderBy(s => s.Id)], from, Math.Max(from, input.DraftsAt?.ToUnixTimeMilliseconds() ?? from), 0);
+        var last = plan.Campaigns.Select(plan.AtOf).Append(from).Max();
+        return (plan with { Until = input.Until?.ToUnixTimeMilliseconds() ?? (schedules.Count > 0 ? Math.Max(last, Days(from, DaysOfSchedules)) : Days(last, DaysAfterLast)) }, []);
     }
 
     /// <summary>Everybody it means at any of the instants at which it sends, as people's facts stand now; ascending.</summary>
