@@ -54,7 +54,9 @@ internal static class DefinitionCopy
     {
         if (plan.Campaigns.FirstOrDefault(c => c.Id == row.Number("id")) is { } rehearsed)
         {
-            (row["state"], row["scheduled_at"]) = (CampaignState.Scheduled.Code(), plan.AtOf(rehearsed));
+            // One that merely waits for its time goes on waiting; whatever has to be submitted (again) is, by the rehearsal, as a person would.
+            if (!RehearsalPlan.Submits(rehearsed)) return true;
+            (row["state"], row["scheduled_at"]) = (CampaignState.Draft.Code(), null);
             foreach (var forgotten in new[]
             {
                 "confirmed_people", "frozen_definition", "frozen_context", "frozen_version", "frozen_at", "frozen_position", "members", "started_at", "finished_at", "stop_code", "phase", "phase_until",

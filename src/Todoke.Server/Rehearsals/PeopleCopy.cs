@@ -24,7 +24,8 @@ internal static class PeopleCopy
         var keys = (await copy.From.QueryAsync("SELECT id, key FROM attribute", r => (r.GetInt64(0), r.GetString(1)), cancel)).ToDictionary(r => r.Item1, r => r.Item2);
         await copy.OfPeopleAsync("profile", profiles, row =>
         {
-            var name = aliases[row.Number("id")].Name;
+            // Whoever has no name has none here either: a message then says what it says to the nameless.
+            var name = row.Text("display_name") is "" ? "" : aliases[row.Number("id")].Name;
             (row["display_name"], row["search_name"]) = (name, SearchName.Of(name));
             return true;
         }, cancel, "id");
@@ -32,7 +33,7 @@ internal static class PeopleCopy
         await IdentitiesAsync(copy, profiles, aliases, cancel);
         await copy.OfPeopleAsync("friendship", profiles, row =>
         {
-            (row["display_name"], row["picture_url"]) = (aliases[row.Number("profile_id")].Name, null);
+            (row["display_name"], row["picture_url"]) = (row.Text("display_name") is "" ? "" : aliases[row.Number("profile_id")].Name, null);
             return true;
         }, cancel);
         await copy.OfPeopleAsync("profile_tag", profiles, null, cancel);

@@ -30,20 +30,25 @@ internal sealed class Rehearsal : IAsyncDisposable
     readonly SemaphoreSlim _turn = new(1);
     readonly FileStream _folder;
     readonly Winding _winding;
+    readonly Rehearser _rehearser;
     volatile bool _running;
     volatile bool _failed;
 
     /// <param name="folder">An open file in the folder that is deleted in the end: whoever can open it knows that the rehearsal is gone.</param>
-    public Rehearsal(string id, RehearsalPlan plan, Cast cast, World world, EmulatorHost line, ManualClock clock, OutgoingRecorder outgoing, RehearsalLog log, IReadOnlyDictionary<long, RehearsedAccount> accounts, IReadOnlyDictionary<long, RealMonth> months, FileStream folder)
+    public Rehearsal(string id, RehearsalPlan plan, Cast cast, World world, Rehearser rehearser, EmulatorHost line, ManualClock clock, OutgoingRecorder outgoing, RehearsalLog log, IReadOnlyDictionary<long, RehearsedAccount> accounts, IReadOnlyDictionary<long, RealMonth> months, FileStream folder)
     {
         (Id, Plan, Cast, World, Line, Clock, Outgoing, Log, Accounts, Months, _folder) = (id, plan, cast, world, line, clock, outgoing, log, accounts, months, folder);
         var settlement = world.Services.GetRequiredService<Settlement>();
         settlement.Join("line", () => line.Control.Idle() is { Running: 0 } idle && !(idle.NextDue <= clock.GetUtcNow().ToUnixTimeMilliseconds()), () => line.Control.Idle().NextDue ?? long.MaxValue);
         line.Control.Rested = settlement.Changed;
-        _winding = new Winding(world, clock) { AtRest = new Rehearser(world, log).DecideAsync };
+        _winding = new Winding(world, clock) { AtRest = rehearser.DecideAsync };
+        (_rehearser, Started) = (rehearser, clock.GetUtcNow());
     }
 
     public string Id { get; }
+
+    /// <summary>Where the clock stood when it was built.</summary>
+    public DateTimeOffset Started { get; }
 
     public RehearsalPlan Plan { get; }
 
@@ -73,10 +78,14 @@ internal sealed class Rehearsal : IAsyncDisposable
     /// <summary>Brings it to rest at its beginning.</summary>
     public Task BeginAsync(CancellationToken cancel) => WindAsync(async stop =>
     {
-        await _winding.RestAsync(stop);
-        var from = DateTimeOffset.FromUnixTimeMilliseconds(Plan.From);
-        if (from > Clock.GetUtcNow()) Clock.MoveTo(from.AddMilliseconds(-1));
-        await _winding.RestAsync(stop);
+        await _winding.ToAsync(DateTimeOffset.FromUnixTimeMilliseconds(Plan.From), stop);
+        // One after the other: of what is frozen for approval the first comes before the next, as it would on a desk.
+        foreach (var campaign in Plan.Campaigns.Where(RehearsalPlan.Submits))
+        {
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(Plan.AtOf(campaign));
+            await _rehearser.SubmitAsync(campaign, at > Clock.GetUtcNow() ? at : null, stop);
+            await _winding.RestAsync(stop);
+        }
     }, cancel);
 
     /// <summary>Winds the clock on. It goes on when whoever asked has gone away, and ends with the rehearsal.</summary>
@@ -123,6 +132,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         await _ended.CancelAsync();
         await _turn.WaitAsync();
         Line.Control.Rested = null;
+        _rehearser.Dispose();
         await World.DisposeAsync();
         await Line.DisposeAsync();
         // SQLite's connections for reading are kept for reuse, and with them the file.

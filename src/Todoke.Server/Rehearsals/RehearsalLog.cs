@@ -1,6 +1,6 @@
 namespace Todoke.Server.Rehearsals;
 
-/// <summary>Something the rehearsal itself did or noticed. <paramref name="At"/> by its clock. <paramref name="Code"/>: <c>begun</c>, <c>approved</c>, <c>went_on</c>, <c>quota_unknown</c>, <c>failed</c>.</summary>
+/// <summary>Something the rehearsal itself did or noticed. <paramref name="At"/> by its clock. <paramref name="Code"/>: <c>begun</c>, <c>approved</c>, <c>went_on</c>, <c>quota_unknown</c>, <c>not_sent</c>, <c>failed</c>.</summary>
 public sealed record RehearsalNote(DateTimeOffset At, string Code, string Ja, string En);
 
 /// <summary>What is told beside the messages; the newest thousand.</summary>

@@ -17,6 +17,9 @@ internal sealed record RehearsalPlan(IReadOnlyList<CampaignRow> Campaigns, IRead
 {
     const int DaysOfSchedules = 30, DaysAfterLast = 3;
 
+    /// <summary>Whether the rehearsal has to submit it: a draft, one that awaits approval, and one whose people are frozen already, who are other people here.</summary>
+    public static bool Submits(CampaignRow campaign) => campaign.State != CampaignState.Scheduled || campaign.FrozenAt is not null;
+
     /// <summary>When a campaign leaves in the rehearsal: at its time, or where it has none (any more) when drafts do.</summary>
     public long AtOf(CampaignRow campaign) => campaign is { State: not CampaignState.Draft, ScheduledAt: { } at } && at > From ? at : DraftsAt;
 

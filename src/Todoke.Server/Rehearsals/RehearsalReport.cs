@@ -52,7 +52,7 @@ internal sealed class RehearsalReport(LedgerStore real, PublicAddress address, R
         {
             var plan = await real.ReadAsync(l => AccountPlan.FindAsync(l, account.Id, cancel), cancel);
             var used = of.Months.TryGetValue(account.Id, out var real_) ? real_.Used + real_.Reserved : 0;
-            for (var month = LineMonth.At(of.Plan.From); month.FromMs <= of.Clock.GetUtcNow().ToUnixTimeMilliseconds(); month = LineMonth.At(month.ToMs))
+            for (var month = LineMonth.At(of.Started.ToUnixTimeMilliseconds()); month.FromMs <= of.Clock.GetUtcNow().ToUnixTimeMilliseconds(); month = LineMonth.At(month.ToMs))
             {
                 var got = of.Line.Control.Deliveries(new DeliveryQuery { Account = account.ChannelId, Since = month.FromMs, Until = month.ToMs, List = true });
                 var all = (long)Math.Round(got.Messages * of.Cast.Share);

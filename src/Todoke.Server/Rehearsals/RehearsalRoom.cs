@@ -94,6 +94,9 @@ internal sealed class RehearsalRoom(RehearsalStart start, ServerOptions options,
         catch (Exception e) { log.LogError(e, "Rehearsal {Rehearsal} could not be ended", id); }
     }
 
+    /// <summary>Returns when those that were left are gone.</summary>
+    internal Task EndedAsync() => Task.WhenAll(_ending.Keys);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         RehearsalFolder.ClearAway(options.DataDirectory);
@@ -103,6 +106,6 @@ internal sealed class RehearsalRoom(RehearsalStart start, ServerOptions options,
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         foreach (var id in _seats.Keys) await EndAsync(id);
-        await Task.WhenAll(_ending.Keys);
+        await EndedAsync();
     }
 }

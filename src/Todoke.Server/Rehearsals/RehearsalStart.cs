@@ -3,6 +3,8 @@ using System.Text.Json;
 using Todoke.Core.Problems;
 using Todoke.LineEmulator;
 using Todoke.Server.Accounts;
+using Todoke.Server.Api;
+using Todoke.Server.ApiKeys;
 using Todoke.Server.Audience;
 using Todoke.Server.Ledger;
 using Todoke.Server.Line;
@@ -51,10 +53,13 @@ internal sealed class RehearsalStart(LedgerStore ledger, AudienceEngine audience
             door.World = world.Address;
             foreach (var account in accounts.Values)
                 line.Control.ChangeAccount(account.ChannelId, new() { WebhookUrl = new Uri(world.Address, $"webhook/line/{account.Id}").AbsoluteUri, WebhookActive = true });
+            var (_, key) = (await world.Ledger.WriteAsync(w => ApiKeyTable.CreateAsync(w, "rehearsal", Roles.Owner, cancel), cancel)).Value;
+            var api = new HttpClient(door, disposeHandler: false) { BaseAddress = new Uri(world.Address, "/api/v1/") };
+            api.DefaultRequestHeaders.Authorization = new("Bearer", key);
             log.Tell("begun", $"{cast.Count:N0}人でリハーサルを始めました。", $"Began with {cast.Count:N0} people.");
             foreach (var (account, month) in months)
                 if (month is null) log.Tell("quota_unknown", $"LINEアカウント {account} の今月の残り通数を問い合わせできませんでした。上限なしでリハーサルします。", $"This month's messages of account {account} could not be asked of LINE. The rehearsal knows no limit.");
-            var rehearsal = new Rehearsal(id, plan, cast, world, line, virtualClock, recorder, log, accounts, months.Where(m => m.Value is not null).ToDictionary(m => m.Key, m => m.Value!), folder);
+            var rehearsal = new Rehearsal(id, plan, cast, world, new Rehearser(world, api, log), line, virtualClock, recorder, log, accounts, months.Where(m => m.Value is not null).ToDictionary(m => m.Key, m => m.Value!), folder);
             await rehearsal.BeginAsync(cancel);
             return (rehearsal, []);
         }
@@ -99,8 +104,15 @@ internal sealed class RehearsalStart(LedgerStore ledger, AudienceEngine audience
         var months = new Dictionary<long, RealMonth?>();
         foreach (var account in plan.Campaigns.Select(c => c.AccountId).Concat(plan.Schedules.Select(s => s.AccountId)).Distinct())
             months[account] = await lines.ForAsync(account, cancel) is { } line && await line.QuotaAsync(cancel) is LineAnswer<QuotaUse>.Ok { Value: var use }
-                ? new(use.Limit, use.Used, await ledger.ReadSnapshotAsync(l => Reservations.OfAsync(l, account, 0, cancel), cancel)) : null;
+                ? new(use.Limit, use.Used, await ledger.ReadSnapshotAsync(l => ReservedByOthersAsync(l, account, plan, cancel), cancel)) : null;
         return months;
+    }
+
+    static async Task<long> ReservedByOthersAsync(LedgerConnection l, long account, RehearsalPlan plan, CancellationToken cancel)
+    {
+        var (all, rehearsed) = (await Reservations.OfAsync(l, account, 0, cancel), 0L);
+        foreach (var campaign in plan.Campaigns) rehearsed += all - await Reservations.OfAsync(l, account, campaign.Id, cancel);
+        return all - rehearsed;
     }
 
     async Task<(Cast, Dictionary<long, RehearsedAccount>)> FillAsync(ServerOptions own, EmulatorHost line, RehearsalPlan plan, RehearsalPeopleInput people, IReadOnlyList<long> chosen, long? population,

@@ -20,7 +20,7 @@ public sealed record RehearsalTotals(long Messages, long People, long Estimated,
 /// <param name="At">When it is to begin.</param>
 public sealed record RehearsedCampaign(long Id, long? ScheduleId, string Name, string State, DateTimeOffset? At, DateTimeOffset? FirstSent, DateTimeOffset? LastSent, CampaignCounts Counts, IReadOnlyList<HeldBackLine> HeldBack, StopReason? Stopped);
 
-/// <summary>What would have gone wrong. <paramref name="Code"/>: <c>three_a_day</c>, <c>night</c>, <c>link_unchecked</c>, <c>link_broken</c>, <c>nobody</c>, <c>variant_nobody</c>, <c>schedule_nothing</c>, <c>quota</c>, <c>stopped</c>, <c>refused</c>.</summary>
+/// <summary>What would have gone wrong. <paramref name="Code"/>: <c>three_a_day</c>, <c>night</c>, <c>link_unchecked</c>, <c>link_broken</c>, <c>nobody</c>, <c>variant_nobody</c>, <c>schedule_nothing</c>, <c>quota</c>, <c>stopped</c>, <c>refused</c>, <c>not_sent</c>.</summary>
 public sealed record RehearsalWarning(string Code, string Ja, string En, long? CampaignId = null, long? ProfileId = null);
 
 /// <param name="Clock">The rehearsal's present instant.</param>

@@ -48,6 +48,7 @@ internal sealed class RehearsalWarnings(LedgerStore real)
             if (counts.Refused + counts.Unknown is var failed and > 0)
                 found.Add(new("refused", $"「{name}」は{failed:N0}人への送信をLINEに断られました。", $"LINE refused '{name}' for {failed:N0} people.", campaign.Id));
         }
+        foreach (var note in of.Log.Notes.Where(n => n.Code == Rehearser.NotSent)) found.Add(new(note.Code, note.Ja, note.En));
         if (of.State != RehearsalState.Finished) return;
         foreach (var schedule in of.Plan.Schedules.Where(s => campaigns.All(c => c.ScheduleId != s.Id)))
             found.Add(new("schedule_nothing", $"繰り返し配信「{schedule.Name}」は、この期間に一度も配信されません。", $"The schedule '{schedule.Name}' sends nothing in this time."));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Todoke.Core.Delivery;
 using Todoke.Server.Api;
 using Todoke.Server.Campaigns;
@@ -6,10 +7,28 @@ using Todoke.Server.Worlds;
 namespace Todoke.Server.Rehearsals;
 
 /// <summary>Does inside a rehearsal what otherwise only a person does: agrees where a second person has to, and goes on after a first part. Each time it says so in the log.</summary>
-internal sealed class Rehearser(World world, RehearsalLog log)
+/// <param name="api">The rehearsal's own public API, with an owner's key.</param>
+internal sealed class Rehearser(World world, HttpClient api, RehearsalLog log) : IDisposable
 {
     static readonly Actor Itself = new("rehearsal", "リハーサル", Roles.Owner);
     readonly CampaignWorker _worker = world.Services.GetRequiredService<CampaignWorker>();
+
+    /// <summary>Presses the button for a campaign nobody has submitted yet, through the same door as the console.</summary>
+    /// <param name="at">Null: now.</param>
+    public async Task SubmitAsync(CampaignRow campaign, DateTimeOffset? at, CancellationToken cancel)
+    {
+        using var answer = await api.PostAsJsonAsync($"campaigns/{campaign.Id}/send", new SendInput(null, at), ApiJson.Options, cancel);
+        if (answer.IsSuccessStatusCode) return;
+        using var why = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
+        var problems = why.RootElement.TryGetProperty("problems", out var all) ? all.EnumerateArray().Select(p => (Ja: p.GetProperty("ja").GetString()!, En: p.GetProperty("en").GetString()!)).ToList() : [];
+        if (problems.Count == 0 && why.RootElement.TryGetProperty("title", out var title)) problems.Add((title.GetString()!, title.GetString()!));
+        log.Tell(NotSent, $"「{campaign.Name}」は配信できません: {string.Join(" ", problems.Select(p => p.Ja))}", $"'{campaign.Name}' cannot be sent: {string.Join(" ", problems.Select(p => p.En))}");
+    }
+
+    /// <summary>The note of a campaign that was refused when it was submitted.</summary>
+    public const string NotSent = "not_sent";
+
+    public void Dispose() => api.Dispose();
 
     /// <returns>Whether anybody was waited for.</returns>
     public async Task<bool> DecideAsync(CancellationToken cancel)
