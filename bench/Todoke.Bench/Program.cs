@@ -5,6 +5,7 @@ using Todoke.Bench;
 using Todoke.Bench.Audience;
 using Todoke.Bench.Ground;
 using Todoke.Bench.Measures;
+using Todoke.Bench.Rehearsal;
 using Todoke.Bench.Watch;
 using Todoke.Server.Worlds;
 
@@ -24,6 +25,13 @@ if (options.Verb == "audience")
     var audience = new AudienceMeasure(options.Profiles, options.AskedEvents ?? 100_000_000, options.Samples, options.Data) { Kept = options.Snapshot, Only = options.Only };
     Console.Out.WriteLine(JsonSerializer.Serialize(await audience.RunAsync()));
     return audience.Right ? 0 : 1;
+}
+
+if (options.Verb == "rehearsal")
+{
+    var rehearsal = new RehearsalMeasure(options.Asked ?? 1_000);
+    Console.Out.WriteLine((await rehearsal.RunAsync(options.Data)).ToJsonString());
+    return rehearsal.Right ? 0 : 1;
 }
 
 // Server and emulator are processes of their own, ledgers lie on a disk, and only correct figures count.
