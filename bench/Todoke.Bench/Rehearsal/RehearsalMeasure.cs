@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Todoke.Bench.Ground;
 using Todoke.LineEmulator;
 using Todoke.LineEmulator.Control;

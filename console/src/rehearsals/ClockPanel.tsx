@@ -121,7 +121,7 @@ export function ClockPanel({ rehearsal }: { rehearsal: Rehearsal }) {
                 {playing ? t('rehearsals.pause') : t('rehearsals.play')}
               </Button>
               <Select
-                w={140}
+                w={172}
                 allowDeselect={false}
                 aria-label={t('rehearsals.speed')}
                 value={speed}

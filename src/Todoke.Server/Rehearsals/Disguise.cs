@@ -10,7 +10,7 @@ namespace Todoke.Server.Rehearsals;
 /// that speaks of names, addresses, telephones or e-mail, and texts anywhere that look like an e-mail address, a telephone number or a postal
 /// code, become stars. Numbers, dates, yes and no stay: conditions judge by them, and without a name they are nobody's.
 /// </summary>
-internal static partial class Disguise
+internal static class Disguise
 {
     public const string Stars = "＊＊＊";
 
@@ -36,18 +36,19 @@ internal static partial class Disguise
 
     static JsonNode? Of(string key, JsonNode? value) => value switch
     {
-        JsonValue text when text.GetValueKind() == JsonValueKind.String => Telling().IsMatch(key) || Looks().IsMatch(text.GetValue<string>()) ? Stars : text.DeepClone(),
+        JsonValue text when text.GetValueKind() == JsonValueKind.String => Telling.IsMatch(key) || Looks.IsMatch(text.GetValue<string>()) ? Stars : text.DeepClone(),
         JsonArray list => new JsonArray([.. list.Select(item => Of(key, item))]),
-        JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Of(Telling().IsMatch(m.Key) ? m.Key : key, m.Value)))),
+        JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Of(Telling.IsMatch(m.Key) ? m.Key : key, m.Value)))),
         _ => value?.DeepClone(),
     };
 
     static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Not item_name, campaign_name and the like: those name things.
-    [GeneratedRegex("""^((customer|user|member|billing|shipping|delivery|recipient)[_ -]?)?(name|first[_ -]?name|last[_ -]?name|full[_ -]?name|nick[_ -]?name|user[_ -]?name|(e-?)?mail([_ -]?address)?|phone([_ -]?number)?|tel|mobile|fax|address\d?|street|zip([_ -]?code)?|post(al)?[_ -]?code)$|氏名|名前|フリガナ|ふりがな|住所|番地|郵便|電話|携帯|メール""", RegexOptions.IgnoreCase)]
-    private static partial Regex Telling();
+    // Texts come from anywhere, so neither pattern may take long over any of them.
+    const RegexOptions Quick = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex("""[^\s"@]+@[^\s"@]+\.[^\s"@]+|(?<![\w-])(\+81[-\s]?\d{1,4}|0\d{1,4})[-(ー\s]\d{1,4}[-)ー\s]\d{3,4}(?!\d)|(?<![\w-])0[789]0\d{8}(?!\d)|〒\s?\d{3}-?\d{4}|(?<![\w-])\d{3}-\d{4}(?![\w-])""")]
-    private static partial Regex Looks();
+    // Not item_name, campaign_name and the like: those name things.
+    static readonly Regex Telling = new("""^((customer|user|member|billing|shipping|delivery|recipient)[_ -]?)?(name|first[_ -]?name|last[_ -]?name|full[_ -]?name|nick[_ -]?name|user[_ -]?name|(e-?)?mail([_ -]?address)?|phone([_ -]?number)?|tel|mobile|fax|address\d?|street|zip([_ -]?code)?|post(al)?[_ -]?code)$|氏名|名前|フリガナ|ふりがな|住所|番地|郵便|電話|携帯|メール""", Quick | RegexOptions.IgnoreCase);
+
+    static readonly Regex Looks = new("""[^\s"@]+@[^\s"@]+\.[^\s"@]+|(^|[^\w-])((\+81[-\s]?\d{1,4}|0\d{1,4})[-(ー\s]\d{1,4}[-)ー\s]\d{3,4}|0[789]0\d{8}|\+81\d{9,10})($|\D)|〒\s?\d{3}-?\d{4}|(^|[^\w-])\d{3}-\d{4}($|[^\w-])""", Quick);
 }

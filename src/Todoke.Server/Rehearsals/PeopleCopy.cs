@@ -18,6 +18,7 @@ internal static class PeopleCopy
     /// <param name="copy">From the real ledger.</param>
     /// <param name="profiles">All profiles of those who take part, merged ones too.</param>
     /// <param name="aliases">For each of them.</param>
+    /// <param name="rehearsed">Campaigns that are rehearsed: what was done for them before is forgotten.</param>
     /// <param name="cancel">Ends the waiting.</param>
     public static async Task RunAsync(RowCopy copy, IReadOnlyList<long> profiles, IReadOnlyDictionary<long, Alias> aliases, IReadOnlySet<long> rehearsed, CancellationToken cancel)
     {
@@ -79,7 +80,8 @@ internal static class PeopleCopy
         {
             if (row.Number("run") != 0 || row.Number("outcome") != DeliverySql.Requested || rehearsed.Contains(row.Number("campaign_id"))) return false;
             row["bits"] = null;
-            return requests.Add(row.Number("request_id")) || true;
+            requests.Add(row.Number("request_id"));
+            return true;
         }, cancel, more: "AND request_id IN (SELECT id FROM request WHERE state IN (1, 3))");
         foreach (var chunk in requests.Order().Chunk(500))
         {

@@ -1,5 +1,4 @@
 using Todoke.Core.Problems;
-using Todoke.Server.Api;
 
 namespace Todoke.Server.Rehearsals;
 

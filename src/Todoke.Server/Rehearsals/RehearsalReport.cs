@@ -51,7 +51,7 @@ internal sealed class RehearsalReport(LedgerStore real, PublicAddress address, R
         foreach (var account in of.Accounts.Values.Where(a => of.Plan.Campaigns.Any(c => c.AccountId == a.Id) || of.Plan.Schedules.Any(s => s.AccountId == a.Id)))
         {
             var plan = await real.ReadAsync(l => AccountPlan.FindAsync(l, account.Id, cancel), cancel);
-            var used = of.Months.TryGetValue(account.Id, out var real_) ? real_.Used + real_.Reserved : 0;
+            var used = of.Months.TryGetValue(account.Id, out var before) ? before.Used + before.Reserved : 0;
             for (var month = LineMonth.At(of.Started.ToUnixTimeMilliseconds()); month.FromMs <= of.Clock.GetUtcNow().ToUnixTimeMilliseconds(); month = LineMonth.At(month.ToMs))
             {
                 var got = of.Line.Control.Deliveries(new DeliveryQuery { Account = account.ChannelId, Since = month.FromMs, Until = month.ToMs, List = true });
@@ -124,5 +124,6 @@ internal sealed class RehearsalReport(LedgerStore real, PublicAddress address, R
     }
 
     // Uploads lie on the real server, which a browser can reach; links keep leading into the rehearsal.
-    static JsonElement Moved(JsonElement messages, string from, string to) => messages.GetRawText().Replace($"{from}media/", $"{to}media/", StringComparison.Ordinal) is var text ? JsonSerializer.Deserialize<JsonElement>(text) : default;
+    static JsonElement Moved(JsonElement messages, string from, string to) =>
+        JsonSerializer.Deserialize<JsonElement>(messages.GetRawText().Replace($"{from}media/", $"{to}media/", StringComparison.Ordinal));
 }

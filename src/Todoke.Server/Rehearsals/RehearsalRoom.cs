@@ -17,7 +17,7 @@ internal abstract record RehearsalBegun
 }
 
 /// <summary>The rehearsals of this process: few at a time, each gone when it is ended, when nobody looked at it for a while, or with the process. Nothing of them is in the ledger.</summary>
-internal sealed class RehearsalRoom(RehearsalStart start, ServerOptions options, TimeProvider clock, ILogger<RehearsalRoom> log) : IHostedService
+internal sealed class RehearsalRoom(RehearsalStart start, ServerOptions options, TimeProvider clock, ILogger<RehearsalRoom> log) : IHostedService, IDisposable
 {
     public const int Most = 3;
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
@@ -108,4 +108,6 @@ internal sealed class RehearsalRoom(RehearsalStart start, ServerOptions options,
         foreach (var id in _seats.Keys) await EndAsync(id);
         await EndedAsync();
     }
+
+    public void Dispose() => _free.Dispose();
 }

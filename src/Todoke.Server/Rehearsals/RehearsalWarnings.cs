@@ -1,6 +1,5 @@
 using System.Globalization;
 using Todoke.Core.Delivery;
-using Todoke.Core.Messages;
 using Todoke.Core.Values;
 using Todoke.Server.Campaigns;
 using Todoke.Server.Ledger;
@@ -41,8 +40,8 @@ internal sealed class RehearsalWarnings(LedgerStore real)
             var (name, counts) = (campaign.Name, campaign.Counts);
             if (campaign.Stopped is { } stop)
                 found.Add(new(stop.Code == StopReason.Quota ? "quota" : "stopped", $"「{name}」が止まりました: {stop.Ja}", $"'{name}' was stopped: {stop.En}", campaign.Id));
-            else if (campaign.HeldBack.FirstOrDefault(h => h.Reason == HoldReason.Quota.Code()) is { } short_)
-                found.Add(new("quota", $"「{name}」は残り通数が足りず、{short_.People:N0}人に届きません。", $"The month's messages do not suffice for {short_.People:N0} people of '{name}'.", campaign.Id));
+            else if (campaign.HeldBack.FirstOrDefault(h => h.Reason == HoldReason.Quota.Code()) is { } lacking)
+                found.Add(new("quota", $"「{name}」は残り通数が足りず、{lacking.People:N0}人に届きません。", $"The month's messages do not suffice for {lacking.People:N0} people of '{name}'.", campaign.Id));
             if (campaign.State is "done" or "done_with_failures" && counts.Sent == 0)
                 found.Add(new("nobody", $"「{name}」は誰にも届きません。", $"'{name}' reaches nobody.", campaign.Id));
             if (counts.Refused + counts.Unknown is var failed and > 0)

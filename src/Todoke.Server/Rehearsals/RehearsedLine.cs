@@ -17,7 +17,6 @@ internal sealed record RealMonth(long? Limit, long Used, long Reserved);
 /// <summary>The LINE of a rehearsal: an emulator with the workspace's accounts, and its people under invented names.</summary>
 internal static class RehearsedLine
 {
-    // Many take part; nobody has to wait as on a real evening, but in the order in which people would.
     static readonly Habits Usual = new();
 
     public static Task<EmulatorHost> StartAsync(ManualClock clock, HttpMessageHandler web, int seed, CancellationToken cancel) =>

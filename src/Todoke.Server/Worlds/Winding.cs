@@ -27,9 +27,9 @@ public sealed class Winding(World world, ManualClock clock)
             do await world.SettledAsync(either.Token);
             while (await AtRest(either.Token));
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (_stopping.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
-            throw new InvalidOperationException("The World stopped while its clock was wound.");
+            throw new InvalidOperationException("The World stopped while its clock was wound.", stopped);
         }
     }
 

@@ -1,13 +1,9 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Todoke.LineEmulator;
 using Todoke.LineEmulator.Control;
 using Todoke.Server.Api;
 using Todoke.Server.Campaigns;
-using Todoke.Server.Ledger;
-using Todoke.Server.Line;
 using Todoke.Server.Links;
-using Todoke.Server.Profiles;
 using Todoke.Server.Rehearsals;
 using Todoke.Server.Tests.Support;
 using Todoke.Server.Worlds;
@@ -90,7 +86,7 @@ public sealed partial class RehearsalEqualsRealityTests
         }
     }
 
-    [GeneratedRegex("""http://127\.0\.0\.1:\d+/l/([A-Za-z0-9_-]+)""")]
+    [GeneratedRegex("""http://127\.0\.0\.1:\d+/l/([A-Za-z0-9_-]+)""", RegexOptions.None, 1000)]
     private static partial Regex Link();
 
     /// <summary>Makes a shop up from a seed: friends with facts, rules of sending, campaigns at various times with every option that has to do with time, and schedules.</summary>
