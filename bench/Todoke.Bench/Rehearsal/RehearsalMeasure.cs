@@ -64,7 +64,7 @@ internal sealed class RehearsalMeasure(int people)
     }
 
     /// <returns>Seconds.</returns>
-    async Task<double> RehearseAsync(HttpClient http, IReadOnlyList<long> campaigns, long expected)
+    async Task<double> RehearseAsync(HttpClient http, List<long> campaigns, long expected)
     {
         var pressed = Stopwatch.GetTimestamp();
         var begun = await PostAsync(http, "rehearsals", new { campaigns, people = new { kind = "sample", count = people } });

@@ -76,7 +76,7 @@ public sealed partial class RehearsalEqualsRealityTests
                 var body = message.Messages.GetRawText().Replace(names[person], "(name)", StringComparison.Ordinal);
                 body = Link().Replace(body, found =>
                 {
-                    var token = tokens!.Read(found.Groups[1].Value)!.Value;
+                    var token = tokens!.Read(found.Groups["token"].Value)!.Value;
                     Assert.Equal(person, token.ProfileId);
                     return $"(link {links[token.LinkId]})";
                 });
@@ -86,7 +86,7 @@ public sealed partial class RehearsalEqualsRealityTests
         }
     }
 
-    [GeneratedRegex("""http://127\.0\.0\.1:\d+/l/([A-Za-z0-9_-]+)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""http://127\.0\.0\.1:\d+/l/(?<token>[A-Za-z0-9_-]+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
 
     /// <summary>Makes a shop up from a seed: friends with facts, rules of sending, campaigns at various times with every option that has to do with time, and schedules.</summary>
