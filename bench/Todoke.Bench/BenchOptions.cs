@@ -6,13 +6,13 @@ namespace Todoke.Bench;
 internal sealed record BenchOptions
 {
     const string Usage = """
-        usage: Todoke.Bench [all|import|count|send|kill|webhook|watch|audience|emulator] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N] [--snapshot FILE] [--only TEXT]
+        usage: Todoke.Bench [all|import|count|send|kill|webhook|watch|audience|emulator|rehearsal] [--json] [--ledger sqlite|postgres|both] [--data DIR] [--people N] [--events N] [--seconds S] [--profiles N] [--samples N] [--snapshot FILE] [--only TEXT]
                             send [--recipients N] [--same] [--personal] [--limits on|off|both]        kill [--kills N]
 
           --json      prints exactly one JSON object as the last line of stdout; everything else goes to stderr
           --ledger    which ledgers (both)
           --data      a folder on a disk for the ledgers; a subfolder is made there and removed (default: todoke-bench beside the clone)
-          --people    people in the count measure (100000), in the watch measure (1000000) and in each campaign of the kill measure (20000)
+          --people    people in the count measure (100000), in the watch measure (1000000), of a rehearsal (1000) and in each campaign of the kill measure (20000)
           --recipients   of the send measure (1000000 of the same body, 100000 of a body each); --same, --personal: only that (both)
           --limits    LINE's rate limits in the send measure (both: one after the other)
           --kills     of the kill measure, for each ledger (200)
@@ -73,7 +73,7 @@ internal sealed record BenchOptions
             string? Value() => ++i < args.Count ? args[i] : null;
             var next = args[i] switch
             {
-                "all" or "import" or "count" or "send" or "kill" or "webhook" or "watch" or "audience" or "emulator" => options with { Verb = args[i] },
+                "all" or "import" or "count" or "send" or "kill" or "webhook" or "watch" or "audience" or "emulator" or "rehearsal" => options with { Verb = args[i] },
                 "--json" => options with { Json = true },
                 "--ledger" => Value() switch
                 {

@@ -6,6 +6,7 @@ using Todoke.Bench.Audience;
 using Todoke.Bench.Emulator;
 using Todoke.Bench.Ground;
 using Todoke.Bench.Measures;
+using Todoke.Bench.Rehearsal;
 using Todoke.Bench.Watch;
 using Todoke.Server.Worlds;
 
@@ -37,6 +38,13 @@ if (options.Verb == "emulator")
     Console.Out.WriteLine(line.ToJsonString());
     if (options.Json) Console.Out.WriteLine(JsonSerializer.Serialize(alone.ToJson()));
     return alone.Wrong == 0 ? 0 : 1;
+}
+
+if (options.Verb == "rehearsal")
+{
+    var rehearsal = new RehearsalMeasure(options.Asked ?? 1_000);
+    Console.Out.WriteLine((await rehearsal.RunAsync(options.Data)).ToJsonString());
+    return rehearsal.Right ? 0 : 1;
 }
 
 // Server and emulator are processes of their own, ledgers lie on a disk, and only correct figures count.

@@ -37,7 +37,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         var clock = new EmulatorClock(options.Time);
         var platform = new LinePlatform(options.Seed, clock);
         var stopping = new CancellationTokenSource();
-        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 64 })
+        var http = new HttpClient(options.Web ?? new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 64 })
         {
             Timeout = TimeSpan.FromSeconds(30),
         };

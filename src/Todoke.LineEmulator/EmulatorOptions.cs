@@ -30,6 +30,9 @@ public sealed record EmulatorOptions
     /// <summary>JSON file that keeps accounts, people and their last messages across restarts. Null: nothing is kept.</summary>
     public string? StateFile { get; init; }
 
+    /// <summary>What webhooks and people's taps go through; disposed with the emulator. Null: connections of its own.</summary>
+    public HttpMessageHandler? Web { get; init; }
+
     /// <summary>Time of the surrounding world. Answer delays, time-outs and people's actions wait on it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -80,6 +80,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../calendar/CalendarPage')).CalendarPage }),
           },
           {
+            path: 'rehearsals/:id',
+            lazy: async () => ({ Component: (await import('../rehearsals/RehearsalPage')).RehearsalPage }),
+          },
+          {
             path: 'quota',
             lazy: async () => ({ Component: (await import('../quota/QuotaPage')).QuotaPage }),
           },

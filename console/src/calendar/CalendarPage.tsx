@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { type CalendarItem, readCalendar } from '../api/planning';
 import { useAccounts } from '../app/AccountContext';
 import { CampaignStateBadge } from '../campaigns/CampaignRow';
+import { RehearseButton } from '../rehearsals/RehearseButton';
 import { useMay } from '../session/SessionContext';
 import { usePhone } from '../shared/DataList';
 import { Page } from '../shared/Page';
@@ -52,6 +53,7 @@ export function CalendarPage() {
       actions={
         may.edit && (
           <>
+            <RehearseButton what={async () => ({ everything_scheduled: true })} />
             <Button variant="default" component={Link} to="/schedules">
               {t('nav.schedules')}
             </Button>

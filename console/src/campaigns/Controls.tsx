@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { controlCampaign } from '../api/campaigns';
 import { resendFailures } from '../api/sending';
 import type { Campaign } from '../api/types';
+import { RehearseButton } from '../rehearsals/RehearseButton';
 import { useMay } from '../session/SessionContext';
 import { useLang } from '../shared/use-lang';
 import { AskButton } from './AskButton';
@@ -76,6 +77,9 @@ export function Controls({ campaign }: { campaign: Campaign }) {
           said={t('running.resendStarted')}
           act={() => resendFailures(campaign.id)}
         />
+      )}
+      {(state === 'draft' || state === 'scheduled' || state === 'awaiting_approval') && (
+        <RehearseButton what={async () => ({ campaigns: [campaign.id] })} />
       )}
       <Button
         variant="default"

@@ -16,6 +16,7 @@ import { useUrlState } from '../shared/url-state';
 import { useLang } from '../shared/use-lang';
 import { useTemplateFromUrl } from '../templates/use-template-from-url';
 import { AudienceStep } from './AudienceStep';
+import { LinkCheckButton } from './LinkCheckButton';
 import { MessageStep } from './MessageStep';
 import { isTouched, messageIn, writeAudience } from './model';
 import { OptionsStep } from './OptionsStep';
@@ -154,6 +155,7 @@ function Editor({ stored, account, onCreated }: EditorProps) {
             </Step>
             <Step number={3} step={steps.content}>
               <MessageStep draft={draft} onChange={change} problems={problems} shown={shown} onShow={setShown} />
+              <LinkCheckButton draft={draft} />
             </Step>
             <Step number={4} step={steps.options} hint={t('options.hint')}>
               <OptionsStep draft={draft} onChange={change} problems={problems} repeated={schedule.kind === 'repeat'} />

@@ -7,6 +7,7 @@ import { estimateCampaign, sendCampaign } from '../api/campaigns';
 import { ApiError, problemText } from '../api/problem';
 import { randomKey } from '../api/random-key';
 import type { Estimate, Problem } from '../api/types';
+import { RehearseButton } from '../rehearsals/RehearseButton';
 import { useMay } from '../session/SessionContext';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { notifyDone } from '../shared/notify';
@@ -120,6 +121,12 @@ export function SendStep({ state, schedule, onSent }: SendStepProps) {
       {schedule.kind === 'repeat' && (
         <RepeatButton state={state} schedule={schedule} disabled={!isTimed(schedule, zone)} onDone={onSent} />
       )}
+      <RehearseButton
+        what={async () => {
+          const campaign = await state.flush();
+          return campaign && { campaigns: [campaign.id], ...(at ? { drafts_at: at } : {}) };
+        }}
+      />
       {may.edit && schedule.kind !== 'repeat' && (
         <Button
           size="md"

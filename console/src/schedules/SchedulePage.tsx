@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { pauseSchedule, readSchedule, type Schedule, saveSchedule } from '../api/planning';
 import { SentMessage } from '../campaigns/SentMessage';
+import { RehearseButton } from '../rehearsals/RehearseButton';
 import { useMay } from '../session/SessionContext';
 import { Page } from '../shared/Page';
 import { ErrorNotice, QueryView } from '../shared/states';
@@ -60,14 +61,17 @@ function Detail({ schedule }: { schedule: Schedule }) {
       actions={
         may.edit &&
         schedule.state !== 'ended' && (
-          <Button
-            variant="default"
-            loading={pause.isPending}
-            leftSection={schedule.state === 'running' ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
-            onClick={() => pause.mutate()}
-          >
-            {schedule.state === 'running' ? t('schedules.pause') : t('schedules.resume')}
-          </Button>
+          <>
+            <RehearseButton what={async () => ({ schedules: [schedule.id] })} />
+            <Button
+              variant="default"
+              loading={pause.isPending}
+              leftSection={schedule.state === 'running' ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+              onClick={() => pause.mutate()}
+            >
+              {schedule.state === 'running' ? t('schedules.pause') : t('schedules.resume')}
+            </Button>
+          </>
         )
       }
     >

@@ -214,6 +214,12 @@ public sealed partial class EmulatorControl
         return new IdleView(running == 0 && waiting == 0, running, waiting, next, [.. agenda.Failures]);
     }
 
+    /// <summary>Called whenever an act or a webhook is over: a World that this LINE belongs to looks whether it is settled.</summary>
+    public Action? Rested
+    {
+        set => agenda.Rested = value;
+    }
+
     /// <summary>Completes when no act of a person and no webhook is under way or planned.</summary>
     public Task WhenIdleAsync(CancellationToken ct) => agenda.WhenIdleAsync(ct);
 

@@ -33,6 +33,9 @@ internal sealed class Agenda : IAsyncDisposable
         pumping = Task.Run(PumpAsync);
     }
 
+    /// <summary>Called whenever something that happened is over.</summary>
+    public Action? Rested { get; set; }
+
     /// <summary>Acts that failed in a way nobody foresaw; newest last.</summary>
     public IReadOnlyCollection<string> Failures => failures;
 
@@ -207,6 +210,7 @@ internal sealed class Agenda : IAsyncDisposable
                 quiet = null;
             }
         }
+        Rested?.Invoke();
     }
 
     /// <summary>To be asked under the lock.</summary>

@@ -29,6 +29,10 @@ public sealed class AudienceEngine(AudienceFollower follower, TimeProvider clock
     public Task<IReadOnlyList<long>> SampleAsync(SegmentNode node, int size, int seed, CancellationToken cancel) =>
         AskAsync([node], 0, (index, asOf, by, given) => index.Sample(node, asOf, by.Context, size, seed, given), cancel);
 
+    /// <summary>Everybody a condition means at an instant (Unix milliseconds) that is still to come, as people's facts stand now: only time passes until then.</summary>
+    public Task<IReadOnlyList<long>> ThenAsync(SegmentNode node, long at, CancellationToken cancel) =>
+        AskAsync<IReadOnlyList<long>>([node], ledger.Head.Position, (index, asOf, by, given) => [.. index.Freeze(node, asOf, by.Context, given: given).Ids], cancel, at);
+
     /// <summary>All members as a set, without waiting for a position.</summary>
     public Task<MemberSet> SetAsync(SegmentNode node, CancellationToken cancel) => AskAsync([node], 0, (index, asOf, by, given) => index.Freeze(node, asOf, by.Context, given: given), cancel);
 
@@ -66,11 +70,11 @@ public sealed class AudienceEngine(AudienceFollower follower, TimeProvider clock
     }, cancel);
 
     // Just after a start (position 0) the index is still being read from the ledger; an answer from a part of it would be wrong.
-    async Task<T> AskAsync<T>(IReadOnlyList<SegmentNode> nodes, long position, Func<LiveIndex, long, JudgedBy, IReadOnlyDictionary<SegmentNode, MemberSet>?, T> question, CancellationToken cancel)
+    async Task<T> AskAsync<T>(IReadOnlyList<SegmentNode> nodes, long position, Func<LiveIndex, long, JudgedBy, IReadOnlyDictionary<SegmentNode, MemberSet>?, T> question, CancellationToken cancel, long? at = null)
     {
         await follower.Reached.WaitForAsync(position, cancel);
         var by = await contexts.CurrentAsync(cancel);
-        var (index, asOf) = (Index, Now);
+        var (index, asOf) = (Index, at ?? Now);
         List<SegmentNode> Slow() => [.. nodes.SelectMany(node => index.SlowLeaves(node, by.Context)).Distinct()];
         for (var leaves = Slow(); ;)
         {

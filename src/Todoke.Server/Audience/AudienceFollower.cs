@@ -36,7 +36,7 @@ public sealed class AudienceFollower : BackgroundService
     {
         (_ledger, _clock, _settlement, _watch, _file, _log) = (ledger, clock, settlement, watch, file, log);
         _name = $"index/{Environment.MachineName}/{Environment.ProcessId}";
-        settlement.Join("index", () => Reached.Position >= ledger.Head.Position && _watch.IsSettled(Now));
+        settlement.Join("index", () => Reached.Position >= ledger.Head.Position && _watch.IsSettled(Now), () => _watch.NextDue);
     }
 
     /// <summary>The position the index has reached: whoever waits for it reads their own writes.</summary>

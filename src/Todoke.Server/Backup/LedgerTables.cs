@@ -7,7 +7,7 @@ internal static class LedgerTables
     [
         "counter", "setting", "lease", "account", "login_channel", "profile", "profile_merge", "identity", "merge_candidate", "friendship", "name_wanted",
         "tag", "profile_tag", "attribute", "attribute_value", "event", "webhook_event", "segment", "segment_version", "segment_favourite", "audience",
-        "audience_member", "audience_hash", "topic", "consent", "suppression", "account_plan", "message", "message_outcome", "watched_segment", "watch_entry", "campaign", "schedule", "schedule_occurrence", "schedule_test", "campaign_link", "delivery", "aggregation_unit",
+        "audience_member", "audience_hash", "topic", "consent", "suppression", "account_plan", "message", "message_outcome", "watched_segment", "watch_entry", "campaign", "schedule", "schedule_occurrence", "schedule_test", "campaign_link", "link_check", "delivery", "aggregation_unit",
         "request", "media", "media_chunk", "media_width", "message_template", "template_name", "staff", "api_key", "audit_log", "idempotency", "job", "job_problem", "job_profile",
     ];
 

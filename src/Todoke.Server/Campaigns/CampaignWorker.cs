@@ -29,7 +29,7 @@ internal sealed class CampaignWorker : BackgroundService
     public CampaignWorker(LedgerStore ledger, CampaignRun run, SenderLease lease, TimeProvider clock, Settlement settlement, ILogger<CampaignWorker> log)
     {
         (_ledger, _run, _lease, _clock, _settlement, _log) = (ledger, run, lease, clock, settlement, log);
-        settlement.Join("campaigns", () => lease.WaitsForAnother || (_quiet && Volatile.Read(ref _nudges) == 0 && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)));
+        settlement.Join("campaigns", () => lease.WaitsForAnother || (_quiet && Volatile.Read(ref _nudges) == 0 && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)), () => Volatile.Read(ref _nextDue));
     }
 
     /// <param name="In">The phase in which it began to wait: another process may have it go on.</param>

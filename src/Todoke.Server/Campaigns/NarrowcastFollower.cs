@@ -28,7 +28,7 @@ internal sealed class NarrowcastFollower : BackgroundService
     {
         (_ledger, _lines, _pacing, _worker, _lease, _clock, _settlement, _log) = (ledger, lines, pacing, worker, lease, clock, settlement, log);
         (_news, _round) = (news, new WatchRound(news, clock, Look));
-        settlement.Join("narrowcasts", () => lease.WaitsForAnother || _round.IsQuiet);
+        settlement.Join("narrowcasts", () => lease.WaitsForAnother || _round.IsQuiet, () => _round.NextDue);
     }
 
     sealed record Followed(long Id, long CampaignId, long AccountId, string LineRequestId, long Until, string? Progress);

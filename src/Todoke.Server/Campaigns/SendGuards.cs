@@ -32,7 +32,7 @@ internal sealed class SendGuards : BackgroundService
     {
         (_ledger, _http, _worker, _lease, _settlement, _log) = (ledger, http, worker, lease, settlement, log);
         (_news, _round) = (news, new WatchRound(news, clock, Look));
-        settlement.Join("send_guards", () => lease.WaitsForAnother || _round.IsQuiet);
+        settlement.Join("send_guards", () => lease.WaitsForAnother || _round.IsQuiet, () => _round.NextDue);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

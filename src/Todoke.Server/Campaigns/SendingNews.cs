@@ -44,6 +44,9 @@ internal sealed class WatchRound(SendingNews news, TimeProvider clock, TimeSpan 
     /// <summary>Whether nothing is due at this instant.</summary>
     public bool IsQuiet => news.Version == Volatile.Read(ref _seen) && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextLook);
 
+    /// <summary>When the next look is due; <see cref="long.MaxValue"/> where nothing is watched.</summary>
+    public long NextDue => Volatile.Read(ref _nextLook);
+
     /// <param name="version">Of the news before the look that has just ended.</param>
     /// <param name="any">Whether there is something to watch.</param>
     /// <param name="settled">Called once the watcher is ready to be woken.</param>

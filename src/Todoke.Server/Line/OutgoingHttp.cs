@@ -25,9 +25,10 @@ public sealed class OutgoingHttp : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
         };
+        // (In a rehearsal it leads to the recorder, whatever it is.)
         // An address that staff typed in leads out of this network or nowhere: whoever may edit a campaign must not look round inside it.
         var outside = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1), ConnectCallback = ConnectOutsideAsync };
-        Outside = new HttpClient(new Gate(MayCallOutside, outside)) { Timeout = OutsideTimeout, MaxResponseContentBufferSize = 1 << 20 };
+        Outside = new HttpClient(options.Recorder as HttpMessageHandler ?? new Gate(MayCallOutside, outside, null), disposeHandler: options.Recorder is null) { Timeout = OutsideTimeout, MaxResponseContentBufferSize = 1 << 20 };
         Client = ToLine(connections, options.LineTimeout);
         Uploads = ToLine(connections, UploadTimeout);
     }
@@ -41,24 +42,28 @@ public sealed class OutgoingHttp : IDisposable
     public HttpClient Outside { get; }
 
     /// <summary>
-    /// A World that rehearses reaches this machine and its own address of LINE, nothing else: no real friend is ever sent to by it.
+    /// A World with a recorder (a rehearsal) reaches its own address of LINE, which is its emulator, and nothing else at all. One that only has
+    /// simulated friends (demo, tests) reaches this machine and its own address of LINE: no real friend is ever sent to by either.
     /// Others reach anything by https; plain http only on this machine, where the emulator is.
     /// </summary>
     public bool MayCall(Uri address)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https")) return false;
-        if (address.IsLoopback || Uri.Compare(address, _options.LineApi, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0) return true;
+        if (Uri.Compare(address, _options.LineApi, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0) return true;
+        if (_options.Recorder is not null) return false;
+        if (address.IsLoopback) return true;
         return !_options.Rehearsing && address.Scheme == "https";
     }
 
-    HttpClient ToLine(HttpMessageHandler connections, TimeSpan timeout) => new(new Gate(MayCall, connections), disposeHandler: false)
+    HttpClient ToLine(HttpMessageHandler connections, TimeSpan timeout) => new(new Gate(MayCall, connections, _options.Recorder), disposeHandler: false)
     {
         Timeout = timeout,
         DefaultRequestVersion = HttpVersion.Version20,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
     };
 
-    bool MayCallOutside(Uri address) => address.IsAbsoluteUri && address.Scheme is "http" or "https" && (_options.Rehearsing ? address.IsLoopback : address.Scheme == "https" || _options.AllowPrivateUrls);
+    /// <summary>Whether an address that staff typed in may be asked; a name is looked at again when it is resolved.</summary>
+    public bool MayCallOutside(Uri address) => address.IsAbsoluteUri && address.Scheme is "http" or "https" && (_options.Rehearsing ? address.IsLoopback : address.Scheme == "https" || _options.AllowPrivateUrls);
 
     // Looked at after the name is resolved, and the connection goes to the very address that was looked at.
     async ValueTask<Stream> ConnectOutsideAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
@@ -87,11 +92,20 @@ public sealed class OutgoingHttp : IDisposable
         Outside.Dispose();
     }
 
-    sealed class Gate(Func<Uri, bool> mayCall, HttpMessageHandler inner) : DelegatingHandler(inner)
+    // What may not be called ends in the recorder where there is one, or else is refused.
+    sealed class Gate(Func<Uri, bool> mayCall, HttpMessageHandler inner, OutgoingRecorder? instead) : DelegatingHandler(inner)
     {
+        readonly HttpMessageInvoker? _instead = instead is null ? null : new(instead, disposeHandler: false);
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            mayCall(request.RequestUri!)
-                ? base.SendAsync(request, cancellationToken)
-                : throw new HttpRequestException(HttpRequestError.ConnectionError, $"This World may not call {request.RequestUri!.Host}.");
+            mayCall(request.RequestUri!) ? base.SendAsync(request, cancellationToken)
+            : _instead?.SendAsync(request, cancellationToken)
+                ?? throw new HttpRequestException(HttpRequestError.ConnectionError, $"This World may not call {request.RequestUri!.Host}.");
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) _instead?.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class ScheduleWorker : BackgroundService
     public ScheduleWorker(LedgerStore ledger, CampaignWorker campaigns, SenderLease lease, Workspace workspace, TimeProvider clock, Settlement settlement, ILogger<ScheduleWorker> log)
     {
         (_ledger, _campaigns, _lease, _workspace, _clock, _settlement, _log) = (ledger, campaigns, lease, workspace, clock, settlement, log);
-        settlement.Join("schedules", () => lease.WaitsForAnother || (Volatile.Read(ref _nudges) == 0 && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)));
+        settlement.Join("schedules", () => lease.WaitsForAnother || (Volatile.Read(ref _nudges) == 0 && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)), () => Volatile.Read(ref _nextDue));
     }
 
     /// <summary>To be called after a commit that changes a schedule.</summary>

@@ -22,6 +22,7 @@ using Todoke.Server.Media;
 using Todoke.Server.MessageHistory;
 using Todoke.Server.Profiles;
 using Todoke.Server.Quota;
+using Todoke.Server.Rehearsals;
 using Todoke.Server.Schedules;
 using Todoke.Server.Security;
 using Todoke.Server.Segments;
@@ -66,6 +67,7 @@ internal static class Capabilities
         services.AddWebhook();
         services.AddFriendsImport();
         services.AddHome();
+        services.AddRehearsals();
     }
 
     public static void Map(WebApplication app)
@@ -97,6 +99,8 @@ internal static class Capabilities
         app.MapLinks();
         api.MapFriendsImport();
         api.MapHome();
+        api.MapLinkChecks();
+        api.MapRehearsals();
         app.MapWebhook();
         api.MapStaff();
         api.MapApiKeys();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Todoke.Server.Ledger;
+using Todoke.Server.Line;
 
 namespace Todoke.Server.Worlds;
 
@@ -31,6 +32,9 @@ public sealed record ServerOptions
 
     /// <summary>True where links and images may be plain http and LINE may be the emulator (demo, tests, rehearsal).</summary>
     public bool Rehearsing { get; init; }
+
+    /// <summary>Where every call but those to <see cref="LineApi"/> ends instead of leaving (a rehearsal); null: they leave.</summary>
+    public OutgoingRecorder? Recorder { get; init; }
 
     /// <summary>Whether addresses that staff type in (a shop's health page) may lie inside this network.</summary>
     public bool AllowPrivateUrls { get; init; }

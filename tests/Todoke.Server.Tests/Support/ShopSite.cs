@@ -14,7 +14,7 @@ public sealed class ShopSite : IAsyncDisposable
 
     public HttpStatusCode Status { get; set; } = HttpStatusCode.OK;
 
-    public string Url => _app.Urls.First() + "/health";
+    public string Url { get; private set; } = "";
 
     public static async Task<ShopSite> StartAsync()
     {
@@ -29,6 +29,7 @@ public sealed class ShopSite : IAsyncDisposable
             return Task.CompletedTask;
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
+        site.Url = app.Urls.First() + "/health";
         return site;
     }
 

@@ -8,6 +8,7 @@ import * as imports from './imports';
 import * as messages from './messages';
 import * as people from './people';
 import * as planning from './planning';
+import * as rehearsals from './rehearsals';
 import { segmentsEn } from './segments';
 import * as sending from './sending';
 import * as settings from './settings';
@@ -23,6 +24,7 @@ export const en: Words<typeof ja> = {
   ...messages,
   ...sending,
   ...planning,
+  ...rehearsals,
   ...imports,
   ...settings,
 };

@@ -6,6 +6,7 @@ import * as imports from './imports';
 import * as messages from './messages';
 import * as people from './people';
 import * as planning from './planning';
+import * as rehearsals from './rehearsals';
 import { segmentsJa } from './segments';
 import * as sending from './sending';
 import * as settings from './settings';
@@ -21,6 +22,7 @@ export const ja = {
   ...messages,
   ...sending,
   ...planning,
+  ...rehearsals,
   ...imports,
   ...settings,
 };

@@ -157,6 +157,8 @@ CREATE TABLE schedule_occurrence (
   schedule_id BIGINT NOT NULL, day TEXT NOT NULL, at BIGINT NOT NULL, state TEXT NOT NULL, campaign_id BIGINT, handled_at BIGINT NOT NULL,
   PRIMARY KEY (schedule_id, day)) {clustered};
 CREATE TABLE campaign_link (id {id} PRIMARY KEY, campaign_id BIGINT NOT NULL, url TEXT NOT NULL, UNIQUE (campaign_id, url));
+-- What was found when a link of a message was opened last (by its button); url as written, placeholders and all. problem: null where the page is there.
+CREATE TABLE link_check (url TEXT PRIMARY KEY, checked_at BIGINT NOT NULL, status INTEGER, problem TEXT);
 
 -- run 0 is the campaign itself, 1 and up its test sends. outcome: 0 frozen, 1 held back, 2 in a request (its state tells), 3 refused alone.
 -- variant: from 0; null where none was chosen (yet). bits: bit i = the i-th leaf of the frozen condition held; null beyond 64 leaves.

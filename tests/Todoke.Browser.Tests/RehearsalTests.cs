@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+using Todoke.Server.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Todoke.Browser.Tests;
+
+public class RehearsalTests
+{
+    [Theory, InlineData(1440), InlineData(390)]
+    public async Task A_marketer_winds_the_clock_and_sees_on_phones_what_would_arrive(int width)
+    {
+        await using var visit = await Visit.StartAsync("sqlite", width);
+        await visit.Shop.AddPeopleAsync(40, blockedEvery: 5);
+        await visit.BecomeOwnerAsync();
+        await visit.SendAtAnyHourAsync();
+        var campaign = (await visit.Shop.DraftAsync("{{name}}さん、週末は店内全品10%引き。https://shop.example/sale")).GetProperty("id").GetInt64();
+        await visit.GoAsync($"/campaigns/{campaign}");
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "リハーサル", Exact = true }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "リハーサルを始める" }).ClickAsync();
+        await Expect(visit.Page.GetByText("リハーサルの時計").First).ToBeVisibleAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "最後まで進める" }).ClickAsync();
+
+        await Expect(visit.Page.GetByText("完了", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("32通", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("まだ確認されていません")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("週末は店内全品10%引き", new() { Exact = false }).First).ToBeVisibleAsync();
+        await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Equal(0, await visit.OverflowAsync());
+        await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "だれに届いたか" }).ClickAsync();
+        await Expect(visit.Page.GetByText("ブロックされています").First).ToBeVisibleAsync();
+        await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "記録" }).ClickAsync();
+        await Expect(visit.Page.GetByText("外部へのアクセスはありませんでした")).ToBeVisibleAsync();
+        Assert.Equal(0, await visit.OverflowAsync());
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "終了する" }).ClickAsync();
+        await Expect(visit.Page.GetByText("リハーサルを終了しました")).ToBeVisibleAsync();
+        Assert.Equal((0, 0, 0), visit.Shop.Received());
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task The_links_of_a_message_are_checked_by_a_button_in_the_editor()
+    {
+        await using var visit = await Visit.StartAsync("sqlite");
+        await using var site = await ShopSite.StartAsync();
+        await visit.BecomeOwnerAsync();
+        var campaign = (await visit.Shop.DraftAsync($"詳しくは {site.Url} をご覧ください。")).GetProperty("id").GetInt64();
+        await visit.GoAsync($"/campaigns/{campaign}/edit");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "リンクを確認" }).ClickAsync();
+        await Expect(visit.Page.GetByText("開けました").First).ToBeVisibleAsync();
+    }
+}
