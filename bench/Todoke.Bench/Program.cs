@@ -30,7 +30,8 @@ if (options.Verb == "audience")
 
 if (options.Verb == "emulator")
 {
-    var (alone, emulator) = (new Report(Machine.Describe()), new EmulatorMeasure(options));
+    var alone = new Report(Machine.Describe());
+    using var emulator = new EmulatorMeasure(options);
     var line = await emulator.RunAsync();
     alone.Durability("none", "the emulator alone, on one core, its log on disk");
     alone.Add("none", "emulator", emulator.Figures);

@@ -16,7 +16,7 @@ namespace Todoke.Bench.Emulator;
 /// process is bound to one core and this one, which makes the load, to the rest, so that neither takes from the other. The emulator's own
 /// count of messages judges that all of it was really delivered.
 /// </summary>
-internal sealed class EmulatorMeasure(BenchOptions options)
+internal sealed class EmulatorMeasure(BenchOptions options) : IDisposable
 {
     const int Members = 500, Friends = 50_000, AtOnce = 16;
     static readonly JsonSerializerOptions Control = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -60,13 +60,12 @@ internal sealed class EmulatorMeasure(BenchOptions options)
         }
         finally
         {
-            _http.Dispose();
             Directory.Delete(folder, recursive: true);
         }
     }
 
     /// <summary>As fast as the emulator answers, <see cref="AtOnce"/> at a time.</summary>
-    async Task<Load> SendAsync(Child line, string endpoint, IReadOnlyList<byte[]> bodies, int seconds)
+    async Task<Load> SendAsync(Child line, string endpoint, List<byte[]> bodies, int seconds)
     {
         var (before, cpuBefore, watch) = (await MessagesAsync(endpoint), Machine.CpuMs(line.Id), Stopwatch.StartNew());
         var (next, accepted) = (-1, 0);
@@ -76,7 +75,7 @@ internal sealed class EmulatorMeasure(BenchOptions options)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, $"/v2/bot/message/{endpoint}");
                 request.Content = new ByteArrayContent(bodies[Interlocked.Increment(ref next) % bodies.Count]) { Headers = { ContentType = JsonType } };
-                request.Headers.Add("X-Line-Retry-Key", Guid.NewGuid().ToString());
+                request.Headers.Add("X-Line-Retry-Key", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString());
                 using var answer = await _http.SendAsync(request);
                 answer.EnsureSuccessStatusCode();
                 Interlocked.Increment(ref accepted);
@@ -85,6 +84,8 @@ internal sealed class EmulatorMeasure(BenchOptions options)
         var (took, cpu) = (watch.Elapsed.TotalSeconds, Machine.CpuMs(line.Id) - cpuBefore);
         return new Load(accepted, await MessagesAsync(endpoint) - before, took, cpu);
     }
+
+    public void Dispose() => _http.Dispose();
 
     /// <summary>What the emulator has delivered by this endpoint.</summary>
     async Task<long> MessagesAsync(string endpoint) =>

@@ -118,7 +118,7 @@ public sealed class CheckerTests
         var messaging = OpenApiFile.Parse("messaging-api.yml", "components: { schemas: { ErrorResponse: { type: object, required: [ message ], properties: { message: { type: string } } } } }");
         var exchange = Asked("/order/7", "at=20260401", "application/json") with
         {
-            Status = status, AnswerBody = Encoding.UTF8.GetBytes(body), AnswerHeaders = new Dictionary<string, string> { ["content-type"] = "application/json", ["x-line-request-id"] = Guid.NewGuid().ToString() },
+            Status = status, AnswerBody = Encoding.UTF8.GetBytes(body), AnswerHeaders = new Dictionary<string, string> { ["content-type"] = "application/json", ["x-line-request-id"] = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString() },
         };
         var found = new AnswerCheck(Operation.Of(file).Single(), messaging, exchange).Run();
         Assert.Equal(problem is not null, found.Any(f => f.StartsWith(problem ?? "", StringComparison.Ordinal)));

@@ -52,7 +52,7 @@ public sealed class EmulatorContractTests
         await using var world = await World.StartAsync(friends: 3);
         await using var proxy = await RecordingProxy.StartAsync(world.Host.BaseAddress, Ct);
         world.Http.BaseAddress = proxy.Address;
-        var (user, key) = (world.UserId("p1"), Guid.NewGuid().ToString());
+        var (user, key) = (world.UserId("p1"), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString());
         var push = """{"to":"USER","messages":[{"type":"text","text":"a"}]}""".Replace("USER", user, StringComparison.Ordinal);
         async Task AnswersAsync(int status, Task<Answer> sending) => Assert.Equal(status, (await sending).Status);
 

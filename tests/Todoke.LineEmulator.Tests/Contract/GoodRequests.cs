@@ -28,7 +28,7 @@ internal static partial class GoodRequests
             await w.Control.ActAsync("p1", Act.Say, new ActRequest { Account = w.Channel, Text = "在庫はありますか" }, TestContext.Current.CancellationToken);
             return await w.PostAsync("/v2/bot/message/reply", new JsonObject { ["replyToken"] = (string)w.Catcher!.Events.Last()["replyToken"]!, ["messages"] = World.Texts("ございます") });
         }),
-        new("POST /v2/bot/message/push", w => w.PushAsync(w.UserId("p1"), key: Guid.NewGuid().ToString())),
+        new("POST /v2/bot/message/push", w => w.PushAsync(w.UserId("p1"), key: Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString())),
         new("POST /v2/bot/message/multicast", w => w.PostAsync("/v2/bot/message/multicast", new JsonObject
         {
             ["to"] = new JsonArray(w.UserId("p1"), w.UserId("p2")), ["messages"] = World.Texts("一", "二"), ["notificationDisabled"] = true, ["customAggregationUnits"] = new JsonArray("spring"),

@@ -21,7 +21,7 @@ internal sealed record Calling(LineClient Line, EmulatorControl Control, Account
 
     public byte[] To(string to) => Encoding.UTF8.GetBytes($$"""{"to":{{to}},"messages":[{"type":"text","text":"こんにちは"}],"customAggregationUnits":["c1"]}""");
 
-    public Task<SendOutcome> SendAsync(SendKind kind) => Line.SendAsync(kind, kind switch { SendKind.Push => To($"\"{User}\""), SendKind.Multicast => To($"[\"{User}\"]"), _ => Messages }, Guid.NewGuid(), 1, TestContext.Current.CancellationToken);
+    public Task<SendOutcome> SendAsync(SendKind kind) => Line.SendAsync(kind, kind switch { SendKind.Push => To($"\"{User}\""), SendKind.Multicast => To($"[\"{User}\"]"), _ => Messages }, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), 1, TestContext.Current.CancellationToken);
 
     /// <summary>LINE's id of a request that was accepted.</summary>
     public async Task<string> AcceptedAsync(SendKind kind) => Assert.IsType<SendOutcome.Accepted>(await SendAsync(kind)).RequestId;
