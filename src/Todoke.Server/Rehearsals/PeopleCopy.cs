@@ -88,6 +88,8 @@ internal static class PeopleCopy
             var (list, values) = LedgerConnection.In(chunk);
             await copy.CopyAsync("request", $"WHERE id IN {list}", row =>
             {
+                // Its list names everybody; those who take part have their own rows.
+                row["members"] = null;
                 (row["body"], row["retry_key"], row["line_request_id"], row["detail"]) = (Array.Empty<byte>(), Outside(row.Number("id")), null, null);
                 return true;
             }, cancel, values);

@@ -35,7 +35,7 @@ internal sealed class RehearsalReport(LedgerStore real, PublicAddress address, R
         var (where, values) = Rehearsed(of);
         var rows = await l.QueryAsync($"SELECT {CampaignRow.Columns} FROM campaign WHERE {where} ORDER BY COALESCE(scheduled_at, created_at), id", CampaignRow.Read, cancel, values);
         if (rows.Count == 0) return [];
-        var counts = await CampaignViews.CountsAsync(l, [.. rows.Select(r => r.Id)], cancel);
+        var counts = await CampaignTally.OfAsync(l, [.. rows.Select(r => r.Id)], cancel);
         var held = (await l.QueryAsync($"SELECT campaign.id, d.reason, COUNT(*) FROM campaign JOIN delivery d ON d.campaign_id = campaign.id AND d.run = 0 AND d.outcome = 1 WHERE {where} GROUP BY campaign.id, d.reason ORDER BY COUNT(*) DESC",
             r => (Id: r.GetInt64(0), Reason: r.GetString(1), People: r.GetInt64(2)), cancel, values)).ToLookup(r => r.Id);
         var sent = (await l.QueryAsync($"SELECT campaign.id, MIN(r.finished_at), MAX(r.finished_at) FROM campaign JOIN request r ON r.campaign_id = campaign.id AND r.run = 0 AND r.state = 1 WHERE {where} GROUP BY campaign.id",

@@ -7,7 +7,7 @@ internal static class RehearsalTables
     public static readonly string[] Definitions =
     [
         "counter", "setting", "account", "account_plan", "tag", "attribute", "topic", "segment", "audience", "campaign", "campaign_link", "schedule", "schedule_occurrence",
-        "media", "media_width", "message_template",
+        "media", "media_width", "message_template", "template_name",
     ];
 
     /// <summary>Rows of those who take part, without what names them (<see cref="PeopleCopy"/>).</summary>
@@ -20,6 +20,6 @@ internal static class RehearsalTables
     public static readonly string[] Left =
     [
         "migration", "head", "lease", "feed", "feed_follower", "watch_state", "watched_segment", "watch_entry", "login_channel", "merge_candidate", "name_wanted", "webhook_event",
-        "segment_version", "segment_favourite", "audience_hash", "media_chunk", "link_check", "aggregation_unit", "staff", "api_key", "data_protection_key", "audit_log", "idempotency", "job", "job_problem", "job_profile",
+        "segment_version", "segment_favourite", "audience_hash", "media_chunk", "link_check", "schedule_test", "aggregation_unit", "staff", "api_key", "data_protection_key", "audit_log", "idempotency", "job", "job_problem", "job_profile",
     ];
 }

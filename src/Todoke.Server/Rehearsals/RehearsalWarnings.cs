@@ -71,8 +71,8 @@ internal sealed class RehearsalWarnings(LedgerStore real)
         var perDay = new Dictionary<(long Person, int Day), int>();
         await l.EachAsync(
             $"""
-            SELECT {Merging.Root}, r.finished_at FROM campaign JOIN request r ON r.campaign_id = campaign.id AND r.run = 0 AND r.state = 1
-            JOIN delivery d ON d.request_id = r.id AND d.outcome = 2 JOIN profile p ON p.id = d.profile_id WHERE {where}
+            SELECT {Merging.Root}, r.finished_at FROM campaign JOIN delivery d ON d.campaign_id = campaign.id AND d.run = 0 AND d.outcome = 2
+            JOIN request r ON r.id = d.request_id AND r.state = 1 JOIN profile p ON p.id = d.profile_id WHERE {where}
             """, r =>
             {
                 var key = (r.GetInt64(0), LocalTime.DayAt(r.GetInt64(1), zone));
