@@ -13,7 +13,7 @@ internal static class DefinitionCopy
 {
     public static async Task RunAsync(RowCopy copy, RehearsalPlan plan, IReadOnlyDictionary<long, RehearsedAccount> accounts, Uri line, InstallationKey key, CancellationToken cancel)
     {
-        foreach (var table in new[] { "account_plan", "tag", "attribute", "topic", "segment", "campaign_link", "message_template", "audience" }) await copy.CopyAsync(table, "", null, cancel);
+        foreach (var table in new[] { "account_plan", "tag", "attribute", "topic", "segment", "campaign_link", "message_template", "template_name", "audience" }) await copy.CopyAsync(table, "", null, cancel);
         // A ledger in its first form has counters of its own.
         await copy.To.ExecuteAsync("DELETE FROM counter", cancel);
         await copy.CopyAsync("counter", "", null, cancel);
