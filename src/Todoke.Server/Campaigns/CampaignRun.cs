@@ -42,7 +42,7 @@ internal sealed class CampaignRun(LedgerStore ledger, ContentValidation validati
         var campaign = await FindAsync(id);
         if (campaign.State == CampaignState.Freezing && !await BeginAsync(campaign, fence, stop)) return new RunEnd.Over();
 
-        news.Tell();
+        news.Ring();
         while (!stop.IsCancellationRequested && (campaign = await FindAsync(id)).State == CampaignState.Sending)
         {
             // :: 4 Phases

@@ -15,7 +15,7 @@ internal static class CampaignTally
         var (list, values) = LedgerConnection.In(ids);
         var tallies = ids.Distinct().ToDictionary(id => id, _ => new Tally());
         await ledger.EachAsync($"SELECT id, members FROM campaign WHERE id IN {list} AND members IS NOT NULL", r => tallies[r.GetInt64(0)].Members = r.GetInt64(1), cancel, values);
-        await ledger.EachAsync($"SELECT campaign_id, outcome, COUNT(*) FROM delivery WHERE campaign_id IN {list} AND run = 0 AND reason IS NOT NULL GROUP BY campaign_id, outcome",
+        await ledger.EachAsync($"SELECT campaign_id, outcome, COUNT(*) FROM delivery WHERE campaign_id IN {list} AND run = 0 AND reason >= '' GROUP BY campaign_id, outcome",
             r => tallies[r.GetInt64(0)].WithReason(r.GetInt32(1), r.GetInt64(2)), cancel, values);
         await ledger.EachAsync($"SELECT campaign_id, state, CAST(SUM(people) AS BIGINT) FROM request WHERE campaign_id IN {list} AND run = 0 GROUP BY campaign_id, state",
             r => tallies[r.GetInt64(0)].InRequests(r.GetInt32(1), r.GetInt64(2)), cancel, values);

@@ -18,18 +18,17 @@ internal sealed class CampaignWorker : BackgroundService
     readonly TimeProvider _clock;
     readonly ILogger<CampaignWorker> _log;
     readonly Settlement _settlement;
-    readonly ConcurrentDictionary<long, (Task<RunEnd> Work, CancellationTokenSource Stop, int Rung)> _running = [];
+    readonly ConcurrentDictionary<long, (Task<RunEnd> Work, CancellationTokenSource Stop, long Rung)> _running = [];
     readonly ConcurrentDictionary<long, Waiting> _waiting = [];
-    readonly SemaphoreSlim _bell = new(0);
-    int _nudges = 1;
-    int _rung;
+    readonly Bell _bell = new();
+    long _heard = -1;
     long _nextDue = long.MaxValue;
     volatile bool _quiet;
 
     public CampaignWorker(LedgerStore ledger, CampaignRun run, SenderLease lease, TimeProvider clock, Settlement settlement, ILogger<CampaignWorker> log)
     {
         (_ledger, _run, _lease, _clock, _settlement, _log) = (ledger, run, lease, clock, settlement, log);
-        settlement.Join("campaigns", () => lease.WaitsForAnother || (_quiet && Volatile.Read(ref _nudges) == 0 && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)), () => Volatile.Read(ref _nextDue));
+        settlement.Join("campaigns", () => lease.WaitsForAnother || (_quiet && Volatile.Read(ref _heard) == _bell.Rings && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)), () => Volatile.Read(ref _nextDue));
     }
 
     /// <param name="In">The phase in which it began to wait: another process may have it go on.</param>
@@ -43,10 +42,9 @@ internal sealed class CampaignWorker : BackgroundService
     /// <summary>To be called after a commit that may start or stop a campaign, or change when it may send.</summary>
     public void Nudge()
     {
-        Interlocked.Increment(ref _rung);
+        // Rung first: a run that ends at this moment sees it and does not wait.
+        _bell.Ring();
         _waiting.Clear();
-        Interlocked.Increment(ref _nudges);
-        _bell.Release();
     }
 
     /// <summary>Returns when this process no longer works on the campaign: what was under way has its answer, the rest was given back.</summary>
@@ -59,7 +57,7 @@ internal sealed class CampaignWorker : BackgroundService
             while (true)
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
-                var seen = Volatile.Read(ref _nudges);
+                var heard = _bell.Rings;
                 var failed = false;
                 try { _quiet = await LookAsync(fence, stoppingToken); }
                 catch (DbException e)
@@ -67,10 +65,12 @@ internal sealed class CampaignWorker : BackgroundService
                     failed = true;
                     _log.LogWarning("Campaigns cannot be read just now: {Reason}", e.Message);
                 }
-                Interlocked.Add(ref _nudges, -seen);
-                _settlement.Changed();
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                await Task.WhenAny([_bell.WaitAsync(patience.Token), NextLookAsync(failed, patience.Token), .. _running.Values.Select(r => r.Work)]);
+                // The timer first: whoever winds the clock from the moment this is settled must find it set.
+                Task[] wakings = [_bell.AfterAsync(heard, patience.Token), NextLookAsync(failed, patience.Token), .. _running.Values.Select(r => r.Work)];
+                Volatile.Write(ref _heard, heard);
+                _settlement.Changed();
+                await Task.WhenAny(wakings);
                 await patience.CancelAsync();
             }
         }
@@ -90,7 +90,7 @@ internal sealed class CampaignWorker : BackgroundService
         var left = Volatile.Read(ref _nextDue) - now.ToUnixTimeMilliseconds();
         var next = left <= 0 ? Task.Delay(Overdue, TimeProvider.System, cancel) : Task.Delay(left < Pause.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Pause, _clock, cancel);
         // Wound while the timer was being set: it may have been set for too late.
-        return _clock.GetUtcNow() - now > Overdue ? Task.Delay(Overdue, TimeProvider.System, cancel) : next;
+        return _clock.GetUtcNow() - now >= TimeSpan.FromMilliseconds(1) ? Task.Delay(Overdue, TimeProvider.System, cancel) : next;
     }
 
     /// <returns>Whether nothing runs and nothing is due.</returns>
@@ -101,7 +101,9 @@ internal sealed class CampaignWorker : BackgroundService
             _running.TryRemove(id, out _);
             stop.Dispose();
             // Rung for while it ran: what it would wait for may be over.
-            if (await work is RunEnd.Waits waits && rung == Volatile.Read(ref _rung)) _waiting[id] = new(waits.UntilMs ?? long.MaxValue, waits.Reason, new(waits.Phase, waits.PhaseUntil));
+            if (await work is not RunEnd.Waits waits) continue;
+            _waiting[id] = new(waits.UntilMs ?? long.MaxValue, waits.Reason, new(waits.Phase, waits.PhaseUntil));
+            if (rung != _bell.Rings) _waiting.TryRemove(id, out _);
         }
         var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         await StartScheduledAsync(now, fence, cancel);
@@ -114,7 +116,7 @@ internal sealed class CampaignWorker : BackgroundService
         var outranked = await OutrankedAsync(cancel);
         foreach (var id in wanted.Keys.Where(id => !_running.ContainsKey(id) && !_waiting.ContainsKey(id) && !outranked.Contains(id)).Order())
         {
-            var (stop, rung) = (CancellationTokenSource.CreateLinkedTokenSource(cancel), Volatile.Read(ref _rung));
+            var (stop, rung) = (CancellationTokenSource.CreateLinkedTokenSource(cancel), _bell.Rings);
             _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop, rung);
         }
         var scheduled = await _ledger.ReadAsync(l => l.FirstAsync("SELECT MIN(scheduled_at) FROM campaign WHERE state = 'scheduled'", r => r.IsDBNull(0) ? long.MaxValue : r.GetInt64(0), cancel), cancel);

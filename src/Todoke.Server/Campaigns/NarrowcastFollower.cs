@@ -40,7 +40,7 @@ internal sealed class NarrowcastFollower : BackgroundService
             while (true)
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
-                var (version, any) = (_news.Version, true);
+                var (version, any) = (_news.Rings, true);
                 try { any = await LookAsync(fence, stoppingToken); }
                 catch (DbException e) { _log.LogWarning("Narrowcasts cannot be followed just now: {Reason}", e.Message); }
                 catch (FencedOffException) { _log.LogWarning("Narrowcasts are left to the process that sends now"); }

@@ -146,7 +146,7 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
                 ("attempts", attempts), ("line", lineRequestId), ("until", w.Now + (long)NarrowcastRules.Followed.TotalMilliseconds), ("id", request.Id));
             if (rows > 0) w.Changed(ChangeKind.Campaign, request.CampaignId, request.Id);
         }, CancellationToken.None);
-        news.Tell();
+        news.Ring();
     }
 
     async Task<SendEnd> GiveUpAsync(OpenRequest request, bool unclear)

@@ -43,7 +43,7 @@ internal sealed class SendGuards : BackgroundService
             while (true)
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
-                var (version, any) = (_news.Version, true);
+                var (version, any) = (_news.Rings, true);
                 try { any = await LookAsync(fence, due, stoppingToken); }
                 catch (DbException e) { _log.LogWarning("Running campaigns cannot be watched just now: {Reason}", e.Message); }
                 catch (FencedOffException) { _log.LogWarning("Running campaigns are left to the process that sends now"); }

@@ -1,36 +1,12 @@
+using Todoke.Server.Worlds;
+
 namespace Todoke.Server.Campaigns;
 
 /// <summary>
 /// Tells those who watch what is being sent that there is something to watch now. Without it they would have to look every few seconds of a clock
-/// that may be wound by months.
+/// that may be wound by months. It rings when a campaign began to send, or LINE has taken a request that is to be followed.
 /// </summary>
-internal sealed class SendingNews
-{
-    readonly Lock _gate = new();
-    TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    long _version;
-
-    /// <summary>How often there was news.</summary>
-    public long Version => Volatile.Read(ref _version);
-
-    /// <summary>A campaign began to send, or LINE has taken a request that is to be followed.</summary>
-    public void Tell()
-    {
-        TaskCompletionSource told;
-        lock (_gate)
-        {
-            _version++;
-            (told, _next) = (_next, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-        told.SetResult();
-    }
-
-    /// <summary>Returns when there is news after a version; at once where there is already.</summary>
-    public Task AfterAsync(long version, CancellationToken cancel)
-    {
-        lock (_gate) return _version > version ? Task.CompletedTask : _next.Task.WaitAsync(cancel);
-    }
-}
+internal sealed class SendingNews : Bell;
 
 /// <summary>
 /// How a watcher waits between two looks: by the World's clock while there is something to watch, otherwise for news, and in real time for what
@@ -42,7 +18,7 @@ internal sealed class WatchRound(SendingNews news, TimeProvider clock, TimeSpan 
     long _nextLook;
 
     /// <summary>Whether nothing is due at this instant.</summary>
-    public bool IsQuiet => news.Version == Volatile.Read(ref _seen) && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextLook);
+    public bool IsQuiet => news.Rings == Volatile.Read(ref _seen) && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextLook);
 
     /// <summary>When the next look is due; <see cref="long.MaxValue"/> where nothing is watched.</summary>
     public long NextDue => Volatile.Read(ref _nextLook);

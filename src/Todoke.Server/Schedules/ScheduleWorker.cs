@@ -25,24 +25,20 @@ internal sealed class ScheduleWorker : BackgroundService
     readonly TimeProvider _clock;
     readonly Settlement _settlement;
     readonly ILogger<ScheduleWorker> _log;
-    readonly SemaphoreSlim _bell = new(0);
+    readonly Bell _bell = new();
     // What comes next does not change until the schedule or the zone does; working it out walks over all its days.
     Dictionary<(long Id, int Version, DateOnly? Done, string Zone), Occurrence?> _next = [];
-    int _nudges = 1;
+    long _heard = -1;
     long _nextDue = long.MaxValue;
 
     public ScheduleWorker(LedgerStore ledger, CampaignWorker campaigns, SenderLease lease, Workspace workspace, TimeProvider clock, Settlement settlement, ILogger<ScheduleWorker> log)
     {
         (_ledger, _campaigns, _lease, _workspace, _clock, _settlement, _log) = (ledger, campaigns, lease, workspace, clock, settlement, log);
-        settlement.Join("schedules", () => lease.WaitsForAnother || (Volatile.Read(ref _nudges) == 0 && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)), () => Volatile.Read(ref _nextDue));
+        settlement.Join("schedules", () => lease.WaitsForAnother || (Volatile.Read(ref _heard) == _bell.Rings && clock.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _nextDue)), () => Volatile.Read(ref _nextDue));
     }
 
     /// <summary>To be called after a commit that changes a schedule.</summary>
-    public void Nudge()
-    {
-        Interlocked.Increment(ref _nudges);
-        _bell.Release();
-    }
+    public void Nudge() => _bell.Ring();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,7 +47,7 @@ internal sealed class ScheduleWorker : BackgroundService
             while (true)
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
-                var seen = Volatile.Read(ref _nudges);
+                var heard = _bell.Rings;
                 var looked = false;
                 try
                 {
@@ -62,8 +58,8 @@ internal sealed class ScheduleWorker : BackgroundService
                 catch (FencedOffException) { _log.LogWarning("Schedules are left to the process that sends now"); }
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 // The timers first: whoever winds the clock from the moment this is settled must find them set.
-                Task[] wakings = [_bell.WaitAsync(patience.Token), NextLookAsync(patience.Token)];
-                if (looked) Interlocked.Add(ref _nudges, -seen);
+                Task[] wakings = [_bell.AfterAsync(heard, patience.Token), NextLookAsync(patience.Token)];
+                if (looked) Volatile.Write(ref _heard, heard);
                 _settlement.Changed();
                 await Task.WhenAny(wakings);
                 await patience.CancelAsync();
@@ -82,7 +78,7 @@ internal sealed class ScheduleWorker : BackgroundService
         var left = Volatile.Read(ref _nextDue) - now.ToUnixTimeMilliseconds();
         var next = left <= 0 ? Task.Delay(Overdue, TimeProvider.System, cancel) : Task.Delay(left < Look.TotalMilliseconds ? TimeSpan.FromMilliseconds(left) : Look, _clock, cancel);
         // Wound while the timer was being set: it may have been set for too late.
-        return _clock.GetUtcNow() - now > Overdue ? Task.Delay(Overdue, TimeProvider.System, cancel) : next;
+        return _clock.GetUtcNow() - now >= TimeSpan.FromMilliseconds(1) ? Task.Delay(Overdue, TimeProvider.System, cancel) : next;
     }
 
     async Task LookAsync(long fence, CancellationToken cancel)

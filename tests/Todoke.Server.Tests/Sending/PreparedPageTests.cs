@@ -15,6 +15,9 @@ public class PreparedPageTests
         await world.SettledAsync();
         var (campaign, other) = (await RowAsync(shop), await RowAsync(shop));
         long[] inside = [.. people.Take(3)];
+        await world.PostAsync("attributes", new { key = "rank", label = "会員ランク", type = "text" });
+        var attribute = await world.Ledger.ReadAsync(l => l.CountAsync("SELECT id FROM attribute WHERE key = 'rank'", TestWorld.Cancel), TestWorld.Cancel);
+        await world.SettledAsync();
         async Task<bool> HoldsAfterAsync(Func<Task> happens)
         {
             var page = await PrepareAsync(shop, campaign, inside);
@@ -27,8 +30,8 @@ public class PreparedPageTests
         Assert.True(await HoldsAfterAsync(() => Task.CompletedTask));
         foreach (var change in new[] { ChangeKind.Profile, ChangeKind.Attribute, ChangeKind.Friendship, ChangeKind.Consent, ChangeKind.Message, ChangeKind.Sending })
         {
-            Assert.True(await HoldsAfterAsync(() => ChangeAsync(change, people[3], 1)), $"{change} of somebody else");
-            Assert.False(await HoldsAfterAsync(() => ChangeAsync(change, people[1], 1)), $"{change} of somebody in it");
+            Assert.True(await HoldsAfterAsync(() => ChangeAsync(change, people[3], change == ChangeKind.Attribute ? attribute : shop.Account)), $"{change} of somebody else");
+            Assert.False(await HoldsAfterAsync(() => ChangeAsync(change, people[1], change == ChangeKind.Attribute ? attribute : shop.Account)), $"{change} of somebody in it");
         }
         // What no check and no placeholder looks at, and the answers to requests.
         Assert.True(await HoldsAfterAsync(() => ChangeAsync(ChangeKind.Tag, people[1], 1)));
