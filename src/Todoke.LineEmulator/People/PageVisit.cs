@@ -37,7 +37,8 @@ internal sealed class PageVisit(EmulatorClock clock, Agenda agenda, Browser brow
         }
         else if (comes && page.Till is { } till)
         {
-            agenda.At(clock.NowMs + (long)((2 + (28 * chance.NextDouble())) * HourMs), cancel => ComeByAsync(chat, till, chance, cancel), chat.Person);
+            // Nobody waits for it: whoever waits until people have reacted would wait for a day.
+            agenda.Someday(clock.NowMs + (long)((2 + (28 * chance.NextDouble())) * HourMs), cancel => ComeByAsync(chat, till, chance, cancel), chat.Person);
         }
         else if (on && looks < MostLooks && Choose(habits, page, chance) is { } link)
         {
