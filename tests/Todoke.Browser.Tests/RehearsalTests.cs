@@ -6,6 +6,9 @@ namespace Todoke.Browser.Tests;
 
 public class RehearsalTests
 {
+    // A whole World starts, and is wound, before there is anything to be seen.
+    static readonly LocatorAssertionsToBeVisibleOptions Slowly = new() { Timeout = 60_000 };
+
     [Theory, InlineData(1440), InlineData(390)]
     public async Task A_marketer_winds_the_clock_and_sees_on_phones_what_would_arrive(int width)
     {
@@ -18,10 +21,10 @@ public class RehearsalTests
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "リハーサル", Exact = true }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "リハーサルを始める" }).ClickAsync();
-        await Expect(visit.Page.GetByText("リハーサルの時計").First).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("リハーサルの時計").First).ToBeVisibleAsync(Slowly);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "最後まで進める" }).ClickAsync();
 
-        await Expect(visit.Page.GetByText("完了", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("完了", new() { Exact = true })).ToBeVisibleAsync(Slowly);
         await Expect(visit.Page.GetByText("32通", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(visit.Page.GetByText("まだ確認されていません")).ToBeVisibleAsync();
         await Expect(visit.Page.GetByText("週末は店内全品10%引き", new() { Exact = false }).First).ToBeVisibleAsync();
