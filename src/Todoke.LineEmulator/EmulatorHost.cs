@@ -49,7 +49,8 @@ public sealed class EmulatorHost : IAsyncDisposable
         var browser = new Browser(agenda, http);
         var acts = new PersonActs(platform, webhooks, replyTokens, ids, log, browser);
         var presses = new ActionPresses(acts, new PageVisit(clock, agenda, browser, acts));
-        var will = new OwnWill(platform, agenda, acts, presses);
+        var menus = new RichMenuActs(platform, acts);
+        var will = new OwnWill(platform, agenda, acts, presses, menus);
         var limits = new RateLimits(clock) { On = options.Limits };
         var (faults, held) = (new Faults(options.Seed), new HeldAnswers());
         var life = new PeopleLife(platform, agenda, acts, presses, will);
@@ -59,13 +60,12 @@ public sealed class EmulatorHost : IAsyncDisposable
         var contents = new Contents(clock);
         var door = new LoginDoor(platform, ids, limits, acts);
         var families = new Families().With(Insight.Rows, new Insight(platform).Answer)
-            .With(AccountLinks.Rows, door.Links.Issue).With(ChatExtras.Rows, new ChatExtras(platform).Answer).With(Contents.Rows, contents.Answer).With(Groups.Rows, Groups.Answer);
-        var transport = new LineTransport(platform, door.ChannelTokens, ids, limits, faults, send, narrowcasts, new Lookups(platform, tokens), new WebhookSettings(platform, webhooks), families, new RichMenuFamily(platform, agenda), new AudienceFamily(platform), new CouponFamily(platform, ids, tokens), log, held, stopping.Token)
-        {
-            Delay = (options.MinDelayMs, options.MaxDelayMs),
-        };
+            .With(AccountLinks.Rows, door.Links.Issue).With(ChatExtras.Rows, new ChatExtras(platform).Answer).With(Contents.Rows, contents.Answer).With(Groups.Rows, Groups.Answer)
+            .With(RichMenuEndpoints.All, new RichMenuFamily(platform, agenda).Answer).With(AudienceEndpoints.All, new AudienceFamily(platform).AnswerAsync).With(CouponEndpoints.All, new CouponFamily(platform, ids, tokens).Answer);
+        var passage = new Passage(clock, faults, log, held, stopping.Token) { Delay = (options.MinDelayMs, options.MaxDelayMs) };
+        var transport = new LineTransport(platform, door.ChannelTokens, ids, limits, passage, send, narrowcasts, new Lookups(platform, tokens), new WebhookSettings(platform, webhooks), families);
         var state = await StateFile.OpenAsync(options, platform, door.Channels, cancellationToken);
-        var control = new EmulatorControl(platform, limits, faults, held, transport, log, agenda, acts, webhooks, will, browser, new RichMenuActs(platform, acts)) { Door = door, Media = new MediaActs(acts, contents, clock) };
+        var control = new EmulatorControl(platform, limits, faults, held, passage, log, agenda, acts, webhooks, will, browser, menus) { Door = door, Media = new MediaActs(acts, contents, clock) };
 
         foreach (var person in platform.People(0, int.MaxValue))
         {
@@ -104,7 +104,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         app.MapPages(platform, control);
         app.MapPanel(platform, control);
         app.MapLoginControl(control);
-        door.Map(app);
+        door.Map(app, passage);
         app.MapRichMenus(platform, control);
         app.MapAudiences(control);
         app.MapFallback("/control/{**rest}", () => Results.Problem("The control API has no such address.", statusCode: 404));

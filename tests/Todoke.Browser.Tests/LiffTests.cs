@@ -20,8 +20,7 @@ public class LiffTests
     [Theory, InlineData(1440, "ja-JP", "許可する"), InlineData(390, "ja-JP", "許可する"), InlineData(390, "en-US", "Allow")]
     public async Task A_person_who_agrees_is_known_to_the_page_and_may_write_from_it(int width, string locale, string allow)
     {
-        var chromium = Environment.GetEnvironmentVariable("TODOKE_TEST_CHROMIUM");
-        if (string.IsNullOrEmpty(chromium)) Assert.Skip("Chromium is not there: TODOKE_TEST_CHROMIUM is not set (./test.sh finds or installs it).");
+        Chromium.Find();
         await using var line = await EmulatorHost.Start(new EmulatorOptions { MinDelayMs = 0, MaxDelayMs = 0 }, Cancel);
         var account = line.Control.AddAccount(new NewAccount { Provider = "shop", DisplayName = "みどり屋" });
         var person = (await line.Control.AddPeopleAsync(new PeopleRequest { People = [new NewPerson { Id = "hana", Name = "花子" }] }, Cancel)).People!.Single().UserIds["shop"];
@@ -31,7 +30,7 @@ public class LiffTests
         liffId = await AddLiffAsync(line, account, endpoint);
 
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] });
+        await using var browser = await Chromium.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new() { Locale = locale, ViewportSize = new() { Width = width, Height = 900 } });
         var faults = new List<string>();
         page.PageError += (_, error) => faults.Add(error);

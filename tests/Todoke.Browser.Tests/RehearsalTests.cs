@@ -43,6 +43,30 @@ public class RehearsalTests
     }
 
     [Fact]
+    public async Task Chosen_people_may_act_and_the_end_may_be_said()
+    {
+        await using var visit = await Visit.StartAsync("sqlite", 390, "en-US");
+        await visit.Shop.AddPeopleAsync(3);
+        await visit.BecomeOwnerAsync();
+        var campaign = (await visit.Shop.DraftAsync("こんにちは")).GetProperty("id").GetInt64();
+        await visit.GoAsync($"/campaigns/{campaign}");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Rehearse", Exact = true }).ClickAsync();
+        await visit.Page.GetByText("Chosen friends").ClickAsync();
+        await visit.Page.GetByLabel("Add a friend").ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Option).First.ClickAsync();
+        await visit.Page.GetByText("People also open, tap and block").ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Until" }).ClickAsync();
+        await visit.Page.Locator(".mantine-DatePickerInput-day:not([data-disabled])").Last.ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Begin the rehearsal" }).ClickAsync();
+        await Expect(visit.Page.GetByText("Clock of the rehearsal").First).ToBeVisibleAsync(Slowly);
+        Assert.Equal(0, await visit.OverflowAsync());
+        var begun = (await visit.Shop.World.GetAsync("rehearsals")).Items().Single();
+        var people = begun.GetProperty("people");
+        Assert.Equal(("chosen", 1, true), (people.Text("kind"), people.Number("count"), people.GetProperty("acts").GetBoolean()));
+        Assert.Equal(TimeSpan.FromSeconds(86_399), DateTimeOffset.Parse(begun.Text("until"), System.Globalization.CultureInfo.InvariantCulture).ToOffset(TimeSpan.FromHours(9)).TimeOfDay);
+    }
+
+    [Fact]
     public async Task The_links_of_a_message_are_checked_by_a_button_in_the_editor()
     {
         await using var visit = await Visit.StartAsync("sqlite");

@@ -26,13 +26,12 @@ public sealed class Visit : IAsyncDisposable
     /// <param name="locale">What the browser prefers.</param>
     public static async Task<Visit> StartAsync(string kind, int width = 1440, string locale = "ja-JP")
     {
-        var chromium = Environment.GetEnvironmentVariable("TODOKE_TEST_CHROMIUM");
-        if (string.IsNullOrEmpty(chromium)) Assert.Skip("Chromium is not there: TODOKE_TEST_CHROMIUM is not set (./test.sh finds or installs it).");
+        Chromium.Find();
         var console = Path.Combine(Root(), "console", "dist");
         if (!File.Exists(Path.Combine(console, "index.html"))) Assert.Skip("The console is not built (npm run build in console/).");
         var shop = await Shop.StartAsync(kind, new NewAccount { Provider = "p1", DisplayName = "テスト商店" }, o => o with { ConsoleDirectory = console });
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"] });
+        var browser = await Chromium.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new() { Locale = locale, TimezoneId = "Asia/Tokyo", ViewportSize = new() { Width = width, Height = 900 } });
         var visit = new Visit(shop, playwright, browser, page);
         page.PageError += (_, error) => visit._faults.Add(error);

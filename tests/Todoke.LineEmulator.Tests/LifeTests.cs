@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Todoke.LineEmulator.Control;
 using Todoke.LineEmulator.State;
+using static Todoke.LineEmulator.Tests.RichMenuWorld;
 
 namespace Todoke.LineEmulator.Tests;
 
@@ -169,6 +170,30 @@ public sealed class LifeTests : IDisposable
         world.Control.OwnWill = false;
         await world.Control.WindAsync(world.Control.Now.AddDays(7), Ct);
         Assert.Equal(visits, site.Seen.Count);
+    }
+
+    [Fact]
+    public async Task Of_their_own_accord_people_press_the_menu_below_the_chat_and_look_at_what_opens()
+    {
+        await using var site = await ShopSite.StartAsync();
+        await using var catcher = await WebhookCatcher.StartAsync();
+        await using var world = await World.StartAsync(o => o with { Time = new StoppedTime() }, friends: 0);
+        world.Control.ChangeAccount(world.Channel, new AccountChange { WebhookUrl = catcher.Url });
+        var (tab, other) = (await world.MakeMenuAsync(Menu(Postback("next"))), new JsonObject { ["type"] = "uri", ["uri"] = "https://elsewhere.example/" });
+        var menu = await world.MakeMenuAsync(Menu(other, Postback("hours"), new JsonObject { ["type"] = "uri", ["uri"] = site.At("/beans") }, Switch("tab-b")));
+        await world.AliasAsync("tab-b", tab);
+        await world.SetDefaultAsync(menu);
+        await FriendsAsync(world, 40, Never with { Open = 0, VisitsPerWeek = 7, Press = 1, Buy = 1 }, new Dictionary<string, string> { ["username"] = "M00001" });
+        await world.Control.WindAsync(world.Control.Now.AddDays(7), Ct);
+
+        var pressed = catcher.Events.Select(e => e["postback"]!["data"]!.GetValue<string>()).CountBy(d => d).ToDictionary();
+        Assert.All(["hours", "tab", "next"], data => Assert.InRange(pressed.GetValueOrDefault(data), 10, 200));
+        Assert.Equal(pressed["tab"], world.Seen([.. Enumerable.Range(0, 40).Select(n => $"h{n}")]).Count(m => m == tab));
+        Assert.NotEmpty(site.Of("/beans"));
+        Assert.NotEmpty(site.Of("/order"));
+        var told = (await world.GetAsync($"/v2/bot/insight/richmenu/{menu}/summary?from=20260501&to={world.Control.Now:yyyyMMdd}")).Json!;
+        Assert.Equal(0, told["clicks"]![0]!["metrics"]!["count"]!.GetValue<int>());
+        Assert.InRange(told["clicks"]![1]!["metrics"]!["count"]!.GetValue<int>(), 10, pressed["hours"]);
     }
 
     private static Task<PeopleAdded> FriendsAsync(World world, int count, Habits habits, IReadOnlyDictionary<string, string>? autofill = null) => world.Control.AddPeopleAsync(new PeopleRequest

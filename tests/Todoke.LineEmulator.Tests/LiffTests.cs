@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Web;
 using Todoke.LineEmulator.Control;
 using Todoke.LineEmulator.Login;
+using Todoke.LineEmulator.State;
 
 namespace Todoke.LineEmulator.Tests;
 
@@ -198,5 +199,18 @@ public sealed class LiffTests
         using var sdk = await world.OpenAsync("/liff/sdk.js");
         Assert.Equal("text/javascript", sdk.Content.Headers.ContentType!.MediaType);
         Assert.Contains("window.liff", await sdk.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task E21_a_simulated_person_opens_the_liff_app_whose_address_was_sent()
+    {
+        await using var site = await ShopSite.StartAsync();
+        await using var world = await LoginWorld.StartAsync();
+        var id = await AddAsync(world, App(site.At("/liff")));
+        await world.Control.GenerateAsync(new GenerateRequest { Account = world.World.Channel, IdPrefix = "g", Count = 20, Habits = new Habits { Open = 1, Tap = 1, Reply = 0, Block = 0, MinSeconds = 1, MaxSeconds = 5 } }, Ct);
+        await world.World.PostAsync("/v2/bot/message/broadcast", new JsonObject { ["messages"] = World.Texts($"ご予約は https://liff.line.me/{id}/menu?item=3 から") });
+        await world.Control.WindAsync(world.Control.Now.AddHours(1), Ct);
+        Assert.Equal(20, site.Of("/liff").Count);
+        Assert.Equal(20, world.Control.Summary(world.World.Channel, null).Tapped);
     }
 }

@@ -94,6 +94,44 @@ public sealed class PanelTests
         Assert.Equal("2026-05-22", catcher.Events.Single()["postback"]!["params"]!["date"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task Webhooks_kept_back_at_the_panel_come_together_out_of_order_and_twice()
+    {
+        await using var catcher = await WebhookCatcher.StartAsync();
+        await using var world = await World.StartAsync();
+        world.Control.ChangeAccount(world.Channel, new AccountChange { WebhookUrl = catcher.Url });
+        await PressAsync(world, "/panel/keep-back");
+        foreach (var word in new[] { "一", "二", "三", "四" })
+        {
+            await PressAsync(world, "/phone/p1/say", ("account", world.Channel), ("text", word));
+        }
+        Assert.Contains("<strong>4</strong>", await GetAsync(world, "/panel"), StringComparison.Ordinal);
+        Assert.Empty(catcher.Events);
+
+        await PressAsync(world, "/panel/webhooks-release", ("batch", "3"), ("seed", "3"), ("shuffle", "true"), ("duplicate", "true"));
+        Assert.Null(world.Control.WebhooksKeptBack);
+        var words = catcher.Events.Select(e => e["message"]!["text"]!.GetValue<string>()).ToList();
+        Assert.NotEqual(["一", "二", "三", "四"], words.Take(4));
+        Assert.Equal(words.Take(4), words.Skip(4));
+        Assert.Equal(4, words.Distinct().Count());
+        Assert.Equal([3, 1, 3, 1], catcher.Webhooks.Select(w => JsonNode.Parse(w.Body)!["events"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task A_phone_can_send_more_than_words()
+    {
+        await using var catcher = await WebhookCatcher.StartAsync();
+        await using var world = await World.StartAsync();
+        world.Control.ChangeAccount(world.Channel, new AccountChange { WebhookUrl = catcher.Url });
+        foreach (var act in new[] { "sticker", "image", "location", "unsend" })
+        {
+            Assert.Contains($"action=\"/phone/p1/{act}\"", await GetAsync(world, "/phone/p1"), StringComparison.Ordinal);
+            await PressAsync(world, $"/phone/p1/{act}", ("account", world.Channel));
+        }
+        Assert.Equal(["sticker", "image", "location"], catcher.Events.Select(e => e["message"]?["type"]?.GetValue<string>()).OfType<string>());
+        Assert.Equal("unsend", catcher.Events.Last()["type"]!.GetValue<string>());
+    }
+
     private static async Task<string> GetAsync(World world, string path)
     {
         using var response = await world.Http.GetAsync(path, Ct);

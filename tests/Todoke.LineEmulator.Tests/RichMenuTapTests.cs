@@ -87,6 +87,36 @@ public sealed class RichMenuTapTests
     }
 
     [Fact]
+    public async Task E16_displays_and_taps_are_told_a_day_late_from_twenty_people_on()
+    {
+        await using var world = await AudienceTests.StartAsync(friends: 0);
+        await world.Control.GenerateAsync(new GenerateRequest { Account = world.Channel, Count = 30, Habits = new Habits { Open = 1, Tap = 0, Reply = 0, Block = 0, MinSeconds = 1, MaxSeconds = 1 } }, Ct);
+        var menu = await world.MakeMenuAsync(Menu(Postback("a=1"), Postback("b=1")));
+        await world.SetDefaultAsync(menu);
+        await world.BroadcastAsync();
+        await world.SettleAsync();
+        for (var i = 1; i < 20; i++)
+        {
+            await TapAsync(world, $"p{i}", 0);
+        }
+        world.Control.Advance(TimeSpan.FromDays(1));
+        Assert.Equal($$"""{"richMenuId":"{{menu}}"}""", (await SummaryAsync("20260520", "20260521")).Text);
+        await TapAsync(world, "p20", 1);
+        Assert.Equal($$"""{"richMenuId":"{{menu}}"}""", (await SummaryAsync("20260520", "20260521")).Text);
+        world.Control.Advance(TimeSpan.FromDays(1));
+        var told = (await SummaryAsync("20260520", "20260601")).Json!;
+        Assert.Equal(("20260520", "20260521", 31, 30), (told["metricsFrom"]!.GetValue<string>(), told["metricsTo"]!.GetValue<string>(), told["impression"]!["metrics"]!["count"]!.GetValue<int>(), told["impression"]!["metrics"]!["uniqueUsers"]!.GetValue<int>()));
+        Assert.Equal([19, 1], told["clicks"]!.AsArray().Select(c => c!["metrics"]!["count"]!.GetValue<int>()));
+        var daily = (await world.GetAsync($"/v2/bot/insight/richmenu/{menu}/daily?from=20260520&to=20260601")).Json!;
+        Assert.Equal(["20260520", "20260521"], daily["impression"]!["metrics"]!.AsArray().Select(m => m!["date"]!.GetValue<string>()));
+        Assert.Equal(400, (await SummaryAsync("20260520", "20270621")).Status);
+        Assert.Equal(400, (await SummaryAsync("20230519", "20230521")).Status);
+        Assert.Equal(400, (await SummaryAsync("20260521", "20260520")).Status);
+
+        Task<Answer> SummaryAsync(string from, string to) => world.GetAsync($"/v2/bot/insight/richmenu/{menu}/summary?from={from}&to={to}");
+    }
+
+    [Fact]
     public async Task The_control_API_tells_who_sees_what_and_what_cannot_be_tapped()
     {
         await using var world = await World.StartAsync();

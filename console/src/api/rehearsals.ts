@@ -12,6 +12,8 @@ export interface RehearsalInput {
   everything_scheduled?: boolean;
   /** When drafts leave; otherwise at the beginning. */
   drafts_at?: string;
+  /** Otherwise 30 days later, or three days after the last campaign. */
+  until?: string;
   people: { kind: PeopleKind; count?: number; profiles?: Id[]; act?: boolean };
 }
 export type Rehearsal = Schemas['RehearsalView'];

@@ -1,14 +1,13 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { randomKey } from '../api/random-key';
 import type { Account, Id, ProfileSummary, TestSend } from '../api/types';
-import { PersonPicker } from '../friends/PersonPicker';
+import { ChosenPeople } from '../friends/ChosenPeople';
 import { notifyDone } from '../shared/notify';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
-import { TagBadge } from '../tags/TagBadge';
 
 const most = 20;
 
@@ -60,31 +59,7 @@ export function TestStep({ ready, account, send, onDone }: TestStepProps) {
       <Text size="sm" c="dimmed">
         {t('campaigns.testText')}
       </Text>
-      {people.length > 0 && (
-        <Group gap={6}>
-          {people.map((person) => (
-            <TagBadge
-              key={person.id}
-              tag={{ id: person.id, name: person.display_name || t('common.anonymous'), color: '#5675d9' }}
-              label={t('common.remove')}
-              onRemove={() => keep(people.filter((each) => each.id !== person.id))}
-            />
-          ))}
-        </Group>
-      )}
-      <Group gap="xs" align="flex-end">
-        {people.length < most && (
-          <PersonPicker
-            key={people.length}
-            following
-            aria-label={t('campaigns.testPerson')}
-            placeholder={t('campaigns.testPerson')}
-            value={null}
-            without={people.map((person) => person.id)}
-            onChange={(person) => person && keep([...people, person])}
-            w={260}
-          />
-        )}
+      <ChosenPeople people={people} onChange={keep} label={t('campaigns.testPerson')} following most={most}>
         <Button
           variant="light"
           leftSection={<IconFlask size={16} />}
@@ -94,7 +69,7 @@ export function TestStep({ ready, account, send, onDone }: TestStepProps) {
         >
           {people.length === 0 ? t('campaigns.test') : t('campaigns.testDo', { people: f.people(people.length) })}
         </Button>
-      </Group>
+      </ChosenPeople>
       <ErrorNotice error={test.error} />
       {test.data?.sent.map((each) => {
         const outcome = outcomes.find((known) => known === each.outcome);

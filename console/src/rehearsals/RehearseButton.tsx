@@ -1,21 +1,23 @@
-import { Button, Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, NumberInput, SegmentedControl, Switch, Text } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
 import { IconMovie } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { beginRehearsal, type PeopleKind, type RehearsalInput } from '../api/rehearsals';
 import type { ProfileSummary } from '../api/types';
-import { PersonPicker } from '../friends/PersonPicker';
+import { ChosenPeople } from '../friends/ChosenPeople';
 import { useMay } from '../session/SessionContext';
 import { usePhone } from '../shared/DataList';
 import { FormModal } from '../shared/FormModal';
 import { useProblems } from '../shared/problems';
 import { ErrorNotice } from '../shared/states';
 import { useLang } from '../shared/use-lang';
-import { TagBadge } from '../tags/TagBadge';
+import { isoToZoned, zonedToIso } from '../shared/zoned';
 
 const kinds: PeopleKind[] = ['sample', 'chosen', 'simulated'];
 const mostPeople = 5000;
+const mostDays = 92;
 
 interface RehearseButtonProps {
   /** What is rehearsed; asked for when the button is pressed, so that a draft is saved first. Null: not yet possible. */
@@ -46,18 +48,25 @@ export function RehearseButton({ what, disabled, variant = 'light' }: RehearseBu
 }
 
 function Choose({ what, onClose }: Pick<RehearseButtonProps, 'what'> & { onClose: () => void }) {
-  const { t } = useLang();
+  const { t, lang, zone } = useLang();
   const navigate = useNavigate();
   const phone = usePhone();
   const [kind, setKind] = useState<PeopleKind>('sample');
   const [count, setCount] = useState(200);
   const [people, setPeople] = useState<ProfileSummary[]>([]);
+  const [act, setAct] = useState(false);
+  const [until, setUntil] = useState<string | null>(null);
+  const day = (ahead: number) => isoToZoned(new Date(Date.now() + ahead * 86_400_000).toISOString(), zone).slice(0, 10);
   const begin = useMutation({
     mutationFn: async () => {
       const input = await what();
       if (!input) return null;
       const who = kind === 'chosen' ? { kind, profiles: people.map((each) => each.id) } : { kind, count };
-      return beginRehearsal({ ...input, people: who });
+      return beginRehearsal({
+        ...input,
+        people: kind === 'simulated' ? who : { ...who, act },
+        ...(until ? { until: zonedToIso(`${until} 23:59:59`, zone) } : {}),
+      });
     },
     onSuccess: (rehearsal) => rehearsal && void navigate(`/rehearsals/${rehearsal.id}`),
   });
@@ -83,28 +92,7 @@ function Choose({ what, onClose }: Pick<RehearseButtonProps, 'what'> & { onClose
       />
       <Text size="sm">{t(`rehearsals.kindTexts.${kind}`)}</Text>
       {kind === 'chosen' ? (
-        <Stack gap="xs">
-          {people.length > 0 && (
-            <Group gap={6}>
-              {people.map((person) => (
-                <TagBadge
-                  key={person.id}
-                  tag={{ id: person.id, name: person.display_name || t('common.anonymous'), color: '#5675d9' }}
-                  label={t('common.remove')}
-                  onRemove={() => setPeople(people.filter((each) => each.id !== person.id))}
-                />
-              ))}
-            </Group>
-          )}
-          <PersonPicker
-            key={people.length}
-            aria-label={t('rehearsals.person')}
-            placeholder={t('rehearsals.person')}
-            value={null}
-            without={people.map((person) => person.id)}
-            onChange={(person) => person && setPeople([...people, person])}
-          />
-        </Stack>
+        <ChosenPeople people={people} onChange={setPeople} label={t('rehearsals.person')} />
       ) : (
         <NumberInput
           label={t('rehearsals.count')}
@@ -117,6 +105,20 @@ function Choose({ what, onClose }: Pick<RehearseButtonProps, 'what'> & { onClose
           onChange={(value) => setCount(Number(value) || 1)}
         />
       )}
+      {kind !== 'simulated' && (
+        <Switch label={t('rehearsals.act')} checked={act} onChange={(event) => setAct(event.currentTarget.checked)} />
+      )}
+      <DatePickerInput
+        label={t('rehearsals.until')}
+        description={t('rehearsals.untilHint')}
+        valueFormat={lang === 'ja' ? 'YYYY/MM/DD(ddd)' : 'ddd, D MMM YYYY'}
+        minDate={day(0)}
+        maxDate={day(mostDays - 1)}
+        value={until}
+        onChange={setUntil}
+        maw={320}
+        clearable
+      />
     </FormModal>
   );
 }

@@ -1,5 +1,3 @@
-using Todoke.LineEmulator.Messages;
-
 namespace Todoke.LineEmulator.Audiences;
 
 /// <summary>One lot of ids on its way into an audience: half a second queued, half a second worked on, then they are in.</summary>
@@ -22,7 +20,7 @@ internal sealed record AudienceOwner(string Id, string Name);
 /// A group of people kept by LINE. What it is at an instant follows from that instant alone: jobs that have run their time are in, a click or
 /// impression audience is looked at anew until it has enough people, and after 180 days it is over.
 /// </summary>
-internal sealed class Audience(LineAccount account, long id, string type, string description, long createdMs)
+internal sealed class Audience(long id, string type, string description, long createdMs)
 {
     private const long DayMs = 24L * 3600 * 1000, LifeMs = 180 * DayMs, KeptMs = 30 * DayMs;
     private const int LeastPeople = 50, LeastTold = 20;
@@ -160,7 +158,7 @@ internal sealed class Audience(LineAccount account, long id, string type, string
     {
         if (Source is not null && people.Count < LeastPeople && nowMs - createdMs >= AudienceJob.LastsMs)
         {
-            people.UnionWith(Source.People.Where(Fits));
+            people.UnionWith(Touched(Source));
             ids = people.Count;
         }
         while (taken < jobs.Count && jobs[taken].IsFinished(nowMs))
@@ -171,15 +169,8 @@ internal sealed class Audience(LineAccount account, long id, string type, string
         }
     }
 
-    /// <summary>Whether a person has seen the message, or tapped a link of it.</summary>
-    private bool Fits(Person person)
-    {
-        if (person.FindChat(account) is not { } chat)
-        {
-            return false;
-        }
-        var links = ClickUrl is { } url ? [url] : MessageLinks.Find(Source!.Messages);
-        var hasTapped = chat.Last(int.MaxValue).OfType<PersonLine>().Any(line => line.Kind == "tap" && line.AtMs >= Source!.AtMs && links.Contains(line.Text, StringComparer.Ordinal));
-        return hasTapped || (type == "IMP" && chat.OpenedMs >= Source!.AtMs);
-    }
+    /// <summary>Who has seen the message, or tapped a link of it.</summary>
+    private IEnumerable<Person> Touched(SentRequest sent) => type == "IMP"
+        ? sent.Reactions.Displays.Select(d => d.Person)
+        : sent.Reactions.Clicks.Where(c => ClickUrl is null || c.Url == ClickUrl).Select(c => c.Person);
 }

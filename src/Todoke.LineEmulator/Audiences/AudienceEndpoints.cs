@@ -24,5 +24,5 @@ internal static class AudienceEndpoints
         Of("delete", "DELETE", "/v2/bot/audienceGroup/{audienceGroupId}"),
     ];
 
-    private static Endpoint Of(string name, string method, string path) => new($"audience/{name}", method, path, EndpointKind.Audience, 60, Minute);
+    private static Endpoint Of(string name, string method, string path) => Endpoint.Of($"audience/{name}", method, path, 60, Minute);
 }

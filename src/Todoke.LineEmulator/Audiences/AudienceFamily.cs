@@ -43,7 +43,7 @@ internal sealed class AudienceFamily(LinePlatform platform)
             return WrongIds(upload);
         }
         var now = platform.Clock.NowMs;
-        var audience = new Audience(account, account.Audiences.NextId(now), "UPLOAD", upload.Description!, now) { IsIfa = upload.IsIfa };
+        var audience = new Audience(account.Audiences.NextId(now), "UPLOAD", upload.Description!, now) { IsIfa = upload.IsIfa };
         if (!account.Audiences.Add(audience, now))
         {
             return AudienceErrors.TooMany;
@@ -118,7 +118,7 @@ internal sealed class AudienceFamily(LinePlatform platform)
         {
             return AudienceErrors.Of("AUDIENCE_GROUP_REQUESTID_DUPLICATE", "requestId");
         }
-        var audience = new Audience(call.Account, shelf.NextId(now), type, name!, now) { RequestId = requestId, Source = sent, ClickUrl = url };
+        var audience = new Audience(shelf.NextId(now), type, name!, now) { RequestId = requestId, Source = sent, ClickUrl = url };
         if (!shelf.Add(audience, now))
         {
             return AudienceErrors.TooMany;

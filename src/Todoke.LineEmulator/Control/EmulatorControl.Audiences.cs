@@ -37,7 +37,7 @@ public sealed partial class EmulatorControl
             throw new ControlException(400, $"type must be one of: {string.Join(", ", AudienceTypes)}.");
         }
         var people = wanted.People.Select(FindPerson).ToList();
-        var audience = new Audience(account, account.Audiences.NextId(now), wanted.Type, wanted.Description, now)
+        var audience = new Audience(account.Audiences.NextId(now), wanted.Type, wanted.Description, now)
         {
             CreateRoute = wanted.CreateRoute,
             Owner = wanted.SharedBy is { } owner ? new AudienceOwner($"A{account.Audiences.NextId(now)}", owner) : null,

@@ -44,6 +44,9 @@ public sealed partial class EmulatorControl
     /// <summary>Set where the emulator is put together.</summary>
     internal MediaActs Media { private get; init; } = null!;
 
+    /// <summary>How many events are kept back; null where they are told as they happen.</summary>
+    public int? WebhooksKeptBack => webhooks.Bag.Count;
+
     /// <summary>From now on nothing is told by webhook until <see cref="ReleaseWebhooksAsync"/>.</summary>
     public void KeepWebhooksBack() => webhooks.Bag.Open();
 

@@ -44,15 +44,14 @@ public sealed partial class EmulatorControl
         {
             throw new ControlException(409, $"{personId} sees no rich menu of this account.");
         }
-        var areas = menu.Areas;
-        if (request.Area < 0 || request.Area >= areas.Length)
+        if (request.Area < 0 || request.Area >= menu.Areas.Length)
         {
-            throw new ControlException(400, $"area must be 0 to {areas.Length - 1}.");
+            throw new ControlException(400, $"area must be 0 to {menu.Areas.Length - 1}.");
         }
-        return await richMenuActs.TapAsync(person, account, areas[request.Area].GetProperty("action"), request.Picked, ct) switch
+        return await richMenuActs.TapAsync(person, account, menu, request.Area, request.Picked, ct) switch
         {
             RichMenuTap.Told { Result: var told } => new ActOutcome(true, told.Status, told.Reason, told.Detail, told.EventIds, null),
-            RichMenuTap.Opened { Result: var tap } => new ActOutcome(true, tap.Status, null, tap.Problem, [], tap),
+            RichMenuTap.Led { To.Tap: var tap } => new ActOutcome(true, tap.Status, null, tap.Problem, [], tap),
             RichMenuTap.None { Why: var why } => new ActOutcome(false, null, null, why, [], null),
             var other => throw new InvalidOperationException($"Unknown tap {other}."),
         };

@@ -15,7 +15,7 @@ public sealed partial class EmulatorControl
     private readonly RateLimits limits;
     private readonly Faults faults;
     private readonly HeldAnswers held;
-    private readonly LineTransport transport;
+    private readonly Passage passage;
     private readonly RequestLog log;
     private readonly Agenda agenda;
     private readonly PersonActs acts;
@@ -24,13 +24,13 @@ public sealed partial class EmulatorControl
     private readonly Browser browser;
     private readonly RichMenuActs richMenuActs;
 
-    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, LineTransport transport, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks, OwnWill will, Browser browser, RichMenuActs richMenuActs)
+    internal EmulatorControl(LinePlatform platform, RateLimits limits, Faults faults, HeldAnswers held, Passage passage, RequestLog log, Agenda agenda, PersonActs acts, WebhookSender webhooks, OwnWill will, Browser browser, RichMenuActs richMenuActs)
     {
         this.platform = platform;
         this.limits = limits;
         this.faults = faults;
         this.held = held;
-        this.transport = transport;
+        this.passage = passage;
         this.log = log;
         this.agenda = agenda;
         this.acts = acts;
@@ -167,11 +167,11 @@ public sealed partial class EmulatorControl
         {
             throw new ControlException(400, "min_ms must be 0 or more and max_ms not less than min_ms.", minMs < 0 ? "min_ms" : "max_ms");
         }
-        transport.Delay = (minMs, maxMs);
+        passage.Delay = (minMs, maxMs);
     }
 
     /// <inheritdoc cref="SetDelay"/>
-    public (int MinMs, int MaxMs) Delay => transport.Delay;
+    public (int MinMs, int MaxMs) Delay => passage.Delay;
 
     public void AddFault(Fault fault)
     {

@@ -11,6 +11,7 @@ internal static class LoginControlRoutes
         api.MapGet("/login-channels", () => new { login_channels = control.LoginChannels() });
         api.MapPost("/login-channels", (NewLoginChannel wanted) => Results.Json(control.AddLoginChannel(wanted), statusCode: 201));
         api.MapPost("/channels/{channelId}/assertion-keys", (string channelId, NewAssertionKey key) => Results.Json(new { kid = control.AddAssertionKey(channelId, key) }, statusCode: 201));
+        api.MapGet("/webhooks/keep-back", () => new { on = control.WebhooksKeptBack is not null, events = control.WebhooksKeptBack ?? 0 });
         api.MapPost("/webhooks/keep-back", () =>
         {
             control.KeepWebhooksBack();

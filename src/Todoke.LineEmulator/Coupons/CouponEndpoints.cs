@@ -13,5 +13,5 @@ internal static class CouponEndpoints
         Of("close", "PUT", "/v2/bot/coupon/{couponId}/close") with { Body = BodyForm.None },
     ];
 
-    private static Endpoint Of(string name, string method, string path) => new($"coupon/{name}", method, path, EndpointKind.Coupon, 200, Second);
+    private static Endpoint Of(string name, string method, string path) => Endpoint.Of($"coupon/{name}", method, path, 200, Second);
 }

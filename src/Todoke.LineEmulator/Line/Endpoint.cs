@@ -24,9 +24,6 @@ internal enum EndpointKind
 
     /// <summary>Told in <see cref="Families"/>: the rows and the code of a family stand together in its own file.</summary>
     Family,
-    RichMenu,
-    Audience,
-    Coupon,
 }
 
 /// <summary>What an endpoint takes as its body.</summary>

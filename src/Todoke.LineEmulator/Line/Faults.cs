@@ -82,7 +82,9 @@ internal sealed class Faults(int seed)
         }
     }
 
-    public Fault? Strike(LineAccount account, Endpoint endpoint)
+    /// <param name="account">Null: a call that is no account's; only faults of all accounts strike it.</param>
+    /// <param name="endpoint">Its name.</param>
+    public Fault? Strike(LineAccount? account, string endpoint)
     {
         if (armed.IsEmpty)
         {
@@ -93,8 +95,8 @@ internal sealed class Faults(int seed)
             foreach (var candidate in armed)
             {
                 var fault = candidate.Fault;
-                if ((fault.Endpoint == "*" || fault.Endpoint == endpoint.Name)
-                    && (fault.Account is null || fault.Account == account.ChannelId)
+                if ((fault.Endpoint == "*" || fault.Endpoint == endpoint)
+                    && (fault.Account is null || fault.Account == account?.ChannelId)
                     && (fault.Count is null || candidate.Hits < fault.Count)
                     && candidate.Passed++ >= fault.Skip
                     && (fault.Probability is null || chance.NextDouble() < fault.Probability))

@@ -10,8 +10,6 @@ public sealed record LiffOpened(string Url, string IdToken, string AccessToken, 
 /// <summary>Opens LIFF apps as LINE's in-app browser does (LIFF guide, "Opening a LIFF app").</summary>
 internal sealed class LiffStart(LinePlatform platform, LoginChannels channels, UserTokens tokens, IdTokens idTokens, PersonActs acts)
 {
-    private const string LinesOwn = "https://liff.line.me/";
-
     /// <summary>What the person must agree to first; null when that was done.</summary>
     public static AuthorizeRequest? Missing(LoginChannel channel, LiffApp app, Person person) =>
         channel.HasConsented(person, app.Scopes) ? null
@@ -62,8 +60,8 @@ internal sealed class LiffStart(LinePlatform platform, LoginChannels channels, U
     }
 
     /// <summary>Where a link leads on this machine: LINE's own LIFF address is this emulator's start page, opened as that person.</summary>
-    public static string OnThisMachine(string url, Person person) => url.StartsWith(LinesOwn, StringComparison.Ordinal)
-        ? QueryHelpers.AddQueryString("/liff/" + url[LinesOwn.Length..], "person", person.Id)
+    public static string OnThisMachine(string url, Person person) => url.StartsWith(Browser.Liff, StringComparison.Ordinal)
+        ? QueryHelpers.AddQueryString("/liff/" + url[Browser.Liff.Length..], "person", person.Id)
         : url;
 
     private static (string LiffId, string Behind)? AddressOf(string url)
@@ -72,7 +70,7 @@ internal sealed class LiffStart(LinePlatform platform, LoginChannels channels, U
         {
             return null;
         }
-        var path = url.StartsWith(LinesOwn, StringComparison.Ordinal) ? uri.AbsolutePath : uri.IsLoopback && uri.AbsolutePath.StartsWith("/liff/", StringComparison.Ordinal) ? uri.AbsolutePath["/liff".Length..] : null;
+        var path = url.StartsWith(Browser.Liff, StringComparison.Ordinal) ? uri.AbsolutePath : uri.IsLoopback && uri.AbsolutePath.StartsWith("/liff/", StringComparison.Ordinal) ? uri.AbsolutePath["/liff".Length..] : null;
         if (path is null)
         {
             return null;

@@ -36,9 +36,9 @@ internal sealed class LoginDoor : IDisposable
 
     public AccountLinks Links { get; }
 
-    public void Map(WebApplication app)
+    public void Map(WebApplication app, Passage passage)
     {
-        app.MapLogin(loginApi, tokenApi, idTokens, new LiffApi(platform, loginApi), ids);
+        app.MapLogin(loginApi, tokenApi, idTokens, new LiffApi(platform, loginApi), new LoginAnswers(platform.Clock, ids, passage));
         app.MapAuthorize(platform, authorization);
         app.MapLiff(platform, Channels, Liff);
         app.MapAccountLink(platform, Links);

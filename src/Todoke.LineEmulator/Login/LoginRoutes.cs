@@ -1,79 +1,73 @@
-using System.Text.Json;
-
 namespace Todoke.LineEmulator.Login;
 
-/// <summary>Where the tokens', Login's and LIFF's endpoints are. They stand outside the rate table and the log of the Messaging API; each answer carries a request id all the same.</summary>
+/// <summary>Where the tokens', Login's and LIFF's endpoints are, and by which names logs and faults know them.</summary>
 internal static class LoginRoutes
 {
-    private const string Cors = "*";
+    private const string Profile = "/v2/profile", Friendship = "/friendship/v1/status", UserInfo = "/oauth2/v2.1/userinfo";
+
+    private static readonly Dictionary<string, (string Methods, string Path)> At = new(StringComparer.Ordinal)
+    {
+        ["token/short-lived"] = ("POST", "/v2/oauth/accessToken"),
+        ["token/short-lived/verify"] = ("POST", "/v2/oauth/verify"),
+        ["token/short-lived/revoke"] = ("POST", "/v2/oauth/revoke"),
+        ["token/stateless"] = ("POST", "/oauth2/v3/token"),
+        ["token/kid"] = ("GET", "/oauth2/v2.1/tokens/kid"),
+        ["login/token"] = ("POST", "/oauth2/v2.1/token"),
+        ["login/verify"] = ("GET", "/oauth2/v2.1/verify"),
+        ["login/verify-id-token"] = ("POST", "/oauth2/v2.1/verify"),
+        ["login/revoke"] = ("POST", "/oauth2/v2.1/revoke"),
+        ["login/certs"] = ("GET", "/oauth2/v2.1/certs"),
+        ["login/userinfo"] = ("GET POST", UserInfo),
+        ["login/profile"] = ("GET", Profile),
+        ["login/friendship"] = ("GET", Friendship),
+        ["login/deauthorize"] = ("POST", "/user/v1/deauthorize"),
+        ["liff/list"] = ("GET", "/liff/v1/apps"),
+        ["liff/add"] = ("POST", "/liff/v1/apps"),
+        ["liff/update"] = ("PUT", "/liff/v1/apps/{liffId}"),
+        ["liff/delete"] = ("DELETE", "/liff/v1/apps/{liffId}"),
+    };
+
+    public static IEnumerable<string> Names => At.Keys;
 
     /// <summary>Paths below /v2/ that are not the Messaging API's.</summary>
-    public static bool Serves(string path) => path.StartsWith("/v2/oauth/", StringComparison.Ordinal) || path == "/v2/profile";
+    public static bool Serves(string path) => path.StartsWith("/v2/oauth/", StringComparison.Ordinal) || path == Profile;
 
-    public static void MapLogin(this WebApplication app, LoginApi login, ChannelTokenApi tokens, IdTokens idTokens, LiffApi liff, FreshIds ids)
+    public static void MapLogin(this WebApplication app, LoginApi login, ChannelTokenApi tokens, IdTokens idTokens, LiffApi liff, LoginAnswers by)
     {
-        app.MapPost("/v2/oauth/accessToken", Form(tokens.IssueShortLived));
-        app.MapPost("/v2/oauth/verify", Form(tokens.Verify));
-        app.MapPost("/v2/oauth/revoke", Form(tokens.Revoke));
-        app.MapPost("/oauth2/v3/token", Form(tokens.IssueStateless));
-        app.MapGet("/oauth2/v2.1/tokens/kid", Plain(request => tokens.KeyIds(request.Query)));
-        app.MapPost("/oauth2/v2.1/token", Form(login.Token));
-        app.MapGet("/oauth2/v2.1/verify", Plain(request => login.Verify(request.Query)));
-        app.MapPost("/oauth2/v2.1/verify", Form(login.VerifyIdToken));
-        app.MapPost("/oauth2/v2.1/revoke", Form(login.Revoke));
-        app.MapGet("/oauth2/v2.1/certs", Plain(_ => idTokens.Keys()));
-        app.MapMethods("/oauth2/v2.1/userinfo", ["GET", "POST"], Plain(login.UserInfo));
-        app.MapGet("/v2/profile", Plain(login.Profile));
-        app.MapGet("/friendship/v1/status", Plain(login.Friendship));
-        app.MapPost("/user/v1/deauthorize", Json(login.Deauthorize));
-        app.MapGet("/liff/v1/apps", Plain(liff.List));
-        app.MapPost("/liff/v1/apps", Json(liff.Add));
-        app.MapPut("/liff/v1/apps/{liffId}", Json(liff.Update));
-        app.MapDelete("/liff/v1/apps/{liffId}", Plain(liff.Delete));
-        app.MapMethods("/{**path:regex(^(v2/profile|friendship/v1/status|oauth2/v2.1/userinfo)$)}", ["OPTIONS"], (HttpContext context) =>
+        Form("token/short-lived", tokens.IssueShortLived);
+        Form("token/short-lived/verify", tokens.Verify);
+        Form("token/short-lived/revoke", tokens.Revoke);
+        Form("token/stateless", tokens.IssueStateless);
+        Plain("token/kid", request => tokens.KeyIds(request.Query));
+        Form("login/token", login.Token);
+        Plain("login/verify", request => login.Verify(request.Query));
+        Form("login/verify-id-token", login.VerifyIdToken);
+        Form("login/revoke", login.Revoke);
+        Plain("login/certs", _ => idTokens.Keys());
+        Plain("login/userinfo", login.UserInfo);
+        Plain("login/profile", login.Profile);
+        Plain("login/friendship", login.Friendship);
+        Json("login/deauthorize", login.Deauthorize);
+        Plain("liff/list", liff.List);
+        Json("liff/add", liff.Add);
+        Json("liff/update", liff.Update);
+        Plain("liff/delete", liff.Delete);
+
+        // A LIFF page calls these from the shop's own address.
+        foreach (var path in (string[])[Profile, Friendship, UserInfo])
         {
-            // A LIFF page calls these from the shop's own address.
-            context.Response.Headers.AccessControlAllowOrigin = Cors;
-            context.Response.Headers.AccessControlAllowHeaders = "authorization,content-type";
-            return Results.NoContent();
-        });
-
-        RequestDelegate Form(Func<IFormCollection, LineAnswer> answer) => async context =>
-            await WriteAsync(context, context.Request.HasFormContentType ? answer(await context.Request.ReadFormAsync(context.RequestAborted)) : OAuthError.InvalidRequest.Answer);
-
-        RequestDelegate Json(Func<HttpRequest, JsonElement, LineAnswer> answer) => async context =>
-        {
-            JsonDocument body;
-            try
+            app.MapMethods(path, ["OPTIONS"], (HttpContext context) =>
             {
-                body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            }
-            catch (JsonException problem)
-            {
-                await WriteAsync(context, LineAnswer.Unparsable((problem.LineNumber ?? 0) + 1, (problem.BytePositionInLine ?? 0) + 1));
-                return;
-            }
-            using (body)
-            {
-                await WriteAsync(context, answer(context.Request, body.RootElement));
-            }
-        };
-
-        RequestDelegate Plain(Func<HttpRequest, LineAnswer> answer) => context => WriteAsync(context, answer(context.Request));
-
-        Task WriteAsync(HttpContext context, LineAnswer answer)
-        {
-            context.Response.Headers["x-line-request-id"] = ids.RequestId();
-            context.Response.Headers.AccessControlAllowOrigin = Cors;
-            context.Response.StatusCode = answer.Status;
-            if (answer.Body.Length == 0)
-            {
-                return Task.CompletedTask;
-            }
-            context.Response.ContentType = answer.Type;
-            context.Response.ContentLength = answer.Body.Length;
-            return context.Response.Body.WriteAsync(answer.Body).AsTask();
+                context.Response.Headers.AccessControlAllowOrigin = LoginAnswers.Cors;
+                context.Response.Headers.AccessControlAllowHeaders = "authorization,content-type";
+                return Results.NoContent();
+            });
         }
+
+        void Form(string name, Func<IFormCollection, LineAnswer> answer) => Map(name, by.Form(name, answer));
+        void Json(string name, Func<HttpRequest, System.Text.Json.JsonElement, LineAnswer> answer) => Map(name, by.Json(name, answer));
+        void Plain(string name, Func<HttpRequest, LineAnswer> answer) => Map(name, by.Plain(name, answer));
+        void Map(string name, RequestDelegate answer) => app.MapMethods(At[name].Path, At[name].Methods.Split(' '), answer);
     }
 
     /// <summary>The pages of the authorize step.</summary>

@@ -1,28 +1,19 @@
 using System.Globalization;
 using Todoke.LineEmulator.Control;
+using Todoke.LineEmulator.Login;
 
 namespace Todoke.LineEmulator.Pages;
 
 /// <summary>The control panel: the clock, people, limits, faults, webhooks and the log. Each button is a form that works without script.</summary>
-internal sealed class PanelPage(EmulatorControl control, Words words)
+internal sealed class PanelPage(EmulatorControl control, Words words) : PanelHtml("/panel", words)
 {
     private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
-    private readonly HtmlText html = new();
 
     public static string Render(EmulatorControl control, Words words, string? note, bool isProblem) => new PanelPage(control, words).Render(note, isProblem);
 
-    private string Say(string japanese, string english) => words.Lang == "en" ? english : japanese;
-
     private string Render(string? note, bool isProblem)
     {
-        Frame.Open(html, words, $"{words.Panel} · {words.Title}");
-        html.Raw("<link rel=\"stylesheet\" href=\"/assets/panel.css\"><main class=\"home\"><header class=\"top\"><h1>").Text(words.Panel).Raw("</h1>");
-        html.Raw($"<nav><a href=\"/?lang={words.Lang}\">").Text(words.People).Raw("</a> <a href=\"?lang=ja\">日本語</a> <a href=\"?lang=en\">English</a></nav></header>");
-        if (!string.IsNullOrEmpty(note))
-        {
-            html.Raw($"<p class=\"told{(isProblem ? " wrong" : "")}\" role=\"{(isProblem ? "alert" : "status")}\">").Text(note).Raw("</p>");
-        }
-        html.Raw("<div class=\"panel\">");
+        Begin(Words.Panel, Words.Panel, $"<a href=\"/?lang={Words.Lang}\">{HtmlText.Escape(Words.People)}</a>", note, isProblem);
         Clock();
         People();
         Line();
@@ -30,44 +21,42 @@ internal sealed class PanelPage(EmulatorControl control, Words words)
         Faults();
         Accounts();
         Log();
-        html.Raw("</div></main>");
-        Frame.Close(html);
-        return html.ToString();
+        return End();
     }
 
     private void Clock()
     {
         var idle = control.Idle();
         Open(Say("時計", "Clock"), Say("日本時間です。進めると、その間の予定がそれぞれの時刻に起こります。", "Japan's time. Winding lets everything on the way happen at its own instant."));
-        html.Raw("<p class=\"big\">").Text(Instant(control.Now)).Raw("</p><dl class=\"facts\">");
+        Html.Raw("<p class=\"big\">").Text(Instant(control.Now)).Raw("</p><dl class=\"facts\">");
         Fact(Say("次の予定", "Next due"), idle.NextDue is { } due ? Instant(DateTimeOffset.FromUnixTimeMilliseconds(due)) : "—");
         Fact(Say("進行中・予定", "Under way, planned"), $"{idle.Running} / {idle.Waiting}");
         Fact(Say("失敗", "Failures"), $"{idle.Failures.Count}");
-        html.Raw("</dl>");
+        Html.Raw("</dl>");
         foreach (var failure in idle.Failures.TakeLast(3))
         {
-            html.Raw("<p class=\"told wrong\">").Text(failure.Split('\n')[0]).Raw("</p>");
+            Html.Raw("<p class=\"told wrong\">").Text(failure.Split('\n')[0]).Raw("</p>");
         }
-        html.Raw("<div class=\"row-of\">");
+        Html.Raw("<div class=\"row-of\">");
         Press("wind", "next", "1", Say("次の予定まで", "To the next"));
         Press("wind", "seconds", "3600", Say("＋1時間", "+1 hour"));
         Press("wind", "seconds", "86400", Say("＋1日", "+1 day"));
         Press("wind", "seconds", "604800", Say("＋7日", "+7 days"));
-        html.Raw("</div>");
+        Html.Raw("</div>");
         Form("wind");
-        html.Raw("<label>").Text(Say("この時刻まで進める", "Wind up to")).Raw($"<input type=\"datetime-local\" name=\"to\" required value=\"{control.Now.ToOffset(Japan).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture)}\"></label>");
+        Html.Raw("<label>").Text(Say("この時刻まで進める", "Wind up to")).Raw($"<input type=\"datetime-local\" name=\"to\" required value=\"{control.Now.ToOffset(Japan).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture)}\"></label>");
         Send(Say("進める", "Wind"));
         Close();
     }
 
     private void People()
     {
-        Open(words.People, Say("シナリオファイル（JSON）からつくるか、まとめてつくります。", "From a scenario file (JSON), or simply many."));
-        html.Raw($"<form method=\"post\" enctype=\"multipart/form-data\" action=\"/panel/scenario\"><input type=\"hidden\" name=\"lang\" value=\"{words.Lang}\"><label>").Text(Say("シナリオファイル", "Scenario file"));
-        html.Raw("<input type=\"file\" name=\"file\" accept=\".json,application/json\" required></label>");
+        Open(Words.People, Say("シナリオファイル（JSON）からつくるか、まとめてつくります。", "From a scenario file (JSON), or simply many."));
+        Html.Raw($"<form method=\"post\" enctype=\"multipart/form-data\" action=\"/panel/scenario\"><input type=\"hidden\" name=\"lang\" value=\"{Words.Lang}\"><label>").Text(Say("シナリオファイル", "Scenario file"));
+        Html.Raw("<input type=\"file\" name=\"file\" accept=\".json,application/json\" required></label>");
         Send(Say("つくる", "Make them"));
         Form("people");
-        Select("account", words.Account, control.Accounts().Select(a => (a.ChannelId, a.DisplayName)), null);
+        Select("account", Words.Account, control.Accounts().Select(a => (a.ChannelId, a.DisplayName)), null);
         Number("count", Say("人数", "How many"), "100", 1, 100_000);
         Text("prefix", Say("IDの先頭", "Ids begin with"), "p");
         Check("lively", Say("自分から動く", "They do things by themselves"), isOn: true);
@@ -97,20 +86,37 @@ internal sealed class PanelPage(EmulatorControl control, Words words)
         Number("attempts", Say("再送の回数", "Attempts"), $"{settings.Attempts}", 0, 100);
         Number("interval_ms", Say("間隔（ミリ秒）", "Interval (ms)"), $"{settings.IntervalMs}", 1, 86_400_000);
         Send(Say("変える", "Change"));
-        html.Raw("<table><thead><tr><th>").Text(Say("時刻", "At")).Raw("</th><th>").Text(words.Account).Raw("</th><th>").Text(Say("結果", "Result")).Raw("</th></tr></thead><tbody>");
+        KeptBack();
+        Html.Raw("<table><thead><tr><th>").Text(Say("時刻", "At")).Raw("</th><th>").Text(Words.Account).Raw("</th><th>").Text(Say("結果", "Result")).Raw("</th></tr></thead><tbody>");
         foreach (var told in control.Webhooks.TakeLast(8).Reverse())
         {
-            html.Raw("<tr><td>").Text(Instant(DateTimeOffset.FromUnixTimeMilliseconds(told.AtMs))).Raw("</td><td>").Text(told.Account).Raw("</td><td>").Text($"{told.Reason} {told.Status}{(told.Redelivery ? " ↻" : "")}").Raw("</td></tr>");
+            Html.Raw("<tr><td>").Text(Instant(DateTimeOffset.FromUnixTimeMilliseconds(told.AtMs))).Raw("</td><td>").Text(told.Account).Raw("</td><td>").Text($"{told.Reason} {told.Status}{(told.Redelivery ? " ↻" : "")}").Raw("</td></tr>");
         }
-        html.Raw("</tbody></table>");
+        Html.Raw("</tbody></table>");
         Close();
+    }
+
+    private void KeptBack()
+    {
+        if (control.WebhooksKeptBack is not { } kept)
+        {
+            Press("keep-back", "on", "true", Say("ためておく（まとめて・順不同で届けるため）", "Keep back (to tell together or out of order)"));
+            return;
+        }
+        Html.Raw("<p class=\"switch\">").Text(Say("ためているイベント", "Events kept back")).Raw($" <strong>{kept}</strong></p>");
+        Form("webhooks-release");
+        Number("batch", Say("1回にまとめる数", "Events in one call"), "1", 1, 100);
+        Number("seed", Say("順番を決める数", "Decides the order"), "1", 0, 1_000_000);
+        Check("shuffle", Say("順番を入れ替える", "Out of order"), isOn: true);
+        Check("duplicate", Say("二重に届ける", "Everything twice"), isOn: false);
+        Send(Say("届ける", "Tell them"));
     }
 
     private void Faults()
     {
         Open(Say("障害", "Faults"), Say("これから来る要求に起こします。空欄は「すべて」です。", "Strike coming requests. An empty field means all."));
         Form("fault");
-        Select("endpoint", Say("要求", "Request"), Endpoints.Names.Distinct().Prepend("*").Select(e => (e, e == "*" ? Say("すべて", "any") : e)), "push");
+        Select("endpoint", Say("要求", "Request"), Endpoints.Names.Concat(LoginRoutes.Names).Distinct().Prepend("*").Select(e => (e, e == "*" ? Say("すべて", "any") : e)), "push");
         Select("mode", Say("起こること", "What happens"), Enum.GetValues<FaultMode>().Select(m => (ControlRoutes.NameOf(m), FaultName(m))), "error");
         Number("status", Say("ステータス", "Status"), "500", 400, 599);
         Number("delay_ms", Say("遅れ（ミリ秒）", "Delay (ms)"), "0", 0, 600_000);
@@ -120,12 +126,12 @@ internal sealed class PanelPage(EmulatorControl control, Words words)
         var faults = control.FaultList();
         if (faults.Count > 0)
         {
-            html.Raw("<table><thead><tr><th>").Text(Say("要求", "Request")).Raw("</th><th>").Text(Say("起こること", "What happens")).Raw("</th><th>").Text(Say("起きた回数", "Struck")).Raw("</th></tr></thead><tbody>");
+            Html.Raw("<table><thead><tr><th>").Text(Say("要求", "Request")).Raw("</th><th>").Text(Say("起こること", "What happens")).Raw("</th><th>").Text(Say("起きた回数", "Struck")).Raw("</th></tr></thead><tbody>");
             foreach (var (fault, hits) in faults)
             {
-                html.Raw("<tr><td>").Text(fault.Endpoint).Raw("</td><td>").Text(FaultName(fault.Kind)).Raw("</td><td>").Text($"{hits}{(fault.Count is { } of ? $" / {of}" : "")}").Raw("</td></tr>");
+                Html.Raw("<tr><td>").Text(fault.Endpoint).Raw("</td><td>").Text(FaultName(fault.Kind)).Raw("</td><td>").Text($"{hits}{(fault.Count is { } of ? $" / {of}" : "")}").Raw("</td></tr>");
             }
-            html.Raw("</tbody></table>");
+            Html.Raw("</tbody></table>");
             Press("faults-clear", "all", "1", Say("すべて取り除く", "Remove all"));
         }
         if (control.HeldAnswers > 0)
@@ -137,22 +143,22 @@ internal sealed class PanelPage(EmulatorControl control, Words words)
 
     private void Accounts()
     {
-        Open(words.Accounts, null);
+        Open(Words.Accounts, null);
         foreach (var account in control.Accounts())
         {
             var summary = control.Summary(account.ChannelId, null);
-            html.Raw("<h3>").Text(account.DisplayName).Raw("</h3><dl class=\"facts\">");
-            Fact(words.Friends, $"{summary.Friends:N0}");
-            Fact(words.Blocked, $"{summary.Blocked:N0}");
-            Fact(words.UsedThisMonth, $"{account.Usage:N0}{(account.Quota is { } q ? $" / {q:N0}" : "")}");
+            Html.Raw("<h3>").Text(account.DisplayName).Raw("</h3><dl class=\"facts\">");
+            Fact(Words.Friends, $"{summary.Friends:N0}");
+            Fact(Words.Blocked, $"{summary.Blocked:N0}");
+            Fact(Words.UsedThisMonth, $"{account.Usage:N0}{(account.Quota is { } q ? $" / {q:N0}" : "")}");
             Fact(Say("送信", "Requests"), $"{summary.Requests:N0}");
             Fact(Say("届いた通数", "Messages"), $"{summary.Messages:N0}");
             Fact(Say("二重", "Doubled"), $"{summary.Duplicates:N0}");
             Fact(Say("開封・タップ・返信", "Opened, tapped, replied"), $"{summary.Opened:N0} · {summary.Tapped:N0} · {summary.Replied:N0}");
             Fact(Say("拒否・再送", "Refused, repeated"), $"{summary.Refused:N0} · {summary.Repeated:N0}");
-            html.Raw("</dl>");
+            Html.Raw("</dl>");
             Form("account");
-            html.Raw("<input type=\"hidden\" name=\"account\" value=\"").Text(account.ChannelId).Raw("\">");
+            Html.Raw("<input type=\"hidden\" name=\"account\" value=\"").Text(account.ChannelId).Raw("\">");
             Number("quota", Say("月の上限（空欄: なし）", "Monthly limit (empty: none)"), account.Quota?.ToString(CultureInfo.InvariantCulture) ?? "", 0, 1_000_000_000, required: false);
             Check("verified", Say("認証済", "Verified"), account.Verified);
             Check("webhook_active", Say("Webhookを使う", "Webhook on"), account.WebhookActive);
@@ -164,7 +170,7 @@ internal sealed class PanelPage(EmulatorControl control, Words words)
     private void Log()
     {
         Open(Say("記録", "Log"), Say("要求・届いたメッセージ・人の行動が1行ずつ入ったJSON Linesです。", "JSON Lines: a line for each request, each message received, each act."));
-        html.Raw("<p><a class=\"more\" href=\"/control/log?download=true\" download=\"line-log.jsonl\">").Text(Say("ダウンロード", "Download")).Raw("</a></p>");
+        Html.Raw("<p><a class=\"more\" href=\"/control/log?download=true\" download=\"line-log.jsonl\">").Text(Say("ダウンロード", "Download")).Raw("</a></p>");
         Close();
     }
 
@@ -182,52 +188,4 @@ internal sealed class PanelPage(EmulatorControl control, Words words)
     };
 
     private static string Instant(DateTimeOffset at) => at.ToOffset(Japan).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    private void Open(string title, string? about)
-    {
-        html.Raw("<section><h2>").Text(title).Raw("</h2>");
-        if (about is not null)
-        {
-            html.Raw("<p class=\"about\">").Text(about).Raw("</p>");
-        }
-    }
-
-    private void Close() => html.Raw("</section>");
-
-    private void Fact(string name, string value) => html.Raw("<div><dt>").Text(name).Raw("</dt><dd>").Text(value).Raw("</dd></div>");
-
-    private void Form(string what) => html.Raw($"<form method=\"post\" action=\"/panel/{what}\"><input type=\"hidden\" name=\"lang\" value=\"{words.Lang}\">");
-
-    private void Send(string label) => html.Raw("<button>").Text(label).Raw("</button></form>");
-
-    private void Press(string what, string name, string value, string label)
-    {
-        Form(what);
-        html.Raw($"<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
-        Send(label);
-    }
-
-    private void Toggle(string what, bool isOn, string label)
-    {
-        Form(what);
-        html.Raw($"<input type=\"hidden\" name=\"on\" value=\"{(isOn ? "false" : "true")}\"><p class=\"switch\">").Text(label).Raw($" <strong>{(isOn ? "ON" : "OFF")}</strong></p>");
-        Send(isOn ? Say("切る", "Switch off") : Say("入れる", "Switch on"));
-    }
-
-    private void Number(string name, string label, string value, long min, long max, bool required = true) =>
-        html.Raw("<label>").Text(label).Raw($"<input type=\"number\" name=\"{name}\" min=\"{min}\" max=\"{max}\" value=\"{value}\"{(required ? " required" : "")}></label>");
-
-    private void Text(string name, string label, string value) => html.Raw("<label>").Text(label).Raw($"<input name=\"{name}\" maxlength=\"100\" required value=\"").Text(value).Raw("\"></label>");
-
-    private void Check(string name, string label, bool isOn) => html.Raw($"<label class=\"check\"><input type=\"checkbox\" name=\"{name}\" value=\"true\"{(isOn ? " checked" : "")}>").Text(label).Raw("</label>");
-
-    private void Select(string name, string label, IEnumerable<(string Value, string Label)> choices, string? chosen)
-    {
-        html.Raw("<label>").Text(label).Raw($"<select name=\"{name}\">");
-        foreach (var (value, shown) in choices)
-        {
-            html.Raw("<option value=\"").Text(value).Raw($"\"{(value == chosen ? " selected" : "")}>").Text(shown).Raw("</option>");
-        }
-        html.Raw("</select></label>");
-    }
 }

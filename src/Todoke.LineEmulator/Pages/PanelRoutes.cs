@@ -74,6 +74,12 @@ internal static class PanelRoutes
             case "redelivery":
                 control.Redelivery = control.Redelivery with { Enabled = form["enabled"] == "true", Duplicate = form["duplicate"] == "true", Attempts = Whole(form, "attempts"), IntervalMs = Whole(form, "interval_ms") };
                 return null;
+            case "keep-back":
+                control.KeepWebhooksBack();
+                return null;
+            case "webhooks-release":
+                var told = await control.ReleaseWebhooksAsync(new() { Batch = Whole(form, "batch"), Seed = Whole(form, "seed"), Shuffle = form["shuffle"] == "true", Duplicate = form["duplicate"] == "true" }, ct);
+                return $"✓ {told.Count:N0}";
             case "fault":
                 var mode = ControlRoutes.Parse<FaultMode>(form["mode"].ToString().Replace("_", "", StringComparison.Ordinal), "mode");
                 control.AddFault(new Fault { Endpoint = form["endpoint"].ToString(), Mode = mode, Status = mode == FaultMode.Error ? Whole(form, "status") : null, DelayMs = Whole(form, "delay_ms"), Count = form["count"].ToString().Length == 0 ? null : Whole(form, "count"), Skip = Whole(form, "skip") });

@@ -5,6 +5,13 @@ namespace Todoke.LineEmulator.Pages;
 /// <summary>One person's phone: a chat per account, with what the person can do.</summary>
 internal static class PhonePage
 {
+    /// <summary>What else a phone can do in a chat: the control API's word, and what stands on the button.</summary>
+    private static readonly (string Act, string Japanese, string English)[] Acts =
+    [
+        ("sticker", "スタンプ", "Sticker"), ("image", "写真", "Picture"), ("video", "動画", "Video"), ("audio", "音声", "Voice"), ("file", "ファイル", "File"),
+        ("location", "位置情報", "Location"), ("watch", "動画・音声を再生", "Play the video"), ("unsend", "最後の発言を取り消す", "Take back the last"), ("open", "既読にする", "Read"),
+    ];
+
     public static string Render(LinePlatform platform, Person person, LineAccount? account, Words words, string? note)
     {
         var html = new HtmlText();
@@ -40,6 +47,12 @@ internal static class PhonePage
             html.Raw($"<form class=\"say\" method=\"post\" action=\"/phone/{id}/say\">").Raw(Hidden(account, words));
             html.Raw("<input name=\"text\" required maxlength=\"5000\" autocomplete=\"off\" aria-label=\"").Text(words.Write).Raw("\" placeholder=\"").Text(words.Write).Raw("\"><button>").Text(words.Send).Raw("</button></form>");
             Button(state == FriendState.None ? "follow" : "block", state == FriendState.None ? words.Follow : words.Block);
+            html.Raw("<details class=\"acts\"><summary>").Text(words.MoreActs).Raw("</summary>");
+            foreach (var (act, japanese, english) in Acts)
+            {
+                Button(act, words.Lang == "en" ? english : japanese);
+            }
+            html.Raw("</details>");
         }
         html.Raw("</footer>").Raw(RichMenuHtml.Render(person, account, words)).Raw("</div>");
         Frame.Close(html);

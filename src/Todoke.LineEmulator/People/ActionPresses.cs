@@ -4,8 +4,8 @@ using Todoke.LineEmulator.Messages;
 namespace Todoke.LineEmulator.People;
 
 /// <summary>
-/// A person presses something with a LINE action behind it: a button of a message, a quick reply, an area of a menu. One place for all of
-/// them, so that whatever draws something new to press only has to hand over its action.
+/// A person presses something in a message with a LINE action behind it: a button, a quick reply, a link. Areas of a rich menu have actions
+/// of their own (<see cref="RichMenuActs"/>).
 /// </summary>
 internal sealed class ActionPresses(PersonActs acts, PageVisit visits)
 {
@@ -38,7 +38,8 @@ internal sealed class ActionPresses(PersonActs acts, PageVisit visits)
     public async Task VisitAsync(Chat chat, string url, Random chance, CancellationToken ct) =>
         Continue(chat, await acts.VisitAsync(chat, url, ct), chance);
 
-    private void Continue(Chat chat, Opened opened, Random chance)
+    /// <summary>Looks at what opened, wherever it was tapped.</summary>
+    public void Continue(Chat chat, Opened opened, Random chance)
     {
         if (chat.Person.Habits is { } habits)
         {
@@ -49,7 +50,7 @@ internal sealed class ActionPresses(PersonActs acts, PageVisit visits)
     /// <summary>Whether pressing it makes anything happen outside of the phone that may happen here.</summary>
     public static bool IsPressable(JsonElement action) => Text(action, "type") switch
     {
-        "uri" => Text(action, "uri") is { } uri && Browser.IsLoopback(uri),
+        "uri" => Text(action, "uri") is { } uri && Browser.MayOpen(uri),
         "message" => Text(action, "text") is not null,
         "postback" => Text(action, "data") is not null,
         _ => false,

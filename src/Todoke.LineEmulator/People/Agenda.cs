@@ -113,32 +113,28 @@ internal sealed class Agenda : IAsyncDisposable
 
     private async Task PumpAsync()
     {
-        while (!stopping.IsCancellationRequested)
+        try
         {
-            while (TakeDue() is { } act)
+            while (true)
             {
-                try
+                // A place first, then the act: what the last one to finish has just planned may be due before everything that waited.
+                await places.WaitAsync(stopping.Token);
+                if (TakeDue() is { } act)
                 {
-                    await places.WaitAsync(stopping.Token);
+                    _ = RunAsync(act);
+                    continue;
                 }
-                catch (OperationCanceledException)
+                places.Release();
+                if (State.NextDueMs is { } next)
                 {
-                    return;
+                    timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(next - clock.NowMs, 1, 3_600_000)), Timeout.InfiniteTimeSpan);
                 }
-                _ = RunAsync(act);
-            }
-            if (State.NextDueMs is { } next)
-            {
-                timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(next - clock.NowMs, 1, 3_600_000)), Timeout.InfiniteTimeSpan);
-            }
-            try
-            {
                 await wake.WaitAsync(stopping.Token);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The emulator stops.
         }
     }
 

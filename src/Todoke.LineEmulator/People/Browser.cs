@@ -15,6 +15,12 @@ internal sealed class Browser(Agenda agenda, HttpClient http)
     private const int MaxPage = 1 << 19;
     private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari/604.1 Line/15.8.0";
 
+    /// <summary>Before the id of a LIFF app in an address of LINE.</summary>
+    public const string Liff = "https://liff.line.me/";
+
+    /// <summary>Whether a phone may go there: an address on this machine, or a LIFF app, of which LINE knows where it is.</summary>
+    public static bool MayOpen(string url) => IsLoopback(url) || url.StartsWith(Liff, StringComparison.Ordinal);
+
     public static bool IsLoopback(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.IsLoopback;
 

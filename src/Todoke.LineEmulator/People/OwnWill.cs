@@ -1,21 +1,16 @@
-using System.Text.Json;
-
 namespace Todoke.LineEmulator.People;
 
 /// <summary>
 /// What people do without having been sent anything: open a chat and press its menu, visit a favourite page, take back a block.
 /// It never ends, so nothing waits for it; a clock that is wound forward goes through it instant by instant.
 /// </summary>
-internal sealed class OwnWill(LinePlatform platform, Agenda agenda, PersonActs acts, ActionPresses presses)
+internal sealed class OwnWill(LinePlatform platform, Agenda agenda, PersonActs acts, ActionPresses presses, RichMenuActs menus)
 {
     private const long DayMs = 24L * 3600 * 1000;
     private readonly long startedMs = platform.Clock.NowMs;
 
     /// <summary>Off: nobody does anything of their own accord. They still answer what they are sent.</summary>
     public bool On { get; set; } = true;
-
-    /// <summary>What lies below a chat to be pressed, as LINE's action objects. Whoever gives accounts menus sets it; without any, people find nothing there.</summary>
-    public Func<Chat, IReadOnlyList<JsonElement>> MenuOf { get; set; } = _ => [];
 
     /// <summary>To be called when somebody came into being or has other habits than before.</summary>
     public void Begin(Person person)
@@ -63,16 +58,17 @@ internal sealed class OwnWill(LinePlatform platform, Agenda agenda, PersonActs a
         }
         var chat = chats[chance.Next(chats.Count)];
         var (toSite, doesPress, which) = (chance.NextDouble() < 0.5, chance.NextDouble() < habits.Press, chance.NextDouble());
-        var menu = MenuOf(chat).Where(ActionPresses.IsPressable).ToList();
-        if (person.Sites is { Count: > 0 } sites && (toSite || menu.Count == 0))
+        var menu = chat.Account.RichMenus.SeenBy(person, chat.Account)?.Menu;
+        var areas = menu is null ? [] : RichMenuActs.Pressable(menu);
+        if (person.Sites is { Count: > 0 } sites && (toSite || areas.Count == 0))
         {
             await presses.VisitAsync(chat, sites[(int)(which * sites.Count)], chance, ct);
             return;
         }
         acts.Open(chat);
-        if (doesPress && menu.Count > 0)
+        if (doesPress && areas.Count > 0 && await menus.TapAsync(person, chat.Account, menu!, areas[(int)(which * areas.Count)], null, ct) is RichMenuTap.Led { To: var opened })
         {
-            await presses.PressAsync(chat, menu[(int)(which * menu.Count)], chance, ct);
+            presses.Continue(chat, opened, chance);
         }
     }
 }

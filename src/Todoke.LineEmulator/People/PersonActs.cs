@@ -82,6 +82,10 @@ internal sealed class PersonActs(LinePlatform platform, WebhookSender webhooks, 
         {
             sent.Reactions.Open(chat.Person, sent, now);
         }
+        if (chat.Account.RichMenus.SeenBy(chat.Person, chat.Account) is var (menu, _))
+        {
+            chat.Account.RichMenus.Use.Display(menu.Id, chat.Person, now);
+        }
         chat.Account.Tally.CountOpened();
         Did(chat.Person, chat.Account, "open", null);
         platform.Touch();

@@ -24,7 +24,7 @@ internal sealed record Pressable(JsonElement Action, string Words)
         {
             case JsonValueKind.Object:
                 // An imagemap names its address itself.
-                if (element.TryGetProperty("linkUri", out var link) && Checker.StringOf(link) is { } uri && Browser.IsLoopback(uri))
+                if (element.TryGetProperty("linkUri", out var link) && Checker.StringOf(link) is { } uri && Browser.MayOpen(uri))
                 {
                     found.Add(new Pressable(Uri(uri), around));
                 }
@@ -44,7 +44,7 @@ internal sealed record Pressable(JsonElement Action, string Words)
                     }
                     else if (property.NameEquals("text") && Checker.StringOf(property.Value) is { } text)
                     {
-                        found.AddRange(MessageLinks.InText(text).Where(Browser.IsLoopback).Select(l => new Pressable(Uri(l), text)));
+                        found.AddRange(MessageLinks.InText(text).Where(Browser.MayOpen).Select(l => new Pressable(Uri(l), text)));
                     }
                     else
                     {

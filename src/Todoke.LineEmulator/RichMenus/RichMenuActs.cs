@@ -9,7 +9,7 @@ internal abstract record RichMenuTap
 {
     public sealed record Told(WebhookResult Result) : RichMenuTap;
 
-    public sealed record Opened(TapResult Result) : RichMenuTap;
+    public sealed record Led(Opened To) : RichMenuTap;
 
     /// <summary>Copied to the clipboard, say.</summary>
     public sealed record None(string Why) : RichMenuTap;
@@ -21,14 +21,17 @@ internal sealed class RichMenuActs(LinePlatform platform, PersonActs acts)
     /// <summary>Does what the action of an area says.</summary>
     /// <param name="person">Who taps.</param>
     /// <param name="account">In the chat with this account.</param>
-    /// <param name="action">The area's action, as it was sent.</param>
+    /// <param name="menu">The menu that is seen.</param>
+    /// <param name="area">Of the menu, counted from 0.</param>
     /// <param name="picked">What the person picks where the action asks for a date or time; null: what the picker shows at first.</param>
     /// <param name="ct">Ends the waiting for an answer.</param>
-    public async Task<RichMenuTap> TapAsync(Person person, LineAccount account, JsonElement action, string? picked, CancellationToken ct)
+    public async Task<RichMenuTap> TapAsync(Person person, LineAccount account, RichMenu menu, int area, string? picked, CancellationToken ct)
     {
+        var action = menu.Areas[area].GetProperty("action");
+        account.RichMenus.Use.Tap(menu.Id, area, person, platform.Clock.NowMs);
         switch (Text(action, "type"))
         {
-            case "uri": return new RichMenuTap.Opened((await acts.TapAsync(person, account, Text(action, "uri")!, ct)).Tap);
+            case "uri": return new RichMenuTap.Led(await acts.TapAsync(person, account, Text(action, "uri")!, ct));
             case "message": return Told(await acts.SayAsync(person, account, Text(action, "text")!, ct));
             case "postback": return Told(await acts.PostbackAsync(person, account, Text(action, "data")!, ct));
             case "datetimepicker":
@@ -38,6 +41,10 @@ internal sealed class RichMenuActs(LinePlatform platform, PersonActs acts)
             case var other: return new RichMenuTap.None($"{other} tells the account nothing.");
         }
     }
+
+    /// <summary>The areas that do something a simulated person can do: all but copying to the clipboard and addresses that leave this machine.</summary>
+    public static IReadOnlyList<int> Pressable(RichMenu menu) =>
+        [.. menu.Areas.Index().Where(a => a.Item.GetProperty("action") is var action && (Text(action, "type") is "datetimepicker" or "richmenuswitch" || ActionPresses.IsPressable(action))).Select(a => a.Index)];
 
     /// <summary>Changes the person's menu where that is possible, and tells as LINE does what came of it.</summary>
     private JsonObject Switch(Person person, LineAccount account, string alias)

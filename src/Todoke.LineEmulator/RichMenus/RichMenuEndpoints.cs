@@ -25,6 +25,8 @@ internal static class RichMenuEndpoints
         Of("image/get", "GET", "/v2/bot/richmenu/{richMenuId}/content"),
         Of("get", "GET", "/v2/bot/richmenu/{richMenuId}"),
         Of("delete", "DELETE", "/v2/bot/richmenu/{richMenuId}", 100, Hour),
+        Of("insight/summary", "GET", "/v2/bot/insight/richmenu/{richMenuId}/summary", 60, Hour),
+        Of("insight/daily", "GET", "/v2/bot/insight/richmenu/{richMenuId}/daily", 60, Hour),
 
         // Before the paths of one user, which would take 'all' for an id.
         Of("default/set", "POST", "/v2/bot/user/all/richmenu/{richMenuId}") with { Body = None },
@@ -36,5 +38,5 @@ internal static class RichMenuEndpoints
     ];
 
     private static Endpoint Of(string name, string method, string path, int limit = 2000, int windowSeconds = Second) =>
-        new($"richmenu/{name}", method, path, EndpointKind.RichMenu, limit, windowSeconds);
+        Endpoint.Of($"richmenu/{name}", method, path, limit, windowSeconds);
 }

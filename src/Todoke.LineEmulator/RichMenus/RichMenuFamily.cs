@@ -12,6 +12,7 @@ internal sealed class RichMenuFamily(LinePlatform platform, Agenda agenda)
     private readonly RichMenuLinks links = new(platform, agenda);
     private readonly RichMenuBatches batches = new(platform, agenda);
     private readonly RichMenuAliases aliases = new(platform);
+    private readonly RichMenuInsight insight = new(platform);
 
     public static LineAnswer NoImage { get; } = LineAnswer.Error(400, "must upload richmenu image before applying it to user");
 
@@ -40,6 +41,8 @@ internal sealed class RichMenuFamily(LinePlatform platform, Agenda agenda)
         "alias/get" => RichMenuAliases.Get(call),
         "alias/update" => aliases.Update(call),
         "alias/delete" => aliases.Delete(call),
+        "insight/summary" => insight.Summary(call),
+        "insight/daily" => insight.Daily(call),
         var other => throw new InvalidOperationException($"No code for {other}."),
     };
 

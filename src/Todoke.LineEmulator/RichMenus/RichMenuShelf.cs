@@ -39,6 +39,8 @@ internal sealed class RichMenuShelf
     private readonly Dictionary<Person, string> links = [];
     private string? defaultId;
 
+    public RichMenuUse Use { get; } = new();
+
     public RichMenu[] Menus => Read(() => menus.Values.ToArray());
 
     public KeyValuePair<string, string>[] Aliases => Read(() => aliases.ToArray());

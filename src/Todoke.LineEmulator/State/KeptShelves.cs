@@ -32,7 +32,7 @@ internal sealed record KeptShelves(IReadOnlyList<KeptMenu> Menus, IReadOnlyDicti
         }
         foreach (var kept in Audiences)
         {
-            var audience = new Audience(account, kept.Id, kept.Type, kept.Description, kept.Created)
+            var audience = new Audience(kept.Id, kept.Type, kept.Description, kept.Created)
             {
                 IsIfa = kept.IsIfa, CreateRoute = kept.CreateRoute, ClickUrl = kept.ClickUrl, RequestId = kept.RequestId,
                 Owner = kept.OwnerId is { } owner ? new AudienceOwner(owner, kept.OwnerName!) : null,

@@ -21,13 +21,14 @@ internal sealed class WebhookBag
     private readonly Lock gate = new();
     private List<(LineAccount Account, WebhookEvent Event)>? kept;
 
-    public bool IsOpen
+    /// <summary>How many events are in it; null where it is closed.</summary>
+    public int? Count
     {
         get
         {
             lock (gate)
             {
-                return kept is not null;
+                return kept?.Count;
             }
         }
     }

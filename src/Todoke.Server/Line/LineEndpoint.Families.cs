@@ -26,7 +26,9 @@ public static partial class LineEndpoint
         UpdateRichMenuAlias = "POST /v2/bot/richmenu/alias/{richMenuAliasId}",
         RichMenuAlias = "GET /v2/bot/richmenu/alias/{richMenuAliasId}",
         DeleteRichMenuAlias = "DELETE /v2/bot/richmenu/alias/{richMenuAliasId}",
-        RichMenuAliases = "GET /v2/bot/richmenu/alias/list";
+        RichMenuAliases = "GET /v2/bot/richmenu/alias/list",
+        RichMenuSummary = "GET /v2/bot/insight/richmenu/{richMenuId}/summary",
+        RichMenuDays = "GET /v2/bot/insight/richmenu/{richMenuId}/daily";
 
     /// <summary>Audiences that LINE keeps.</summary>
     public const string

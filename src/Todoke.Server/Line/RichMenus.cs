@@ -50,3 +50,19 @@ public abstract record RichMenuOperation
 
 /// <param name="Phase">ongoing, succeeded, or failed (then some people may have been changed all the same).</param>
 public sealed record RichMenuBatchProgress(string Phase, DateTimeOffset AcceptedTime, DateTimeOffset? CompletedTime = null);
+
+/// <summary>How often, and by about how many people.</summary>
+public sealed record RichMenuMetrics(long Count, long UniqueUsers);
+
+/// <summary>On a day of UTC+9, written yyyyMMdd.</summary>
+public sealed record RichMenuDay(string Date, long Count, long UniqueUsers);
+
+/// <summary>Displays and taps of a menu; all null where fewer than twenty people tapped.</summary>
+/// <typeparam name="T"><see cref="RichMenuMetrics"/> for the whole time, or a list of <see cref="RichMenuDay"/>.</typeparam>
+/// <param name="MetricsFrom">First day that is counted, yyyyMMdd.</param>
+/// <param name="Clicks">One for each area.</param>
+public sealed record RichMenuFigures<T>(string RichMenuId, string? MetricsFrom = null, string? MetricsTo = null, RichMenuMetricsOf<T>? Impression = null, IReadOnlyList<RichMenuAreaMetrics<T>>? Clicks = null);
+
+public sealed record RichMenuMetricsOf<T>(T Metrics);
+
+public sealed record RichMenuAreaMetrics<T>(LineMenuBounds Bounds, T Metrics);

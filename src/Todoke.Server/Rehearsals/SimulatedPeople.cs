@@ -8,7 +8,7 @@ namespace Todoke.Server.Rehearsals;
 
 /// <summary>
 /// People nobody ever was: friends of the rehearsed accounts, with tags and values drawn from the definitions and from what real people's values
-/// look like, each by itself. They have done nothing yet. The same seed makes the same people.
+/// look like, each by itself, and with a history (<see cref="SimulatedHistory"/>). The same seed makes the same people.
 /// </summary>
 internal static class SimulatedPeople
 {
@@ -38,6 +38,7 @@ internal static class SimulatedPeople
         await to.InsertAsync("identity (kind, scope, value, profile_id, created_at)", identities, cancel);
         await to.InsertAsync("friendship (account_id, profile_id, state, since, changed_at, display_name)", friendships, cancel);
         await to.InsertAsync("profile_tag (profile_id, tag_id, added_at)", tagged, cancel);
+        await SimulatedHistory.WriteAsync(copy, ids, dice, cancel);
         await to.InsertAsync("attribute_value (profile_id, attribute_id, value, effective_at, held_since)", values, cancel);
     }
 

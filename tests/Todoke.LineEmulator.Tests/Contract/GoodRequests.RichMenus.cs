@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Todoke.LineEmulator.Control;
 using static Todoke.LineEmulator.Tests.RichMenuWorld;
 
 namespace Todoke.LineEmulator.Tests.Contract;
@@ -39,6 +40,8 @@ internal static partial class GoodRequests
             await w.Control.WhenIdleAsync(TestContext.Current.CancellationToken);
             return await w.GetAsync($"/v2/bot/richmenu/progress/batch?requestId={begun.RequestId}");
         }),
+        MenuInsight("summary"),
+        MenuInsight("daily"),
     ];
 
     /// <summary>The operation itself on a menu with a picture, alias tab-a and friend p1, after something was done with the menu.</summary>
@@ -51,6 +54,20 @@ internal static partial class GoodRequests
         }
         var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
         return await w.SendAsync(new HttpMethod(method), path.Replace("{richMenuId}", menu, StringComparison.Ordinal).Replace("{richMenuAliasId}", "tab-a", StringComparison.Ordinal).Replace("{userId}", w.UserId("p1"), StringComparison.Ordinal));
+    });
+
+    /// <summary>Asked a day after as many people tapped as LINE needs to tell anything.</summary>
+    private static Good MenuInsight(string kind) => new($"GET /v2/bot/insight/richmenu/{{richMenuId}}/{kind}", async w =>
+    {
+        var menu = await w.MakeMenuAsync();
+        await w.SetDefaultAsync(menu);
+        for (var i = 1; i <= 20; i++)
+        {
+            await w.Control.TapRichMenuAsync($"p{i}", new RichMenuTapRequest { Account = w.Channel }, TestContext.Current.CancellationToken);
+        }
+        w.Control.Advance(TimeSpan.FromDays(1));
+        var (from, to) = (w.Control.Now.AddDays(-7), w.Control.Now);
+        return await w.GetAsync($"/v2/bot/insight/richmenu/{menu}/{kind}?from={from:yyyyMMdd}&to={to:yyyyMMdd}");
     });
 
     private static async Task<Answer> BatchAsync(World w, string path) => await w.PostAsync($"/v2/bot/richmenu/{path}", new JsonObject

@@ -32,8 +32,5 @@ internal static class LeftOut
         "POST /v2/bot/chat/{chatId}/control/release",
         "GET /v2/bot/list",
         "POST /shop/v3/mission",
-        // Insight of rich menus: not yet.
-        "GET /v2/bot/insight/richmenu/{richMenuId}/summary",
-        "GET /v2/bot/insight/richmenu/{richMenuId}/daily",
     ];
 }

@@ -21,7 +21,7 @@ public class HomeTests
         await BecameAsync(shop, FriendshipState.Following, midnight - 1, midnight);
         await BecameAsync(shop, FriendshipState.Blocked, midnight - 1, midnight, midnight + 1);
         var person = (await shop.AddPeopleAsync(1))[0];
-        await shop.World.Ledger.WriteAsync(w => EventsWrite.AddAsync(w, [.. new[] { midnight - 1, midnight, midnight + 5 }.Select((at, i) => new NewEvent(person, LinkRedirect.TapEvent, at, "link", $"tap{i}", "{}", shop.Account, "campaign:1"))], Cancel), Cancel);
+        await shop.World.Ledger.WriteAsync(w => EventsWrite.AddAsync(w, [.. new[] { midnight - 1, midnight, midnight + 5 }.Select((at, i) => new NewEvent(person, LinkRedirect.TapEvent, at, "link", $"tap{i}", """{"campaign_id":1,"link_id":1}""", shop.Account, "campaign:1"))], Cancel), Cancel);
 
         var today = (await HomeAsync(shop)).GetProperty("today");
 

@@ -37,6 +37,8 @@ internal static partial class LineCalls
         Menu(nameof(LineRichMenus.AliasAsync), async (c, id) => { await AliasAsync(c, id); Ok(await c.Line.RichMenus.AliasAsync("tab-a", Cancel)); }, $"POST {Menus}/alias", $"GET {Menus}/alias/{{richMenuAliasId}}"),
         Menu(nameof(LineRichMenus.DeleteAliasAsync), async (c, id) => { await AliasAsync(c, id); Ok(await c.Line.RichMenus.DeleteAliasAsync("tab-a", Cancel)); }, $"POST {Menus}/alias", $"DELETE {Menus}/alias/{{richMenuAliasId}}"),
         Menu(nameof(LineRichMenus.AliasesAsync), async (c, id) => { await AliasAsync(c, id); Ok(await c.Line.RichMenus.AliasesAsync(Cancel)); }, $"POST {Menus}/alias", $"GET {Menus}/alias/list"),
+        Menu(nameof(LineRichMenus.SummaryAsync), async (c, id) => { var (from, to) = await TappedAsync(c, id); Assert.NotNull(Ok(await c.Line.RichMenus.SummaryAsync(id, from, to, Cancel)).Impression); }, "POST /v2/bot/user/all/richmenu/{richMenuId}", "GET /v2/bot/insight/richmenu/{richMenuId}/summary"),
+        Menu(nameof(LineRichMenus.DaysAsync), async (c, id) => { var (from, to) = await TappedAsync(c, id); Assert.NotNull(Ok(await c.Line.RichMenus.DaysAsync(id, from, to, Cancel)).Impression); }, "POST /v2/bot/user/all/richmenu/{richMenuId}", "GET /v2/bot/insight/richmenu/{richMenuId}/daily"),
     ];
 
     static IEnumerable<LineCallRow> Audiences =>
@@ -88,6 +90,16 @@ internal static partial class LineCalls
         var id = Ok(await c.Line.RichMenus.CreateAsync(Drawn(), Cancel));
         Ok(await c.Line.RichMenus.SetImageAsync(id, Png(1200, 405), "image/png", Cancel));
         return id;
+    }
+
+    /// <summary>The menu is everybody's and twenty people tapped it; a day later LINE tells of it. The days to ask for.</summary>
+    static async Task<(DateOnly From, DateOnly To)> TappedAsync(Calling c, string id)
+    {
+        Ok(await c.Line.RichMenus.SetDefaultAsync(id, Cancel));
+        for (var i = 1; i <= 20; i++) await c.Control.TapRichMenuAsync($"p{i}", new Todoke.LineEmulator.Control.RichMenuTapRequest { Account = c.Account.ChannelId }, Cancel);
+        c.Control.Advance(TimeSpan.FromDays(1));
+        var today = DateOnly.FromDateTime(c.Control.Now.UtcDateTime);
+        return (today.AddDays(-7), today);
     }
 
     static async Task AliasAsync(Calling c, string id) => Ok(await c.Line.RichMenus.CreateAliasAsync(new RichMenuAlias("tab-a", id), Cancel));

@@ -117,5 +117,26 @@ public sealed class LineRichMenusTests
         Assert.Equal(404, Refused(await menus.AliasAsync("tab-a", Cancel)).Status);
     }
 
+    [Fact]
+    public async Task Displays_and_taps_are_told_from_twenty_people_on()
+    {
+        await using var world = await FamilyWorld.StartAsync(friends: 21);
+        var id = await MakeAsync(world);
+        Ok(await world.Line.RichMenus.SetDefaultAsync(id, Cancel));
+        world.Control.SetClock(new DateTimeOffset(2026, 5, 20, 3, 0, 0, TimeSpan.Zero));
+        for (var i = 1; i <= 20; i++) await world.Control.TapRichMenuAsync($"p{i}", new RichMenuTapRequest { Account = world.Account.ChannelId }, Cancel);
+        await world.Control.TapRichMenuAsync("p1", new RichMenuTapRequest { Account = world.Account.ChannelId }, Cancel);
+        var (from, to) = (new DateOnly(2026, 5, 1), new DateOnly(2026, 5, 31));
+        Assert.Equal(new RichMenuFigures<RichMenuMetrics>(id), Ok(await world.Line.RichMenus.SummaryAsync(id, from, to, Cancel)));
+        world.Control.Advance(TimeSpan.FromDays(1));
+        var whole = Ok(await world.Line.RichMenus.SummaryAsync(id, from, to, Cancel));
+        Assert.Equal(("20260501", "20260520", new RichMenuMetrics(20, 20)), (whole.MetricsFrom, whole.MetricsTo, whole.Impression!.Metrics));
+        Assert.Equal(new RichMenuAreaMetrics<RichMenuMetrics>(new(0, 0, 600, 405), new(21, 20)), Assert.Single(whole.Clicks!));
+        var days = Ok(await world.Line.RichMenus.DaysAsync(id, from, to, Cancel));
+        Assert.Equal([new RichMenuDay("20260520", 21, 20)], Assert.Single(days.Clicks!).Metrics);
+        Assert.Equal(400, Refused(await world.Line.RichMenus.DaysAsync(id, from, from.AddDays(100), Cancel)).Status);
+        Assert.Equal(404, Refused(await world.Line.RichMenus.SummaryAsync("richmenu-unknown", from, to, Cancel)).Status);
+    }
+
     static string? Seen(FamilyWorld world, string person) => world.Control.RichMenu(person, world.Account.ChannelId).RichMenuId;
 }

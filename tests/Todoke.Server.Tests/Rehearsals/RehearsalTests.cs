@@ -9,8 +9,6 @@ namespace Todoke.Server.Tests.Rehearsals;
 
 public sealed class RehearsalTests
 {
-
-
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task A_campaign_is_rehearsed_on_simulated_phones_and_nothing_real_is_sent(string kind)
     {
@@ -123,6 +121,25 @@ public sealed class RehearsalTests
         var taps = await rehearsal.World.Ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM event WHERE name = 'link_tap'", TestWorld.Cancel), TestWorld.Cancel);
         Assert.True(taps > 2, $"{taps} taps");
         Assert.Equal(50, await rehearsal.World.Ledger.ReadAsync(l => l.CountAsync("SELECT COUNT(*) FROM profile", TestWorld.Cancel), TestWorld.Cancel));
+    }
+
+    [Fact]
+    public async Task Simulated_people_have_done_what_people_here_do_and_none_of_it_names_anybody()
+    {
+        await using var shop = await Shop.StartAsync("sqlite");
+        var people = await shop.AddPeopleAsync(10);
+        await shop.World.PostAsync("events", new { items = people.SelectMany(p => Enumerable.Range(1, 3).Select(day => (object)new { name = day == 1 ? "visit" : "purchase", profile_id = p, at = shop.World.Clock.GetUtcNow().AddDays(-day), properties = new { value = 1000 * day, email = "hanako.secret@example.jp" } })).ToArray() });
+        await shop.World.SettledAsync();
+        var campaign = (await shop.DraftAsync("お買い上げありがとうございます", new { version = 1, condition = new { type = "event", name = "purchase", within = new { last = new { amount = 7, unit = "days" } } } })).Number("id");
+        var begun = await shop.World.PostAsync("rehearsals", new { campaigns = new[] { campaign }, people = new { kind = "simulated", count = 60, act = false }, seed = 7 }, HttpStatusCode.Created);
+        var ended = await shop.World.PostAsync($"rehearsals/{begun.Text("id")}/advance", new { to = begun.Text("until") });
+
+        // Three each on average, two of three purchases: most have bought, some have done nothing.
+        Assert.InRange(ended.GetProperty("totals").Number("messages"), 20, 55);
+        var rehearsal = shop.World.Service<RehearsalRoom>().Find(begun.Text("id"))!.Value.Rehearsal;
+        var events = await rehearsal.World.Ledger.ReadAsync(l => l.QueryAsync("SELECT properties FROM event", r => r.GetString(0), TestWorld.Cancel), TestWorld.Cancel);
+        Assert.InRange(events.Count, 100, 300);
+        Assert.DoesNotContain(events, e => e.Contains("hanako", StringComparison.Ordinal));
     }
 
     [Fact]

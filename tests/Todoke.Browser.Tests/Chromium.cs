@@ -1,0 +1,18 @@
+using Microsoft.Playwright;
+
+namespace Todoke.Browser.Tests;
+
+/// <summary>The browser of this machine. A test is skipped by name where there is none.</summary>
+static class Chromium
+{
+    /// <summary>To be called first, before anything is started that a skip would leave behind.</summary>
+    public static string Find()
+    {
+        var path = Environment.GetEnvironmentVariable("TODOKE_TEST_CHROMIUM");
+        if (string.IsNullOrEmpty(path)) Assert.Skip("Chromium is not there: TODOKE_TEST_CHROMIUM is not set (./test.sh finds or installs it).");
+        return path!;
+    }
+
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
+        playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"] });
+}
