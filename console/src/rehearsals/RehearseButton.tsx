@@ -116,7 +116,6 @@ function Choose({ what, onClose }: Pick<RehearseButtonProps, 'what'> & { onClose
         maxDate={day(mostDays - 1)}
         value={until}
         onChange={setUntil}
-        maw={320}
         clearable
       />
     </FormModal>
