@@ -72,11 +72,8 @@ public class AfterwardsTests
     [Theory, InlineData(1440), InlineData(390)]
     public async Task The_rest_gets_the_variant_somebody_chose_before_the_figures_did(int width)
     {
-        await using var visit = await Visit.StartAsync("sqlite", width);
+        await using var visit = await Visit.OfOwnerAsync(width, friends: 60);
         var (page, shop) = (visit.Page, visit.Shop);
-        await shop.AddPeopleAsync(60);
-        await visit.BecomeOwnerAsync();
-        await visit.SendAtAnyHourAsync();
         var id = (await shop.DraftAsync("-", variants: new
         {
             by = "split", salt = "s", winner = new { sample_percent = 30, by = "taps", after_hours = 24 },

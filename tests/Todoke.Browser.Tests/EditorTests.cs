@@ -15,11 +15,8 @@ public class EditorTests
     [Theory, InlineData(1440), InlineData(390)]
     public async Task A_quick_reply_has_an_icon_cut_square(int width)
     {
-        await using var visit = await Visit.StartAsync("sqlite", width);
+        await using var visit = await Visit.OfOwnerAsync(width, friends: 1);
         var (page, shop) = (visit.Page, visit.Shop);
-        await shop.AddPeopleAsync(1);
-        await visit.BecomeOwnerAsync();
-        await visit.SendAtAnyHourAsync();
         await visit.GoAsync("/campaigns/new/edit");
         await page.GetByLabel("管理名").FillAsync("アンケート");
         await page.GetByLabel("本文を入力").FillAsync("お気に入りはどちらですか？");
@@ -48,11 +45,8 @@ public class EditorTests
     [Theory, InlineData(1440), InlineData(390)]
     public async Task A_video_plays_in_a_part_of_a_rich_message(int width)
     {
-        await using var visit = await Visit.StartAsync("sqlite", width);
+        await using var visit = await Visit.OfOwnerAsync(width, friends: 1);
         var (page, shop) = (visit.Page, visit.Shop);
-        await shop.AddPeopleAsync(1);
-        await visit.BecomeOwnerAsync();
-        await visit.SendAtAnyHourAsync();
         await visit.GoAsync("/campaigns/new/edit");
         await page.GetByLabel("管理名").FillAsync("動画つき");
         await page.GetByRole(AriaRole.Button, new() { Name = "吹き出しを追加: リッチメッセージ" }).ClickAsync();
@@ -85,11 +79,8 @@ public class EditorTests
     [Theory, InlineData(1440), InlineData(390)]
     public async Task What_is_repeated_is_rewritten_tested_and_goes_out_as_it_was_saved(int width)
     {
-        await using var visit = await Visit.StartAsync("sqlite", width);
+        await using var visit = await Visit.OfOwnerAsync(width, friends: 2);
         var (page, shop) = (visit.Page, visit.Shop);
-        await shop.AddPeopleAsync(2);
-        await visit.BecomeOwnerAsync();
-        await visit.SendAtAnyHourAsync();
         var schedule = (await shop.World.PostAsync("schedules", new
         {
             rule = new { every = "day", at = "10:00", from = "2026-04-02" },

@@ -12,10 +12,7 @@ public class RehearsalTests
     [Theory, InlineData(1440), InlineData(390)]
     public async Task A_marketer_winds_the_clock_and_sees_on_phones_what_would_arrive(int width)
     {
-        await using var visit = await Visit.StartAsync("sqlite", width);
-        await visit.Shop.AddPeopleAsync(40, blockedEvery: 5);
-        await visit.BecomeOwnerAsync();
-        await visit.SendAtAnyHourAsync();
+        await using var visit = await Visit.OfOwnerAsync(width, friends: 40, blockedEvery: 5);
         var campaign = (await visit.Shop.DraftAsync("{{name}}さん、週末は店内全品10%引き。https://shop.example/sale")).GetProperty("id").GetInt64();
         await visit.GoAsync($"/campaigns/{campaign}");
 

@@ -39,6 +39,16 @@ public sealed class Visit : IAsyncDisposable
         return visit;
     }
 
+    /// <summary>On SQLite, with friends c1, c2 …; the owner is signed in and may send at any hour.</summary>
+    public static async Task<Visit> OfOwnerAsync(int width, int friends, int? blockedEvery = null)
+    {
+        var visit = await StartAsync("sqlite", width);
+        await visit.Shop.AddPeopleAsync(friends, blockedEvery);
+        await visit.BecomeOwnerAsync();
+        await visit.SendAtAnyHourAsync();
+        return visit;
+    }
+
     public Task GoAsync(string path) => Page.GotoAsync(new Uri(Shop.World.World.Address, path).AbsoluteUri);
 
     /// <summary>The first visitor of a new installation makes themselves its owner.</summary>

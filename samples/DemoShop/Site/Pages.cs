@@ -67,7 +67,7 @@ sealed class Pages(bool english, string here, Visitor visitor)
         <dl class="figures"><div><dt>{Say("記録した行動", "Events so far")}</dt><dd>{shop.Journal.Count:N0}</dd></div><div><dt>{Say("Todokeへ未送信", "Not told to Todoke yet")}</dt><dd>{shop.Journal.Untold:N0}</dd></div></dl>
         {(shop.Reporter.Trouble is { } trouble ? $"<p class=\"note\" role=\"alert\">{Text(trouble)}</p>" : "")}
         <table><thead><tr><th>{Say("日時", "When")}</th><th>{Say("会員", "Member")}</th><th>{Say("行動", "What")}</th><th>{Say("内容", "Detail")}</th></tr></thead><tbody>{string.Concat(shop.Journal.Newest(50).Select(e =>
-            $"<tr><td>{e.At.ToOffset(TimeSpan.FromHours(9)).ToString("M/d HH:mm:ss", CultureInfo.InvariantCulture)}</td><td>{Text(e.Member)}</td><td title="{Text(e.Name)}">{Deed(e.Name)}</td><td>{Text(Detail(e))}</td></tr>"))}</tbody></table>
+            $"<tr><td>{e.At.ToOffset(TimeSpan.FromHours(9)).ToString("M/d HH:mm:ss", CultureInfo.InvariantCulture)}</td><td>{Text(e.Member)}</td><td title=\"{Text(e.Name)}\">{Deed(e.Name)}</td><td>{Text(Detail(e))}</td></tr>"))}</tbody></table>
         """, signIn: false);
 
     public string Nothing() => Page(Say("ページがありません", "No such page"), $"<p><a href=\"/\">{Say("トップへ", "To the shop")}</a></p>");
