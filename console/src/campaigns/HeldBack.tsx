@@ -5,9 +5,7 @@ import { useMay } from '../session/SessionContext';
 import { useLang } from '../shared/use-lang';
 import { AskButton } from './AskButton';
 
-/** Reasons that can pass: those people can still get it, or be let go for good. */
-const passing = new Set(['frequency_cap', 'quota', 'quiet_hours', 'no_consent', 'suppressed', 'over_limits']);
-
+/** Whom it did not reach and why. Where the reason can pass, they are released or dropped. */
 export function HeldBack({ campaign, reasons }: { campaign: Campaign; reasons: readonly Reason[] }) {
   const { t, f, say } = useLang();
   const may = useMay();
@@ -19,7 +17,7 @@ export function HeldBack({ campaign, reasons }: { campaign: Campaign; reasons: r
         {t('running.heldTitle')}
       </Title>
       <Text size="xs" c="dimmed" mb="sm">
-        {reasons.some((each) => passing.has(each.reason)) ? t('running.heldText') : null}
+        {reasons.some((each) => each.may_pass) ? t('running.heldText') : null}
       </Text>
       <Stack gap="xs">
         {reasons.map((each, index) => {
@@ -34,7 +32,7 @@ export function HeldBack({ campaign, reasons }: { campaign: Campaign; reasons: r
                   {people}
                 </Text>
               </Group>
-              {may.edit && ended && passing.has(each.reason) && (
+              {may.edit && ended && each.may_pass && (
                 <Group gap={6} mt={6}>
                   <AskButton
                     campaignId={campaign.id}

@@ -56,7 +56,7 @@ internal static class CampaignResults
         var requests = await l.FirstAsync("SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN attempts > 1 THEN 1 ELSE 0 END), 0) FROM request WHERE campaign_id = @id AND run = 0",
             r => new RequestCounts(r.GetInt64(0), Convert.ToInt64(r[1]), Convert.ToInt64(r[2])), cancel, ("id", id));
         return TypedResults.Ok(new ResultsAnswer(counts, taps ?? new(0, 0), blocks, await LinksAsync(l, id, cancel),
-            [.. held.Select(h => new HeldBackLine(h.Reason.Code(), h.People, h.Reason.Ja(), h.Reason.En()))], refused, requests!, await CampaignEffects.ByVariantAsync(l, campaign, cancel), Winner.ResultOf(campaign)));
+            [.. held.Select(h => HeldBackLine.Of(h.Reason, h.People))], refused, requests!, await CampaignEffects.ByVariantAsync(l, campaign, cancel), Winner.ResultOf(campaign)));
     }, cancel);
 
     // Which link was tapped stands in the event's properties; a campaign's taps are few enough to be read.

@@ -125,7 +125,7 @@ internal sealed record PeopleCount(IReadOnlyList<long> People, long[] ByVariant,
                 byVariant[variant ?? byVariant.Length - 1]++;
             }
         }
-        return new(people, byVariant, [.. held.Select(h => new HeldBackLine(h.Key.Code(), h.Value, h.Key.Ja(), h.Key.En()))], Place);
+        return new(people, byVariant, [.. held.Select(h => HeldBackLine.Of(h.Key, h.Value))], Place);
     }
 
     public PeopleCount Without(IReadOnlyList<long> left, HoldReason reason)
@@ -133,6 +133,6 @@ internal sealed record PeopleCount(IReadOnlyList<long> People, long[] ByVariant,
         if (left.Count == 0) return this;
         var (gone, byVariant) = (left.ToHashSet(), (long[])ByVariant.Clone());
         foreach (var id in left) byVariant[PlaceOf(id)]--;
-        return this with { People = [.. People.Where(p => !gone.Contains(p))], ByVariant = byVariant, HeldBack = [.. HeldBack, new(reason.Code(), left.Count, reason.Ja(), reason.En())] };
+        return this with { People = [.. People.Where(p => !gone.Contains(p))], ByVariant = byVariant, HeldBack = [.. HeldBack, HeldBackLine.Of(reason, left.Count)] };
     }
 }

@@ -1,9 +1,14 @@
 using System.Text.Json.Serialization;
+using Todoke.Core.Delivery;
 using Todoke.Core.Problems;
 
 namespace Todoke.Server.Campaigns;
 
-public sealed record HeldBackLine(string Reason, long People, string Ja, string En);
+/// <param name="MayPass">Whether these people can still get it: they may be released or dropped once the campaign has ended.</param>
+public sealed record HeldBackLine(string Reason, long People, string Ja, string En, bool MayPass)
+{
+    internal static HeldBackLine Of(HoldReason reason, long people) => new(reason.Code(), people, reason.Ja(), reason.En(), SecondTries.MayPass.Contains(reason));
+}
 
 /// <param name="Remaining">Limit less used, less what other campaigns were promised; null where LINE sets no limit.</param>
 public sealed record QuotaLine(long? Limit, long Used, long? Remaining, bool Enough);

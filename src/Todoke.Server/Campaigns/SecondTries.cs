@@ -19,7 +19,7 @@ public sealed record SecondTryAnswer(long People, CampaignView Campaign);
 internal static class SecondTries
 {
     // What can pass, or be put right by hand. A holdout that got the message would be none, and 'too late' stays too late.
-    static readonly HoldReason[] MayPass =
+    public static readonly IReadOnlyList<HoldReason> MayPass =
     [
         HoldReason.Blocked, HoldReason.NotFollowing, HoldReason.NoLineIdentity, HoldReason.NoConsent, HoldReason.Suppressed, HoldReason.FrequencyCap, HoldReason.Quota, HoldReason.OverLimits, HoldReason.QuietHours,
     ];

@@ -42,7 +42,7 @@ internal sealed class RehearsalReport(LedgerStore real, PublicAddress address, R
             r => (Id: r.GetInt64(0), From: r.GetInt64(1), To: r.GetInt64(2)), cancel, values)).ToDictionary(r => r.Id);
         return [.. rows.Select(row => new RehearsedCampaign(row.Id, row.RepeatOf, row.Name, row.State.Code(), ApiJson.Instant(row.ScheduledAt),
             sent.TryGetValue(row.Id, out var first) ? ApiJson.Instant(first.From) : null, sent.TryGetValue(row.Id, out var last) ? ApiJson.Instant(last.To) : null, counts[row.Id],
-            [.. held[row.Id].Select(h => (h.People, Reason: DeliveryWords.ParseReason(h.Reason))).Select(h => new HeldBackLine(h.Reason.Code(), h.People, h.Reason.Ja(), h.Reason.En()))], StopReason.Of(row.StopCode)))];
+            [.. held[row.Id].Select(h => HeldBackLine.Of(DeliveryWords.ParseReason(h.Reason), h.People))], StopReason.Of(row.StopCode)))];
     }
 
     async Task<RehearsalTotals> TotalsAsync(Rehearsal of, CancellationToken cancel)

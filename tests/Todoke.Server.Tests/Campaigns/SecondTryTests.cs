@@ -41,6 +41,7 @@ public class SecondTryTests
             await shop.Line.Control.ActAsync($"c{people.ToList().IndexOf(person) + 1}", Act.Unblock, new ActRequest { Account = shop.Channel.ChannelId }, TestWorld.Cancel);
             await shop.World.Ledger.WriteAsync(w => w.ExecuteAsync("UPDATE friendship SET state = 1 WHERE profile_id = @id", TestWorld.Cancel, ("id", person)), TestWorld.Cancel);
         }
+        Assert.True((await shop.World.GetAsync($"campaigns/{id}/results")).Items("held_back").Single().GetProperty("may_pass").GetBoolean());
         Assert.Equal(5, (await shop.World.PostAsync($"campaigns/{id}/held-back/release", new { reasons = new[] { "blocked" } })).Number("people"));
         await shop.World.SettledAsync();
         var after = await shop.World.GetAsync($"campaigns/{id}");
@@ -48,7 +49,8 @@ public class SecondTryTests
         Assert.Equal((17, 0), (shop.Received().People, shop.Received().Doubled));
         Assert.Equal(3, (await shop.World.PostAsync($"campaigns/{id}/held-back/drop", new { reasons = new[] { "blocked" } })).Number("people"));
         await shop.World.PostAsync($"campaigns/{id}/held-back/release", new { reasons = new[] { "blocked" } }, HttpStatusCode.Conflict);
-        Assert.Equal("dropped", (await shop.World.GetAsync($"campaigns/{id}/results")).Items("held_back").Single().Text("reason"));
+        var dropped = (await shop.World.GetAsync($"campaigns/{id}/results")).Items("held_back").Single();
+        Assert.Equal(("dropped", false), (dropped.Text("reason"), dropped.GetProperty("may_pass").GetBoolean()));
         await shop.World.PostAsync($"campaigns/{id}/held-back/release", new { reasons = new[] { "holdout" } }, HttpStatusCode.UnprocessableEntity);
     }
 
