@@ -42,20 +42,21 @@ public class RehearsalTests
     [Fact]
     public async Task Chosen_people_may_act_and_the_end_may_be_said()
     {
-        await using var visit = await Visit.StartAsync("sqlite", 390, "en-US");
-        await visit.Shop.AddPeopleAsync(3);
-        await visit.BecomeOwnerAsync();
+        await using var visit = await Visit.OfOwnerAsync(390, friends: 3);
+        // The World's clock stands in April; days are chosen by the browser's.
+        await visit.Page.Clock.SetFixedTimeAsync(visit.Shop.World.Clock.GetUtcNow().UtcDateTime);
         var campaign = (await visit.Shop.DraftAsync("こんにちは")).GetProperty("id").GetInt64();
         await visit.GoAsync($"/campaigns/{campaign}");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Rehearse", Exact = true }).ClickAsync();
-        await visit.Page.GetByText("Chosen friends").ClickAsync();
-        await visit.Page.GetByLabel("Add a friend").ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Option).First.ClickAsync();
-        await visit.Page.GetByText("People also open, tap and block").ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Until" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "リハーサル", Exact = true }).ClickAsync();
+        await visit.Page.GetByText("友だちを指定").ClickAsync();
+        var name = visit.Shop.Line.Control.Person("c2").Name;
+        await visit.Page.GetByPlaceholder("友だちを追加").FillAsync(name);
+        await visit.Page.GetByRole(AriaRole.Option).Filter(new() { HasText = name }).First.ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Switch, new() { Name = "友だちが開封・タップ・ブロックもする" }).CheckAsync(new() { Force = true });
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "いつまで" }).ClickAsync();
         await visit.Page.Locator(".mantine-DatePickerInput-day:not([data-disabled])").Last.ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Begin the rehearsal" }).ClickAsync();
-        await Expect(visit.Page.GetByText("Clock of the rehearsal").First).ToBeVisibleAsync(Slowly);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "リハーサルを始める" }).ClickAsync();
+        await Expect(visit.Page.GetByText("リハーサルの時計").First).ToBeVisibleAsync(Slowly);
         Assert.Equal(0, await visit.OverflowAsync());
         var begun = (await visit.Shop.World.GetAsync("rehearsals")).Items().Single();
         var people = begun.GetProperty("people");
