@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Todoke.LineEmulator.Control;
+using Todoke.LineEmulator.Line;
 using Todoke.LineEmulator.Login;
 
 namespace Todoke.LineEmulator.Tests;
@@ -166,5 +167,28 @@ public sealed class TokenTests
         Assert.Equal(429, (await world.FormAsync("/v2/oauth/accessToken", Secret(world))).Status);
         world.Control.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await world.FormAsync("/v2/oauth/accessToken", Secret(world))).Status);
+    }
+
+    [Fact]
+    public async Task Faults_strike_the_endpoints_of_tokens_Login_and_LIFF_by_their_names()
+    {
+        await using var world = await LoginWorld.StartAsync();
+        foreach (var (endpoint, status) in new[] { ("token/stateless", 503), ("login/verify", 500), ("liff/list", 429) })
+        {
+            world.Control.AddFault(new Fault { Endpoint = endpoint, Status = status, Count = 1 });
+        }
+        Assert.Equal(200, (await world.FormAsync("/v2/oauth/verify", ("access_token", world.World.Account.AccessToken))).Status);
+        Assert.Equal(503, (await StatelessAsync()).Status);
+        Assert.Equal(200, (await StatelessAsync()).Status);
+        Assert.Equal(500, (await world.GetAsync("/oauth2/v2.1/verify?access_token=x")).Status);
+        Assert.Equal(429, (await world.GetAsync("/liff/v1/apps", await world.OwnTokenAsync())).Status);
+        Assert.All(world.Control.FaultList(), f => Assert.Equal(1, f.Hits));
+
+        // A fault of one account strikes nothing that belongs to no account.
+        world.Control.ClearFaults();
+        world.Control.AddFault(new Fault { Account = world.World.Channel, Status = 500 });
+        Assert.Equal(200, (await StatelessAsync()).Status);
+
+        Task<Answer> StatelessAsync() => world.FormAsync("/oauth2/v3/token", Secret(world));
     }
 }

@@ -113,7 +113,8 @@ internal static class Endpoints
     private static readonly ILookup<string, Endpoint> ByPath = All.Where(e => !e.HasParameters).ToLookup(e => e.Path, StringComparer.Ordinal);
     private static readonly Endpoint[] Templates = [.. All.Where(e => e.HasParameters)];
 
-    public static IEnumerable<string> Names => All.Select(e => e.Name);
+    /// <summary>What logs and faults call everything that is served: these, and those of tokens, Login and LIFF.</summary>
+    public static IEnumerable<string> Names => All.Select(e => e.Name).Concat(LoginRoutes.Names);
 
     /// <summary>The endpoint, or null; <paramref name="pathKnown"/> tells a wrong method from an unknown path. A path written out goes before a template.</summary>
     public static Endpoint? Find(string method, string path, out bool pathKnown)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Todoke.LineEmulator.Control;
-using Todoke.LineEmulator.Login;
 
 namespace Todoke.LineEmulator.Pages;
 
@@ -116,7 +115,7 @@ internal sealed class PanelPage(EmulatorControl control, Words words) : PanelHtm
     {
         Open(Say("障害", "Faults"), Say("これから来る要求に起こします。空欄は「すべて」です。", "Strike coming requests. An empty field means all."));
         Form("fault");
-        Select("endpoint", Say("要求", "Request"), Endpoints.Names.Concat(LoginRoutes.Names).Distinct().Prepend("*").Select(e => (e, e == "*" ? Say("すべて", "any") : e)), "push");
+        Select("endpoint", Say("要求", "Request"), Endpoints.Names.Prepend("*").Select(e => (e, e == "*" ? Say("すべて", "any") : e)), "push");
         Select("mode", Say("起こること", "What happens"), Enum.GetValues<FaultMode>().Select(m => (ControlRoutes.NameOf(m), FaultName(m))), "error");
         Number("status", Say("ステータス", "Status"), "500", 400, 599);
         Number("delay_ms", Say("遅れ（ミリ秒）", "Delay (ms)"), "0", 0, 600_000);

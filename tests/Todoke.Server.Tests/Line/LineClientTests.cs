@@ -12,7 +12,7 @@ namespace Todoke.Server.Tests.Line;
 
 public sealed class LineClientTests : IAsyncDisposable
 {
-    readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     EmulatorHost? _line;
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -66,12 +66,14 @@ public sealed class LineClientTests : IAsyncDisposable
     [Fact]
     public async Task An_answer_that_never_comes_is_retryable_and_the_repeat_finds_it_accepted()
     {
-        using var hasty = new HttpClient { Timeout = TimeSpan.FromMilliseconds(400) };
+        using var hasty = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var (control, line, user, account) = await StartAsync(http: hasty);
         control.AddFault(new Fault { Endpoint = "push", Mode = FaultMode.HangAfterAccept, Count = 1 });
         var key = NewKey();
         Assert.Equal("time-out", Assert.IsType<SendOutcome.Retryable>(await line.SendAsync(SendKind.Push, Push(user), key, 1, Cancel)).Reason);
-        Assert.True(Assert.IsType<SendOutcome.Accepted>(await line.SendAsync(SendKind.Push, Push(user), key, 1, Cancel)).Repeated);
+        // The repeat is to be answered however slow this machine is at the moment.
+        var patient = new LineClient(_http, 1, _line!.BaseAddress, control.Account(account).AccessToken);
+        Assert.True(Assert.IsType<SendOutcome.Accepted>(await patient.SendAsync(SendKind.Push, Push(user), key, 1, Cancel)).Repeated);
         Assert.Equal(1, control.Deliveries(new DeliveryQuery { Account = account }).Messages);
     }
 
