@@ -45,11 +45,11 @@ internal static class DoctorVerb
         foreach (var problem in problems) await TellAsync(DoctorFinding.Wrong(problem, "Set the variable to a value as described and start again."));
         if (options is null) return ExitCode.Failed;
         await TellAsync(DoctorFinding.Well("configuration"));
-        var ledgerFinding = await LedgerDoctor.LookAsync(options.Ledger, cancel);
+        var (ledgerFinding, mayOpen) = await LedgerDoctor.LookAsync(options.Ledger, cancel);
         await TellAsync(ledgerFinding);
 
         // Without a ledger nothing else can be asked that needs one.
-        await using var ledger = ledgerFinding.Remedy is null ? await LedgerStore.OpenAsync(options.Ledger, TimeProvider.System, serve: false, cancel) : null;
+        await using var ledger = mayOpen ? await LedgerStore.OpenAsync(options.Ledger, TimeProvider.System, serve: false, cancel) : null;
         var services = new ServiceCollection().AddLogging().AddSingleton(options).AddSingleton(TimeProvider.System);
         if (ledger is null) services.AddInstallationChecks();
         else Capabilities.Add(services.AddSingleton(ledger), options);

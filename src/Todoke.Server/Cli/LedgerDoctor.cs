@@ -6,26 +6,27 @@ namespace Todoke.Server.Cli;
 /// <summary>Looks at a ledger without changing it: reachable, of this program's schema, and keeping what it acknowledges.</summary>
 internal static class LedgerDoctor
 {
-    public static async Task<DoctorFinding> LookAsync(LedgerAddress address, CancellationToken cancel)
+    /// <returns>What there is to say, and whether the ledger can be opened all the same: what else is wrong is asked of one whose commits may be lost, too.</returns>
+    public static async Task<(DoctorFinding Finding, bool MayOpen)> LookAsync(LedgerAddress address, CancellationToken cancel)
     {
         var where = address is LedgerAddress.Sqlite { File: var file } ? file : "PostgreSQL";
         if (address is LedgerAddress.Sqlite sqlite && !File.Exists(sqlite.File))
-            return DoctorFinding.Wrong($"ledger {where}: not there yet", "Start the server once, or run `todoke migrate`.");
+            return (DoctorFinding.Wrong($"ledger {where}: not there yet", "Start the server once, or run `todoke migrate`."), false);
         var dialect = Dialect.For(address);
         try
         {
             await using var connection = await dialect.OpenWriterAsync(cancel);
-            if (await dialect.DurabilityAsync(connection, cancel) is { } volatileHow)
-                return DoctorFinding.Wrong($"ledger {where}: a commit may be lost ({volatileHow})", "Switch durability on in the database's settings.");
             var (schema, known) = (await SchemaAsync(connection, cancel), Migrations.All[^1].Number);
-            if (schema > known) return DoctorFinding.Wrong($"ledger {where}: schema {schema} is newer than this program's {known}", "Start the newer version of Todoke.");
-            return schema < known
-                ? DoctorFinding.Wrong($"ledger {where}: schema {schema} is older than this program's {known}", "Run `todoke migrate` (take a backup first).")
+            if (schema > known) return (DoctorFinding.Wrong($"ledger {where}: schema {schema} is newer than this program's {known}", "Start the newer version of Todoke."), false);
+            if (schema < known) return (DoctorFinding.Wrong($"ledger {where}: schema {schema} is older than this program's {known}", "Run `todoke migrate` (take a backup first)."), false);
+            var finding = await dialect.DurabilityAsync(connection, cancel) is { } volatileHow
+                ? DoctorFinding.Wrong($"ledger {where}: a commit may be lost ({volatileHow})", "Switch durability on in the database's settings.")
                 : DoctorFinding.Well($"ledger {where}: schema {schema}, durable");
+            return (finding, true);
         }
         catch (DbException e)
         {
-            return DoctorFinding.Wrong($"ledger {where}: {e.Message}", "Check TODOKE_LEDGER, and that the database runs and lets this user in.");
+            return (DoctorFinding.Wrong($"ledger {where}: {e.Message}", "Check TODOKE_LEDGER, and that the database runs and lets this user in."), false);
         }
         finally
         {
