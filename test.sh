@@ -52,9 +52,8 @@ fi
 
 unset TODOKE_TEST_POSTGRES TODOKE_TEST_CHROMIUM
 if build/postgres.sh there; then
-  # Nothing here takes the machine's power away, so nobody has to wait for its disk. The kills bring a PostgreSQL of their own, which does wait.
-  say "Starting PostgreSQL in $work/postgres, without fsync"
-  TODOKE_TEST_POSTGRES="$(build/postgres.sh start "$work/postgres" --no-fsync)" || fail_early "PostgreSQL did not start."
+  say "Starting PostgreSQL in $work/postgres, with its normal durability"
+  TODOKE_TEST_POSTGRES="$(build/postgres.sh start "$work/postgres")" || fail_early "PostgreSQL did not start."
   export TODOKE_TEST_POSTGRES
   echo "$TODOKE_TEST_POSTGRES"
 else
