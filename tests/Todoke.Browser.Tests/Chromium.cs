@@ -5,6 +5,11 @@ namespace Todoke.Browser.Tests;
 /// <summary>The browser of this machine. A test is skipped by name where there is none.</summary>
 static class Chromium
 {
+    /// <summary>A page on two busy cores may take its time; nobody waits longer than it takes.</summary>
+    const float PatienceMs = 20_000;
+
+    static Chromium() => Assertions.SetDefaultExpectTimeout(PatienceMs);
+
     /// <summary>To be called first, before anything is started that a skip would leave behind.</summary>
     public static string Find()
     {

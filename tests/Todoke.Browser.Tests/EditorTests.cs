@@ -102,7 +102,7 @@ public class EditorTests
         Assert.True(await visit.OverflowAsync() == 0, $"Wider than the window by {await visit.OverflowAsync()} px.");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "保存", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => url.EndsWith($"/schedules/{schedule}", StringComparison.Ordinal));
+        await visit.ArriveAsync($"/schedules/{schedule}$");
         Assert.Equal("{{name}}さん、今日のおすすめです。", Text(await shop.World.GetAsync($"schedules/{schedule}")));
         await shop.LaterAsync(TimeSpan.FromHours(25));
         await shop.World.SettledAsync();

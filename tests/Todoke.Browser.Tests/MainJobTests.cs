@@ -24,7 +24,7 @@ public class MainJobTests
         await Expect(page.GetByTestId("segment-count").First).ToHaveTextAsync("27人");
         await page.GetByLabel("セグメント名").FillAsync("届く友だち");
         await page.GetByRole(AriaRole.Button, new() { Name = "保存", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+        await visit.ArriveAsync("/segments/[0-9]+$");
 
         // A campaign to everybody, with the person's name in it; the button carries the number.
         await visit.GoAsync("/campaigns/new/edit");

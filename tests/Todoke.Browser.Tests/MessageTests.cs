@@ -38,7 +38,7 @@ public class MessageTests
         await page.GetByLabel("送信される文").FillAsync("ほしいです");
         Assert.True(await visit.OverflowAsync() == 0, $"The editor is wider than the window by {await visit.OverflowAsync()} px.");
         await page.GetByRole(AriaRole.Button, new() { Name = "保存", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+        await visit.ArriveAsync("/[0-9]+(/edit)?$");
         if (width < 1000) await page.GetByRole(AriaRole.Button, new() { Name = "プレビュー" }).ClickAsync();
         await Expect(page.GetByText("お客様さんへ 2")).ToBeVisibleAsync();
         await Expect(page.GetByText("ほしい", new() { Exact = true })).ToBeVisibleAsync();

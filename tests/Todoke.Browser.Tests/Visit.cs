@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Todoke.LineEmulator.Control;
 using Todoke.Server.Tests.Support;
@@ -50,6 +51,9 @@ public sealed class Visit : IAsyncDisposable
     }
 
     public Task GoAsync(string path) => Page.GotoAsync(new Uri(Shop.World.World.Address, path).AbsoluteUri);
+
+    /// <summary>Until the address ends like that. Asked again and again: waiting for a navigation misses one that is over between the first look and the waiting.</summary>
+    public Task ArriveAsync(string pattern) => Expect(Page).ToHaveURLAsync(new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     /// <summary>The first visitor of a new installation makes themselves its owner.</summary>
     public async Task BecomeOwnerAsync()

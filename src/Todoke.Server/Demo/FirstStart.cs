@@ -38,11 +38,13 @@ internal static class FirstStart
         await LiveAsync(world, line, site, clock, cancel);
 
         await MoveAsync(world, line, clock, plan.Thanks, cancel);
+        await LiveAsync(world, line, site, clock, cancel);
         await shop.TellHistoryAsync(plan.Thanks, cancel);
         await shop.SendThanksAsync(cancel);
         await LiveAsync(world, line, site, clock, cancel);
 
         await MoveAsync(world, line, clock, plan.Present, cancel);
+        await LiveAsync(world, line, site, clock, cancel);
         await shop.TellHistoryAsync(plan.Present, cancel);
         await shop.DraftForGoldAsync(cancel);
         await world.SettledAsync(cancel);
@@ -58,18 +60,25 @@ internal static class FirstStart
         line.Control.SetClock(clock.GetUtcNow());
     }
 
-    /// <summary>Time goes on until nobody has anything more in mind; it moves only while nothing is under way.</summary>
+    /// <summary>
+    /// Time goes on until nobody has anything more in mind; it moves only while nothing is under way. What fell due in a jump (somebody comes
+    /// by at the shop) is over too, and told, before anything else is done: else whoever the next campaign is for would be a matter of luck.
+    /// </summary>
     static async Task LiveAsync(World world, EmulatorHost line, ShopHost site, ManualClock clock, CancellationToken cancel)
     {
         while (true)
         {
+            // Asked before as well: whoever acted while the others were still being told has left them something more to do.
+            var isQuiet = IsQuiet();
             await site.Shop.Reporter.TellAllAsync(cancel);
             await world.SettledAsync(cancel);
-            var people = line.Control.Idle();
-            if (people.Idle && site.Shop.Journal.Untold == 0) return;
-            if (people.Running == 0 && people.NextDue is { } due && due > clock.GetUtcNow().ToUnixTimeMilliseconds())
+            if (!isQuiet || !IsQuiet())
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancel);
+            else if (line.Control.Idle() is { Idle: false, NextDue: { } due })
                 await MoveAsync(world, line, clock, DateTimeOffset.FromUnixTimeMilliseconds(due) + Step, cancel);
-            else await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancel);
+            else return;
         }
+
+        bool IsQuiet() => line.Control.Idle() is { Running: 0 } people && !(people.NextDue <= clock.GetUtcNow().ToUnixTimeMilliseconds()) && site.Shop.Journal.Untold == 0;
     }
 }
