@@ -38,7 +38,7 @@ internal static class HashRoutes
     public static void Map(RouteGroupBuilder editors)
     {
         editors.MapPost("/{id:long}/hashes", ChangeAsync);
-        editors.MapPost("/{id:long}/hashes/file", FileAsync).WithMetadata(new RequestSizeLimitAttribute(LargestFile)).WithFormOptions(multipartBodyLengthLimit: LargestFile);
+        editors.MapForm("/{id:long}/hashes/file", FileAsync).WithMetadata(new RequestSizeLimitAttribute(LargestFile)).WithFormOptions(multipartBodyLengthLimit: LargestFile);
     }
 
     static async Task<Results<Ok<HashesResult>, ProblemHttpResult>> ChangeAsync(long id, HashesChange input, HttpContext http, LedgerStore ledger, CancellationToken cancel)

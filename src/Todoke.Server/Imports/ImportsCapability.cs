@@ -28,8 +28,8 @@ public static class ImportsCapability
     public static void MapImports(this RouteGroupBuilder api)
     {
         var editors = api.MapGroup("/imports").RequireAuthorization(Roles.Editor).WithTags("imports");
-        editors.MapPost("/inspect", InspectAsync);
-        editors.MapPost("", StartAsync);
+        editors.MapForm("/inspect", InspectAsync);
+        editors.MapForm("", StartAsync);
     }
 
     static async Task<Results<Ok<FileInspection>, ProblemHttpResult>> InspectAsync(IFormFile file, CancellationToken cancel, [FromForm] string? kind = null)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Todoke.Core.Delivery;
 using Todoke.Core.Delivery.Schedules;
 using Todoke.Core.Problems;
@@ -34,8 +35,9 @@ public static class SchedulesCapability
         api.MapGet("/calendar", CalendarReader.ReadAsync).RequireAuthorization(Roles.Viewer).WithTags("schedules");
     }
 
-    /// <summary>What the routes that write share.</summary>
-    internal sealed record ScheduleWriting(LedgerStore Ledger, ServerOptions Options, PersonValuesReader People, Workspace Workspace, ScheduleWorker Worker, TimeProvider Clock);
+    /// <summary>What the routes that write share. Marked as services: else the API's description would take them for a body.</summary>
+    internal sealed record ScheduleWriting([FromServices] LedgerStore Ledger, [FromServices] ServerOptions Options, [FromServices] PersonValuesReader People,
+        [FromServices] Workspace Workspace, [FromServices] ScheduleWorker Worker, [FromServices] TimeProvider Clock);
 
     static async Task<Ok<Listing<ScheduleView>>> ListAsync(LedgerStore ledger, Workspace workspace, TimeProvider clock, CancellationToken cancel)
     {

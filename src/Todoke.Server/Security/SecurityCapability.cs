@@ -45,7 +45,7 @@ internal static class SecurityCapability
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(UnreadableQuery.TellAsync);
         app.UseConsoleFiles();
         app.UseIdempotency();
         app.UseRouting();

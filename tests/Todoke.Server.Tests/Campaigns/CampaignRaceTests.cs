@@ -47,7 +47,7 @@ public class CampaignRaceTests
     public async Task A_ledger_that_goes_away_in_the_middle_of_a_campaign_and_comes_back_costs_nobody_their_message()
     {
         const int People = 3000;
-        var place = await Ledgers.MakeAsync("postgres");
+        var place = await Ledgers.MakeReadyAsync("postgres");
         await using var proxy = new LedgerProxy((LedgerAddress.Postgres)place.Address);
         await using var shop = await Shop.StartAsync(place, o => o with { Ledger = proxy.Address });
         await shop.AddPeopleAsync(People);

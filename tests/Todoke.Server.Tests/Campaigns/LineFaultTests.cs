@@ -14,7 +14,7 @@ public class LineFaultTests
 {
     const int People = 60;
 
-    static async Task<Shop> StartAsync(string kind) => await Shop.StartAsync(await Ledgers.MakeAsync(kind), o => o with { LineTimeout = TimeSpan.FromSeconds(1) });
+    static async Task<Shop> StartAsync(string kind) => await Shop.StartAsync(await Ledgers.MakeReadyAsync(kind), o => o with { LineTimeout = TimeSpan.FromSeconds(1) });
 
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task Errors_silence_broken_lines_and_garbage_in_the_middle_cost_nobody_their_message_and_double_none(string kind)
@@ -106,7 +106,7 @@ public class LineFaultTests
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task A_clock_that_is_set_back_does_not_make_an_old_key_young(string kind)
     {
-        var (place, key) = (await Ledgers.MakeAsync(kind), RandomNumberGenerator.GetBytes(32));
+        var (place, key) = (await Ledgers.MakeReadyAsync(kind), RandomNumberGenerator.GetBytes(32));
         await using var line = await LineWorld.StartLineAsync();
         var channel = line.Control.AddAccount(new NewAccount { Provider = "p1" });
         var people = (await line.Control.GenerateAsync(new GenerateRequest { Count = 3, Account = channel.ChannelId, NamePrefix = "人", List = true }, TestWorld.Cancel)).People!;

@@ -70,7 +70,7 @@ public class FriendsImportTests
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task A_job_cut_off_between_pages_goes_on_from_its_cursor_in_the_next_process(string kind)
     {
-        var place = await Ledgers.MakeAsync(kind);
+        var place = await Ledgers.MakeReadyAsync(kind);
         await using var line = await LineWorld.StartLineAsync();
         var key = new byte[32];
         Task<TestWorld> Start() => TestWorld.StartAsync(place, o => o with { LineApi = line.BaseAddress, Key = key, LineTimeout = TimeSpan.FromSeconds(5) });

@@ -46,7 +46,7 @@ public class CdnowTests
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task The_command_line_takes_a_file_in_without_a_server_and_hands_it_to_one_that_runs(string kind)
     {
-        var place = await Ledgers.MakeAsync(kind);
+        var place = await Ledgers.MakeReadyAsync(kind);
         var (file, mapping) = (Path.Combine(place.Folder, "visits.txt"), Path.Combine(place.Folder, "mapping.json"));
         await File.WriteAllTextAsync(file, " 00001 20210101  1   11.77\r\n 00001 20210101  1   11.77\r\n2 x 1 1\r\n", TestWorld.Cancel);
         await File.WriteAllTextAsync(mapping, Mapping, TestWorld.Cancel);

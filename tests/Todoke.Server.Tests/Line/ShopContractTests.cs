@@ -19,7 +19,7 @@ public sealed class ShopContractTests
         Assert.SkipWhen(Contract.Load() is null, Contract.Missing);
         var contract = Contract.Load()!;
         RecordingProxy? proxy = null;
-        await using var shop = await Shop.StartAsync(await Ledgers.MakeAsync("sqlite"), null, new NewAccount { Provider = "p1", DisplayName = "テスト商店", Quota = 1000 }, async line => (proxy = await RecordingProxy.StartAsync(line.BaseAddress, Cancel)).Address);
+        await using var shop = await Shop.StartAsync(await Ledgers.MakeReadyAsync("sqlite"), null, new NewAccount { Provider = "p1", DisplayName = "テスト商店", Quota = 1000 }, async line => (proxy = await RecordingProxy.StartAsync(line.BaseAddress, Cancel)).Address);
         await using var recording = proxy!;
         var control = shop.Line.Control;
 

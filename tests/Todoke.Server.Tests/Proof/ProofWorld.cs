@@ -40,7 +40,7 @@ public sealed class ProofWorld : IAsyncDisposable
 
     public static async Task<ProofWorld> StartAsync(string kind, string delay = "20-60")
     {
-        var place = await Ledgers.MakeAsync(kind);
+        var place = await Ledgers.MakeReadyAsync(kind);
         EmulatorProcess? line = null;
         try
         {

@@ -55,7 +55,7 @@ public class ScheduleTests
     [Theory, MemberData(nameof(Ledgers.Both), MemberType = typeof(Ledgers))]
     public async Task A_restarted_server_goes_on_after_the_last_occurrence_that_was_made(string kind)
     {
-        var place = await Ledgers.MakeAsync(kind);
+        var place = await Ledgers.MakeReadyAsync(kind);
         var key = new byte[32];
         long schedule;
         await using (var before = await TestWorld.StartAsync(place, o => o with { Key = key }))

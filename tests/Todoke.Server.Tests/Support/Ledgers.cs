@@ -15,18 +15,38 @@ public static class Ledgers
     public static TheoryData<string> Both => ["sqlite", "postgres"];
 
     /// <summary>A fresh, empty ledger address that is removed when disposed.</summary>
-    public static async Task<TestLedger> MakeAsync(string kind)
+    public static Task<TestLedger> MakeAsync(string kind) => MakeAsync(kind, template: null);
+
+    /// <summary>The same with all tables in it, copied from one that was made once: what most tests need, and quicker by a third of a second on PostgreSQL.</summary>
+    public static async Task<TestLedger> MakeReadyAsync(string kind)
     {
+        if (kind == "sqlite") return await MakeAsync(kind);
+        return await MakeAsync(kind, await MigratedDatabase.NameAsync(Admin()));
+    }
+
+    static async Task<TestLedger> MakeAsync(string kind, string? template)
+    {
+        var admin = kind == "sqlite" ? null : Admin();
         var folder = Directory.CreateTempSubdirectory("todoke-test-").FullName;
-        if (kind == "sqlite") return new TestLedger(new LedgerAddress.Sqlite(Path.Combine(folder, "todoke.db")), folder, null);
+        if (admin is null) return new TestLedger(new LedgerAddress.Sqlite(Path.Combine(folder, "todoke.db")), folder, null);
+        var name = "todoke_" + Path.GetFileName(folder).ToLowerInvariant().Replace("-", "_");
+        await ExecuteAsync(admin, $"CREATE DATABASE \"{name}\" TEMPLATE \"{template ?? "template1"}\"");
+        return new TestLedger(new LedgerAddress.Postgres(new NpgsqlConnectionStringBuilder(admin) { Database = name }.ConnectionString), folder, admin);
+    }
+
+    static string Admin()
+    {
         var admin = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(admin)) Assert.Skip($"PostgreSQL is not there: {Variable} is not set (./test.sh starts one).");
-        var name = "todoke_" + Path.GetFileName(folder).ToLowerInvariant().Replace("-", "_");
+        return admin!;
+    }
+
+    internal static async Task ExecuteAsync(string admin, string sql)
+    {
         await using var connection = new NpgsqlConnection(admin);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE \"{name}\"", connection);
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-        return new TestLedger(new LedgerAddress.Postgres(new NpgsqlConnectionStringBuilder(admin) { Database = name }.ConnectionString), folder, admin);
     }
 }
 
@@ -41,10 +61,7 @@ public sealed class TestLedger(LedgerAddress address, string folder, string? adm
         if (address is LedgerAddress.Postgres postgres)
         {
             var name = new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database;
-            await using var connection = new NpgsqlConnection(admin);
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand($"DROP DATABASE \"{name}\" WITH (FORCE)", connection);
-            await command.ExecuteNonQueryAsync();
+            await Ledgers.ExecuteAsync(admin!, $"DROP DATABASE \"{name}\" WITH (FORCE)");
         }
         Directory.Delete(folder, recursive: true);
     }
@@ -63,7 +80,7 @@ public sealed class OpenLedger : IAsyncDisposable
 
     public static async Task<OpenLedger> StartAsync(string kind)
     {
-        var open = new OpenLedger { _place = await Ledgers.MakeAsync(kind) };
+        var open = new OpenLedger { _place = await Ledgers.MakeReadyAsync(kind) };
         open.Store = await LedgerStore.OpenAsync(open._place.Address, open.Clock, serve: true, TestContext.Current.CancellationToken);
         return open;
     }

@@ -24,7 +24,7 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>The account's id in Todoke.</summary>
     public long Account { get; }
 
-    public static async Task<Shop> StartAsync(string kind, NewAccount? account = null, Func<ServerOptions, ServerOptions>? change = null) => await StartAsync(await Ledgers.MakeAsync(kind), null, account);
+    public static async Task<Shop> StartAsync(string kind, NewAccount? account = null, Func<ServerOptions, ServerOptions>? change = null) => await StartAsync(await Ledgers.MakeReadyAsync(kind), change, account);
 
     /// <summary>On a ledger that is there already; it is removed with this shop.</summary>
     /// <param name="place">The ledger.</param>

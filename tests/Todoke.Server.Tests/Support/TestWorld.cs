@@ -45,7 +45,7 @@ public sealed class TestWorld : IAsyncDisposable
     /// <param name="change">Options that differ from those of a rehearsing World on a free port.</param>
     public static async Task<TestWorld> StartAsync(string kind, Func<ServerOptions, ServerOptions>? change = null)
     {
-        var place = await Ledgers.MakeAsync(kind);
+        var place = await Ledgers.MakeReadyAsync(kind);
         try { return await StartAsync(place, change); }
         catch
         {
