@@ -8,6 +8,8 @@ static class Chromium
     /// <summary>A page on two busy cores may take its time; nobody waits longer than it takes.</summary>
     const float PatienceMs = 20_000;
 
+    static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
+
     static Chromium() => Assertions.SetDefaultExpectTimeout(PatienceMs);
 
     /// <summary>To be called first, before anything is started that a skip would leave behind.</summary>
@@ -18,6 +20,12 @@ static class Chromium
         return path!;
     }
 
-    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
-        playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"] });
+    /// <summary>A page with cookies and storage of its own. One browser serves all tests; it ends with this process, which holds its pipe.</summary>
+    public static async Task<IPage> NewPageAsync(BrowserNewPageOptions options) => await (await Browser.Value).NewPageAsync(options);
+
+    static async Task<IBrowser> LaunchAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"] });
+    }
 }

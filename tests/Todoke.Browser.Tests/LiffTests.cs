@@ -29,9 +29,7 @@ public class LiffTests
         var endpoint = new Uri(new Uri(shop.Urls.First()), "/liff").AbsoluteUri;
         liffId = await AddLiffAsync(line, account, endpoint);
 
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await Chromium.LaunchAsync(playwright);
-        var page = await browser.NewPageAsync(new() { Locale = locale, ViewportSize = new() { Width = width, Height = 900 } });
+        var page = await Chromium.NewPageAsync(new() { Locale = locale, ViewportSize = new() { Width = width, Height = 900 } });
         var faults = new List<string>();
         page.PageError += (_, error) => faults.Add(error);
         page.Console += (_, message) => { if (message.Type == "error") faults.Add(message.Text); };
@@ -54,6 +52,7 @@ public class LiffTests
         await page.GotoAsync(new Uri(line.BaseAddress, $"/liff/{liffId}").AbsoluteUri);
         await Expect(page.Locator("#told")).Not.ToBeEmptyAsync();
         Assert.Equal(endpoint, page.Url);
+        await page.CloseAsync();
     }
 
     static async Task<string> AddLiffAsync(EmulatorHost line, AccountView account, string endpoint)

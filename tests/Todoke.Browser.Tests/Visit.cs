@@ -9,11 +9,9 @@ namespace Todoke.Browser.Tests;
 /// <summary>A person at a browser in front of a World with a LINE account and some friends.</summary>
 public sealed class Visit : IAsyncDisposable
 {
-    readonly IPlaywright _playwright;
-    readonly IBrowser _browser;
     readonly List<string> _faults = [];
 
-    Visit(Shop shop, IPlaywright playwright, IBrowser browser, IPage page) => (Shop, _playwright, _browser, Page) = (shop, playwright, browser, page);
+    Visit(Shop shop, IPage page) => (Shop, Page) = (shop, page);
 
     public Shop Shop { get; }
 
@@ -31,10 +29,8 @@ public sealed class Visit : IAsyncDisposable
         var console = Path.Combine(Root(), "console", "dist");
         if (!File.Exists(Path.Combine(console, "index.html"))) Assert.Skip("The console is not built (npm run build in console/).");
         var shop = await Shop.StartAsync(kind, new NewAccount { Provider = "p1", DisplayName = "テスト商店" }, o => o with { ConsoleDirectory = console });
-        var playwright = await Playwright.CreateAsync();
-        var browser = await Chromium.LaunchAsync(playwright);
-        var page = await browser.NewPageAsync(new() { Locale = locale, TimezoneId = "Asia/Tokyo", ViewportSize = new() { Width = width, Height = 900 } });
-        var visit = new Visit(shop, playwright, browser, page);
+        var page = await Chromium.NewPageAsync(new() { Locale = locale, TimezoneId = "Asia/Tokyo", ViewportSize = new() { Width = width, Height = 900 } });
+        var visit = new Visit(shop, page);
         page.PageError += (_, error) => visit._faults.Add(error);
         page.Console += (_, message) => { if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) visit._faults.Add(message.Text); };
         return visit;
@@ -92,8 +88,7 @@ public sealed class Visit : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        await Page.CloseAsync();
         await Shop.DisposeAsync();
     }
 }
