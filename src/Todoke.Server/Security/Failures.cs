@@ -41,7 +41,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
         if (bad.StatusCode == StatusCodes.Status415UnsupportedMediaType)
             return ApiResults.Failure(bad.StatusCode, "content_type", "Content-Type を application/json にしてください。", "Send Content-Type: application/json.");
         return bad.InnerException is JsonException json ? UnreadableJson(json) : Parameter().Match(bad.Message) is { Success: true } parameter && !bad.Message.Contains("no body", StringComparison.Ordinal)
-            ? ApiResults.Invalid(parameter.Groups["name"].Value, "value", "値がないか、形が正しくありません。", "The value is missing or has the wrong form.")
+            ? UnreadableQuery.Problem(parameter.Groups["name"].Value)
             : ApiResults.Invalid("", "body", "リクエストの本文がないか、読み取れません。", "The body is missing or cannot be read.");
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Todoke.Server.Api;
 
@@ -18,14 +19,16 @@ internal static class UnreadableQuery
     {
         var http = context.HttpContext;
         if (http.Response.StatusCode == StatusCodes.Status400BadRequest && http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(p => IsUnreadable(p, http)) is { } parameter)
-            await ApiResults.Invalid(parameter.Name, "value", "値がないか、形が正しくありません。", "The value is missing or has the wrong form.").ExecuteAsync(http);
+            await Problem(parameter.Name).ExecuteAsync(http);
         else
             await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = http.Response.StatusCode } });
     }
 
+    public static ProblemHttpResult Problem(string parameter) => ApiResults.Invalid(parameter, "value", "値がないか、形が正しくありません。", "The value is missing or has the wrong form.");
+
     static bool IsUnreadable(IParameterBindingMetadata parameter, HttpContext http)
     {
-        if (!parameter.HasTryParse || http.Request.Query[parameter.Name] is not [{ Length: > 0 } text]) return false;
+        if (!parameter.HasTryParse || http.Request.Query[parameter.Name].ToString() is not { Length: > 0 } text) return false;
         var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
         return type.IsEnum
             ? !Enum.TryParse(type, text, ignoreCase: true, out _)

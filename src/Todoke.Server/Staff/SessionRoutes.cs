@@ -56,7 +56,8 @@ internal static class SessionRoutes
         var written = await ledger.WriteAsync(async w =>
         {
             if (await StaffTable.CountAsync(w, cancel) > 0) return null;
-            var owner = await StaffTable.AddAsync(w, input.Name, input.Email, Roles.Owner, hash, cancel);
+            // Nobody has chosen a language yet: it stays the one this page was read in.
+            var owner = await StaffTable.AddAsync(w, input.Name, input.Email, Roles.Owner, hash, cancel, ApiLanguage.PrefersEnglish(http) ? "en" : "ja");
             await SendingSettings.Start.WriteAsync(w, cancel);
             await Audit.RecordAsync(w, new Actor(owner.ActorId, owner.Name, owner.Role), "staff.create", owner.ActorId, """{"role":"owner"}""", cancel);
             return owner;

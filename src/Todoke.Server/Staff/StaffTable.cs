@@ -32,9 +32,9 @@ public static class StaffTable
     public static Task<long> OwnersAsync(LedgerConnection ledger, CancellationToken cancel) =>
         ledger.CountAsync("SELECT COUNT(*) FROM staff WHERE role = 'owner' AND disabled_at IS NULL", cancel);
 
-    public static async Task<StaffMember> AddAsync(LedgerWriter writer, string name, string email, string role, string passwordHash, CancellationToken cancel)
+    public static async Task<StaffMember> AddAsync(LedgerWriter writer, string name, string email, string role, string passwordHash, CancellationToken cancel, string lang = "ja")
     {
-        var member = new StaffMember(await writer.NextIdAsync("staff", cancel), name.Trim(), NormalEmail(email), role, "ja", passwordHash, NewStamp(), writer.Now, null);
+        var member = new StaffMember(await writer.NextIdAsync("staff", cancel), name.Trim(), NormalEmail(email), role, lang, passwordHash, NewStamp(), writer.Now, null);
         await writer.ExecuteAsync(
             $"INSERT INTO staff ({Columns}) VALUES (@id, @name, @email, @role, @lang, @hash, @stamp, @at, NULL)", cancel,
             ("id", member.Id), ("name", member.Name), ("email", member.Email), ("role", member.Role), ("lang", member.Lang),

@@ -157,6 +157,23 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task The_doctor_looks_at_everything_else_too_where_commits_may_be_lost()
+    {
+        await using var place = await Ledgers.MakeReadyAsync("postgres");
+        await using (var connection = new NpgsqlConnection(Url(place.Address)))
+        {
+            await connection.OpenAsync(Cancel);
+            await using var command = new NpgsqlCommand($"ALTER DATABASE \"{connection.Database}\" SET synchronous_commit = off", connection);
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+        _variables["TODOKE_LEDGER"] = Url(place.Address);
+        var (code, output, _) = await RunAsync(["doctor"]);
+        Assert.Equal(1, code);
+        Assert.Contains("a commit may be lost (fsync=on, synchronous_commit=off", output);
+        Assert.Contains("nobody can sign in as owner", output);
+    }
+
+    [Fact]
     public async Task The_doctor_asks_line_about_every_account()
     {
         byte[] key = [];

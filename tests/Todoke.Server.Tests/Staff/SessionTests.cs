@@ -30,6 +30,16 @@ public class SessionTests
         Assert.Equal("has_owner", refused.Text("code"));
     }
 
+    [Theory, InlineData("en", "en"), InlineData("ja", "ja"), InlineData("fr, en;q=0.5", "en")]
+    public async Task The_first_owner_keeps_the_language_the_page_was_read_in(string accepted, string lang)
+    {
+        await using var world = await TestWorld.StartAsync("sqlite");
+        using var browser = new Browser(world);
+        using var made = await browser.SendAsync(HttpMethod.Post, "setup", new { name = "Hanako", email = Email, password = Password }, ("Accept-Language", accepted));
+        Assert.Equal(lang, (await made.JsonAsync()).GetProperty("user").Text("lang"));
+        Assert.Equal(lang, (await browser.GetAsync("session")).GetProperty("user").Text("lang"));
+    }
+
     [Fact]
     public async Task Every_problem_of_a_new_owner_is_told_at_once()
     {
