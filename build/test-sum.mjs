@@ -23,7 +23,9 @@ for (const file of readdirSync(folder).sort()) {
 const passed = tests.filter((t) => t.state === "passed");
 const skipped = tests.filter((t) => ["skipped", "pending", "todo", "disabled"].includes(t.state));
 const failed = tests.filter((t) => !passed.includes(t) && !skipped.includes(t));
-for (const t of failed) console.log(`failed   ${t.suite}: ${t.name}\n         ${t.why.split("\n")[0]}`);
+// Whoever reads only the end of a run's output must still see why: of a long text its beginning and its end.
+const told = (why, lines = why.trimEnd().split("\n")) => (lines.length > 40 ? [...lines.slice(0, 20), "…", ...lines.slice(-20)] : lines).map((l) => `         ${l}`).join("\n");
+for (const t of failed) console.log(`failed   ${t.suite}: ${t.name}\n${told(t.why)}`);
 for (const t of skipped) console.log(`skipped  ${t.suite}: ${t.name}${t.why ? ` (${t.why.split("\n")[0]})` : ""}`);
 for (const name of broken) console.log(`failed   ${name}: it ended without a report`);
 

@@ -138,7 +138,8 @@ export SEGMENT_NAME="2回以上購入、2022年4〜6月は購入なし ($NAME)"
 SEGMENT_ID=$(post segments "$(json '({name:process.env.SEGMENT_NAME,definition:JSON.parse(process.env.DEFINITION)})')" | pick id)
 export SEGMENT_ID
 POSITION=$(todoke GET system | pick position)
-COUNTED=$(post segments/count "$(json '({segment_id:+process.env.SEGMENT_ID,account_id:+process.env.ACCOUNT})')" -H "Todoke-At-Least: $POSITION")
+# 503 with Retry-After: the index is not there yet. It asks again for as long as a busy machine needs.
+COUNTED=$(post segments/count "$(json '({segment_id:+process.env.SEGMENT_ID,account_id:+process.env.ACCOUNT})')" -H "Todoke-At-Least: $POSITION" --retry 60 --retry-max-time 300)
 SEGMENT=$(pick count <<<"$COUNTED") REACHABLE=$(pick reachable <<<"$COUNTED")
 export REACHABLE
 say "segment: $SEGMENT people, $REACHABLE of them can be reached ($(pick took_ms <<<"$COUNTED") ms)"
@@ -150,7 +151,7 @@ while true; do
   STATE=$(todoke GET "campaigns/$CAMPAIGN" | pick state)
   case $STATE in
     done) break ;;
-    freezing | sending) todoke GET 'system/settled?wait_s=5' >/dev/null ;;
+    freezing | sending) sleep 0.3 ;;
     *) echo "campaign $CAMPAIGN is $STATE" >&2; todoke GET "campaigns/$CAMPAIGN" >&2; exit 1 ;;
   esac
 done

@@ -11,7 +11,7 @@ public static class Positions
     /// <summary>Sets the header of a write's answer. Must be called before the body is written.</summary>
     public static void At(this HttpContext http, long position) => http.Response.Headers[Wrote] = position.ToString();
 
-    /// <summary>Holds a request that carries Todoke-At-Least (header) or at_least (query) until the index is there; 503 after ten seconds.</summary>
+    /// <summary>Holds a request that carries Todoke-At-Least (header) or at_least (query) until the index is there; 503 with Retry-After after ten seconds.</summary>
     public static void UsePositions(this WebApplication app) => app.Use(async (http, next) =>
     {
         var asked = http.Request.Headers[AtLeast].FirstOrDefault() ?? http.Request.Query["at_least"].FirstOrDefault();
@@ -30,6 +30,7 @@ public static class Positions
         try { await follower.Reached.WaitForAsync(position, http.RequestAborted).WaitAsync(Patience, http.RequestAborted); }
         catch (TimeoutException)
         {
+            http.Response.Headers.RetryAfter = "1";
             await ApiResults.Failure(StatusCodes.Status503ServiceUnavailable, "behind",
                 $"指定された位置 {position} にまだ達していません。", $"Position {position} has not been reached yet.").ExecuteAsync(http);
             return;
