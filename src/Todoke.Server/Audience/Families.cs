@@ -16,7 +16,7 @@ internal sealed class Families
     public IEnumerable<long> Roots => _losers.Keys;
 
     /// <summary>The person and everybody merged into them.</summary>
-    public IEnumerable<long> Members(long root) => [root, .. _losers.GetValueOrDefault(root, [])];
+    public IReadOnlyCollection<long> Members(long root) => [root, .. _losers.GetValueOrDefault(root, [])];
 
     public static async Task<Families> LoadAsync(LedgerConnection ledger, CancellationToken cancel)
     {

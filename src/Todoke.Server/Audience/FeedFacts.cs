@@ -23,6 +23,8 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
     readonly List<FactChange> _changes = [];
     Dictionary<long, Happened> _events = [];
     Dictionary<long, ProfileStanding> _standings = [];
+    Dictionary<long, List<(long Profile, MessageFact Sent)>> _sent = [];
+    FamilyFacts _people = new(ledger, families, [], before);
 
     /// <summary>The attributes as this batch left them.</summary>
     public AttributeTypes Types { get; private set; } = before;
@@ -38,6 +40,8 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
         }
         _events = await EventsAsync(feed, cancel);
         _standings = await StandingsAsync(feed, cancel);
+        _sent = await MessageFacts.OfRequestsAsync(ledger, [.. feed.Where(IsRequest).Select(f => f.B).Distinct()], cancel);
+        _people = new(ledger, families, [.. feed.SelectMany(Named)], Types);
         var units = new List<FeedUnit>();
         var (segments, settings) = (new List<long>(), false);
         foreach (var row in feed)
@@ -84,8 +88,8 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
                 if (FeedData.MessageIn(row.Data) is var (outcome, at, channel, campaign, link, template)) _changes.Add(new MessageChanged(row.A, MessageFacts.Told(row.B, outcome, at, channel, campaign, link, template)));
                 break;
             // A request that LINE took: what it carried was sent to its people.
-            case ChangeKind.Campaign when row.B > 0:
-                foreach (var (profile, sent) in await MessageFacts.OfRequestAsync(ledger, row.B, cancel))
+            case ChangeKind.Campaign when IsRequest(row):
+                foreach (var (profile, sent) in _sent.GetValueOrDefault(row.B, []))
                     if (Alone(profile)) _changes.Add(new MessageChanged(profile, sent));
                 break;
             case ChangeKind.Address when Alone(row.A): _changes.Add(new AddressChanged(row.A, (MessageChannel)row.B, true)); break;
@@ -97,6 +101,16 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
         }
     }
 
+    static bool IsRequest(FeedRow row) => row is { Kind: ChangeKind.Campaign, B: > 0 };
+
+    // Whose facts a row changes, where they have to be read whole if it is a family. Nobody of a merge: who belongs to whom is not known yet.
+    IEnumerable<long> Named(FeedRow row) => row.Kind switch
+    {
+        ChangeKind.Tag or ChangeKind.Attribute or ChangeKind.Friendship or ChangeKind.Consent or ChangeKind.Audience or ChangeKind.Message or ChangeKind.Address => [row.A],
+        ChangeKind.Campaign when IsRequest(row) => _sent.GetValueOrDefault(row.B, []).Select(s => s.Profile),
+        _ => [],
+    };
+
     void Happen(Happened row)
     {
         var person = families.RootOf(row.Profile);
@@ -106,14 +120,10 @@ internal sealed class FeedFacts(LedgerConnection ledger, Families families, Attr
 
     async Task WholeAsync(CancellationToken cancel)
     {
-        foreach (var profile in _whole)
-        {
-            var root = families.RootOf(profile);
-            if (root != profile) _changes.Add(new ProfileRemoved(profile));
-            if (root != profile && _whole.Contains(root)) continue;
-            var facts = await FactsReader.PersonAsync(ledger, root, [.. families.Members(root)], Types, cancel);
-            _changes.Add(facts is null ? new ProfileRemoved(root) : new ProfileReplaced(facts));
-        }
+        _changes.AddRange(_whole.Where(profile => families.RootOf(profile) != profile).Select(profile => new ProfileRemoved(profile)));
+        var roots = _whole.Select(families.RootOf).ToHashSet();
+        var people = await _people.OfAsync(roots, cancel);
+        _changes.AddRange(roots.Select(root => people.TryGetValue(root, out var facts) ? (FactChange)new ProfileReplaced(facts) : new ProfileRemoved(root)));
         _whole.Clear();
     }
 

@@ -41,38 +41,33 @@ internal static class MessageFacts
     };
 
     /// <summary>Everything but taps, which are rows of the event table.</summary>
-    public static async Task<List<MessageFact>> OfAsync(LedgerConnection ledger, IReadOnlyCollection<long> family, CancellationToken cancel)
-    {
-        var (list, values) = LedgerConnection.In(family);
-        return
-        [
-            .. await ledger.QueryAsync($"SELECT {SentColumns} FROM delivery d JOIN request r ON r.id = d.request_id WHERE d.profile_id IN {list} AND {SentWhere}", Sent, cancel, values),
-            .. await ledger.QueryAsync($"SELECT {ToldColumns} FROM message_outcome o JOIN message m ON m.id = o.message_id WHERE o.profile_id IN {list}", Told, cancel, values),
-        ];
-    }
+    /// <param name="people">A list for <c>IN</c> and its values: whom it is about.</param>
+    public static async Task<List<(long Profile, MessageFact Fact)>> OfAsync(LedgerConnection ledger, string people, (string, object?)[] values, CancellationToken cancel) =>
+    [
+        .. await ledger.QueryAsync($"SELECT {SentColumns} FROM delivery d JOIN request r ON r.id = d.request_id WHERE d.profile_id IN {people} AND {SentWhere}", r => (r.GetInt64(0), Sent(r)), cancel, values),
+        .. await ledger.QueryAsync($"SELECT {ToldColumns} FROM message_outcome o JOIN message m ON m.id = o.message_id WHERE o.profile_id IN {people}", r => (r.GetInt64(0), Told(r)), cancel, values),
+    ];
 
     /// <summary>Of two equal but for the instant the earlier one: of several taps, and of a family that got one campaign twice.</summary>
     public static IReadOnlyList<MessageFact> Once(IReadOnlyList<MessageFact> facts) =>
         [.. facts.GroupBy(f => (f.Message, f.Outcome, f.Link)).Select(g => g.MinBy(f => f.At)!)];
 
-    /// <summary>Whom a request reached, once LINE took it.</summary>
-    public static Task<List<(long Profile, MessageFact Fact)>> OfRequestAsync(LedgerConnection ledger, long request, CancellationToken cancel) => OfRequestsAsync(ledger, [request], cancel);
-
-    /// <inheritdoc cref="OfRequestAsync"/>
-    public static async Task<List<(long Profile, MessageFact Fact)>> OfRequestsAsync(LedgerConnection ledger, IReadOnlyCollection<long> requests, CancellationToken cancel)
+    /// <summary>Whom requests reached, once LINE took them; by request, without those it did not take.</summary>
+    public static async Task<Dictionary<long, List<(long Profile, MessageFact Fact)>>> OfRequestsAsync(LedgerConnection ledger, IReadOnlyCollection<long> requests, CancellationToken cancel)
     {
-        var (facts, whole) = (new List<(long, MessageFact)>(), new List<(long Campaign, long Request)>());
+        var (facts, whole) = (new Dictionary<long, List<(long, MessageFact)>>(), new List<(long Campaign, long Request)>());
+        if (requests.Count == 0) return facts;
         var (list, values) = LedgerConnection.In(requests);
         await ledger.EachAsync($"SELECT id, campaign_id, finished_at, template, members FROM request WHERE id IN {list} AND state = 1 AND run = 0", r =>
         {
             var sent = Sent(r);
             if (r.IsDBNull(4)) whole.Add((r.GetInt64(1), r.GetInt64(0)));
-            else facts.AddRange(MemberList.Read((byte[])r[4]).Select(p => (p, sent)));
+            else facts[r.GetInt64(0)] = [.. MemberList.Read((byte[])r[4]).Select(p => (p, sent))];
         }, cancel, values);
         // What went to all of LINE's friends has no list; who was known is in the campaign's rows.
         foreach (var (campaign, request) in whole)
-            facts.AddRange(await ledger.QueryAsync($"SELECT {SentColumns} FROM delivery d JOIN request r ON r.id = d.request_id WHERE d.campaign_id = @campaign AND d.request_id = @request AND {SentWhere}",
-                r => (r.GetInt64(0), Sent(r)), cancel, ("campaign", campaign), ("request", request)));
+            facts[request] = await ledger.QueryAsync($"SELECT {SentColumns} FROM delivery d JOIN request r ON r.id = d.request_id WHERE d.campaign_id = @campaign AND d.request_id = @request AND {SentWhere}",
+                r => (r.GetInt64(0), Sent(r)), cancel, ("campaign", campaign), ("request", request));
         return facts;
     }
 }

@@ -43,8 +43,8 @@ internal sealed class WholeLedger(LedgerConnection ledger, Families families, At
         foreach (var kind in new[] { Profiles.Identity.Email, Profiles.Identity.Push })
             await foreach (var change in PagesAsync($"SELECT profile_id FROM identity WHERE profile_id > @after AND kind = '{kind}' GROUP BY profile_id ORDER BY profile_id", r => r.GetInt64(0),
                 r => new AddressChanged(r.GetInt64(0), MessageFacts.ChannelOf(kind)!.Value, true), cancel)) yield return change;
-        foreach (var root in families.Roots)
-            if (await FactsReader.PersonAsync(ledger, root, [.. families.Members(root)], types, cancel) is { } facts) yield return new ProfileReplaced(facts);
+        foreach (var roots in families.Roots.Chunk(PeopleReader.AtOnce))
+            foreach (var facts in (await PeopleReader.ReadAsync(ledger, roots.Select(root => (root, families.Members(root))), types, cancel)).Values) yield return new ProfileReplaced(facts);
     }
 
     Task<List<long>> IdsAsync(string sql, CancellationToken cancel) => ledger.QueryAsync(sql, r => r.GetInt64(0), cancel);
@@ -92,7 +92,7 @@ internal sealed class WholeLedger(LedgerConnection ledger, Families families, At
                 page.Add(request.Id);
                 people += request.People;
             }
-            foreach (var (profile, sent) in await MessageFacts.OfRequestsAsync(ledger, page, cancel))
+            foreach (var (profile, sent) in (await MessageFacts.OfRequestsAsync(ledger, page, cancel)).Values.SelectMany(s => s))
                 if (Alone(profile)) yield return new MessageChanged(profile, sent);
             after = page[^1];
         }

@@ -36,9 +36,9 @@ internal sealed record ThreeWays(IReadOnlyList<long> Rebuilt, IReadOnlyList<long
         index.Apply(batch, head);
         var rebuilt = index.Freeze(node, asOf, context).Ids.ToList();
 
-        var reference = new List<long>();
-        foreach (var person in await ledger.QueryAsync("SELECT id FROM profile WHERE merged_into IS NULL ORDER BY id", r => r.GetInt64(0), cancel))
-            if (await FactsReader.PersonAsync(ledger, person, [.. families.Members(person)], types, cancel) is { } facts && ReferenceEvaluator.Holds(node, facts, asOf, context)) reference.Add(person);
+        var everybody = await ledger.QueryAsync("SELECT id FROM profile WHERE merged_into IS NULL ORDER BY id", r => r.GetInt64(0), cancel);
+        var people = await PeopleReader.ReadAsync(ledger, everybody.Select(root => (root, families.Members(root))), types, cancel);
+        var reference = everybody.Where(id => people.TryGetValue(id, out var facts) && ReferenceEvaluator.Holds(node, facts, asOf, context)).ToList();
         return new ThreeWays(rebuilt, reference);
     }, cancel);
 }
