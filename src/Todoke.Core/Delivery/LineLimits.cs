@@ -10,6 +10,12 @@ public sealed record LineLimit(string Endpoint, int Count, TimeSpan Per)
     /// </summary>
     public int Burst => Math.Max(1, Per <= TimeSpan.FromSeconds(1) ? Count / 10 : Count / 4);
 
+    /// <summary>
+    /// Calls that may wait for their answers together. When LINE or the way to it stands still for a while, what is under way arrives there at
+    /// once: with <see cref="Burst"/> it must fit into one second's worth. A second's worth of answers that take 0.75 s still fills the rate.
+    /// </summary>
+    public int InFlight => Per <= TimeSpan.FromSeconds(1) ? Math.Max(1, Count * 3 / 4) : Count;
+
     public TokenBucket NewBucket(DateTimeOffset fullAt = default) => new(Count, Per, Burst, fullAt);
 }
 

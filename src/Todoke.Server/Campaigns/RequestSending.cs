@@ -35,15 +35,19 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
         var kind = KindOf(request.Kind);
         var messages = await MessagesAsync(request, kind);
         if (await lines.ForAsync(request.AccountId, CancellationToken.None) is not { } line) return new SendEnd.Stop(StopReason.SetUp);
-        while (await MayLeaveAsync(request.AccountId, kind, fence, window, stop))
+        while (await MayLeaveAsync(request.AccountId, kind, fence, window, stop) is { } entered)
         {
-            if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant))) return await GiveUpAsync(request, unclear);
+            SendOutcome outcome;
+            using (entered)
+            {
+                if (!RetryRules.MayRepeat(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant))) return await GiveUpAsync(request, unclear);
 
-            await NoteNewMonthAsync(request);
+                await NoteNewMonthAsync(request);
 
-            attempt++;
-            // Not cancelled by a stop: once bytes may have left, the answer is worth waiting for.
-            var outcome = await line.SendAsync(kind, request.Body, request.RetryKey, messages, CancellationToken.None);
+                attempt++;
+                // Not cancelled by a stop: once bytes may have left, the answer is worth waiting for.
+                outcome = await line.SendAsync(kind, request.Body, request.RetryKey, messages, CancellationToken.None);
+            }
             var context = new AttemptContext(At(request.FirstLeftAt), clock.GetUtcNow(), At(ledger.NewestInstant), attempt, unclear, Random.Shared.NextDouble());
             var decision = Decide(outcome, context);
             if (outcome is SendOutcome.RateLimited) pacing.Slow(request.AccountId, LineEndpoint.Of(kind));
@@ -97,11 +101,15 @@ internal sealed class RequestSending(LedgerStore ledger, SendingNews news, LineC
     async Task<long> MessagesAsync(OpenRequest request, SendKind kind) => kind == SendKind.Broadcast
         ? Math.Max(request.People, (await figures.FriendsAsync(request.AccountId, CancellationToken.None))?.Friends ?? 0) : request.People;
 
-    async Task<bool> MayLeaveAsync(long account, SendKind kind, long fence, SendWindow window, CancellationToken stop)
+    // Null: not now, or not any more. Otherwise to be disposed when the answer is there.
+    async Task<IDisposable?> MayLeaveAsync(long account, SendKind kind, long fence, SendWindow window, CancellationToken stop)
     {
-        try { await pacing.WaitAsync(account, LineEndpoint.Of(kind), stop); }
-        catch (OperationCanceledException) { return false; }
-        return !stop.IsCancellationRequested && lease.Fence == fence && times.Now(window) is SendTiming.Now;
+        IDisposable entered;
+        try { entered = await pacing.EnterAsync(account, LineEndpoint.Of(kind), stop); }
+        catch (OperationCanceledException) { return null; }
+        if (!stop.IsCancellationRequested && lease.Fence == fence && times.Now(window) is SendTiming.Now) return entered;
+        entered.Dispose();
+        return null;
     }
 
     static RetryDecision Decide(SendOutcome outcome, AttemptContext context) => outcome switch

@@ -29,6 +29,24 @@ public sealed class LinePacing(TimeProvider clock)
         finally { lane.Turn.Release(); }
     }
 
+    /// <summary>
+    /// As <see cref="WaitAsync"/>, for calls of which many are under way together: no more than <see cref="LineLimit.InFlight"/> are, or those
+    /// held up by a short standstill would all be refused when it ends.
+    /// </summary>
+    /// <returns>To be disposed when the call has its answer.</returns>
+    public async ValueTask<IDisposable> EnterAsync(long account, string endpoint, CancellationToken cancel)
+    {
+        var room = LaneOf(account, endpoint).Room;
+        await room.WaitAsync(cancel);
+        try { await WaitAsync(account, endpoint, cancel); }
+        catch
+        {
+            room.Release();
+            throw;
+        }
+        return new Entered(room);
+    }
+
     /// <summary>LINE answered 429 for the rate: pauses a second, then half as fast.</summary>
     public void Slow(long account, string endpoint) => LaneOf(account, endpoint).Slow(clock.GetUtcNow());
 
@@ -36,6 +54,13 @@ public sealed class LinePacing(TimeProvider clock)
     public double ShareOf(long account, string endpoint) => LaneOf(account, endpoint).Share;
 
     Lane LaneOf(long account, string endpoint) => _lanes.GetOrAdd((account, endpoint), key => new Lane(LineLimits.For(key.Endpoint)));
+
+    sealed class Entered(SemaphoreSlim room) : IDisposable
+    {
+        SemaphoreSlim? _room = room;
+
+        public void Dispose() => Interlocked.Exchange(ref _room, null)?.Release();
+    }
 
     sealed class Lane(LineLimit limit)
     {
@@ -47,6 +72,8 @@ public sealed class LinePacing(TimeProvider clock)
         DateTimeOffset _changed;
 
         public SemaphoreSlim Turn { get; } = new(1);
+
+        public SemaphoreSlim Room { get; } = new(limit.InFlight);
 
         public double Share { get; private set; } = 1;
 

@@ -56,6 +56,42 @@ public class LinePacingTests
     }
 
     [Fact]
+    public async Task What_waits_for_answers_together_fits_into_LINEs_limit_when_it_arrives_at_once()
+    {
+        var clock = new ManualClock(Start);
+        var pacing = new LinePacing(clock);
+        var limit = LineLimits.For(LineEndpoint.Multicast);
+        Assert.InRange(limit.InFlight + limit.Burst, 1, limit.Count);
+        var under = new List<IDisposable>();
+        for (var i = 0; i < limit.InFlight; i++)
+        {
+            var call = pacing.EnterAsync(1, LineEndpoint.Multicast, Cancel).AsTask();
+            while (!call.IsCompleted)
+            {
+                await Task.Yield();
+                if (clock.NextDue is { } due) clock.MoveTo(due);
+            }
+            under.Add(await call);
+        }
+
+        // No answer for a long time: nothing more leaves, however many tokens there are by now.
+        clock.MoveTo(clock.GetUtcNow().AddMinutes(1));
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var oneMore = pacing.EnterAsync(1, LineEndpoint.Multicast, Cancel).AsTask();
+        var another = pacing.EnterAsync(1, LineEndpoint.Multicast, impatience.Token).AsTask();
+        Assert.False(oneMore.IsCompleted || another.IsCompleted);
+
+        // One answer makes room for one, once; whoever gave up waiting takes none.
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => another);
+        under[0].Dispose();
+        under[0].Dispose();
+        (await oneMore).Dispose();
+        using var last = await pacing.EnterAsync(1, LineEndpoint.Multicast, Cancel);
+        Assert.False(pacing.EnterAsync(1, LineEndpoint.Multicast, Cancel).AsTask().IsCompleted);
+    }
+
+    [Fact]
     public async Task After_a_429_calls_pause_go_at_half_the_rate_and_come_back()
     {
         var clock = new ManualClock(Start);
