@@ -40,12 +40,7 @@ internal sealed class CampaignWorker : BackgroundService
     public string? WaitsFor(long id) => _waiting.GetValueOrDefault(id)?.Reason;
 
     /// <summary>To be called after a commit that may start or stop a campaign, or change when it may send.</summary>
-    public void Nudge()
-    {
-        // Rung first: a run that ends at this moment sees it and does not wait.
-        _bell.Ring();
-        _waiting.Clear();
-    }
+    public void Nudge() => _bell.Ring();
 
     /// <summary>Returns when this process no longer works on the campaign: what was under way has its answer, the rest was given back.</summary>
     public Task EndedAsync(long id, CancellationToken cancel) => _running.TryGetValue(id, out var run) ? run.Work.WaitAsync(cancel) : Task.CompletedTask;
@@ -58,6 +53,8 @@ internal sealed class CampaignWorker : BackgroundService
             {
                 var fence = await _lease.HeldAsync(stoppingToken);
                 var heard = _bell.Rings;
+                // Whoever waits is asked anew. Here and not by the one who rings: a wait that began after the ring must stay, or nobody would come to end it.
+                if (heard != Volatile.Read(ref _heard)) _waiting.Clear();
                 var failed = false;
                 try { _quiet = await LookAsync(fence, stoppingToken); }
                 catch (DbException e)
@@ -117,6 +114,8 @@ internal sealed class CampaignWorker : BackgroundService
         foreach (var id in wanted.Keys.Where(id => !_running.ContainsKey(id) && !_waiting.ContainsKey(id) && !outranked.Contains(id)).Order())
         {
             var (stop, rung) = (CancellationTokenSource.CreateLinkedTokenSource(cancel), _bell.Rings);
+            // Before what is due next is known, or for a moment nothing would seem due although this runs.
+            _quiet = false;
             _running[id] = (Task.Run(() => RunAsync(id, fence, stop.Token), CancellationToken.None), stop, rung);
         }
         var scheduled = await _ledger.ReadAsync(l => l.FirstAsync("SELECT MIN(scheduled_at) FROM campaign WHERE state = 'scheduled'", r => r.IsDBNull(0) ? long.MaxValue : r.GetInt64(0), cancel), cancel);
