@@ -197,7 +197,8 @@ internal sealed class PostgresDialect : Dialect, IAsyncDisposable
     public override async ValueTask RefreshStatisticsAsync(DbConnection writer, IReadOnlyList<string> tables, CancellationToken cancel)
     {
         using var command = writer.CreateCommand();
-        command.CommandText = "ANALYZE " + string.Join(", ", tables);
+        // The writer stands still meanwhile: a sample of 6,000 rows instead of 30,000. The database's own maintenance takes its time for more.
+        command.CommandText = $"SET default_statistics_target = 20; ANALYZE {string.Join(", ", tables)}; RESET default_statistics_target";
         await command.ExecuteNonQueryAsync(cancel);
     }
 
