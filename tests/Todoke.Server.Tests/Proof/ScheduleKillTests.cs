@@ -35,7 +35,8 @@ public class ScheduleKillTests
         for (var (kill, after) = (0, 0L); kill < Kills; kill++)
         {
             server = await proof.StartServerAsync();
-            after += chance.Next(1, 2 * Schedules / Kills);
+            // On a busy machine the one before may have lived to see them all.
+            after = Math.Min(after + chance.Next(1, 2 * Schedules / Kills), 2 * Schedules);
             await Polling.UntilAsync(async () => await OccurrencesAsync(proof) >= after, () => server.Process.Output);
             await server.KillAsync();
             after = await OccurrencesAsync(proof);
