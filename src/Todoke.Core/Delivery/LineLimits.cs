@@ -12,7 +12,7 @@ public sealed record LineLimit(string Endpoint, int Count, TimeSpan Per)
 
     /// <summary>
     /// Calls that may wait for their answers together. When LINE or the way to it stands still for a while, what is under way arrives there at
-    /// once: with <see cref="Burst"/> it must fit into one second's worth. A second's worth of answers that take 0.75 s still fills the rate.
+    /// once: with <see cref="Burst"/> it must fit into one second's worth. Answers that take up to 0.75 s still fill the rate.
     /// </summary>
     public int InFlight => Per <= TimeSpan.FromSeconds(1) ? Math.Max(1, Count * 3 / 4) : Count;
 
